@@ -1,0 +1,22 @@
+namespace Fabra.Core.Contexts;
+
+/// <summary>Which contexts; null or empty means no restriction.</summary>
+public sealed record ContextFilter(string Tenant)
+{
+    /// <summary>Earliest timestamp, inclusive.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Latest timestamp, inclusive.</summary>
+    public DateTimeOffset? End { get; init; }
+
+    public string? Name { get; init; }
+
+    public FreshnessStatus? FreshnessStatus { get; init; }
+
+    public Subject? Subject { get; init; }
+
+    /// <summary>All of these, key and value.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    public string? Principal { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace Fabra.Core.Contexts;
+
+/// <summary>Whether every value met its limit.</summary>
+public enum FreshnessStatus
+{
+    Guaranteed,
+    Degraded,
+}

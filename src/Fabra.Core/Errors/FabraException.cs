@@ -1,0 +1,21 @@
+namespace Fabra.Core.Errors;
+
+/// <summary>A failure with a documented reason, which callers may see.</summary>
+public sealed class FabraException : Exception
+{
+    public FabraException(ErrorReason reason, string message, Exception? cause = null)
+        : base(message, cause) => Reason = reason;
+
+    /// <summary>Why the call failed.</summary>
+    public ErrorReason Reason { get; }
+
+    /// <summary>The fields at fault; empty when none is.</summary>
+    public IReadOnlyList<FieldViolation> Fields { get; init; } = [];
+
+    /// <summary>Further facts for programs, such as <c>closest</c> or <c>context_id</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>A refusal of one field.</summary>
+    public static FabraException Field(string field, string description, ErrorReason reason = ErrorReason.InvalidField) =>
+        new(reason, $"{field}: {description}") { Fields = [new FieldViolation(field, description)] };
+}

@@ -1,0 +1,14 @@
+namespace Fabra.Core.Errors;
+
+/// <summary>A store could not be reached or could not do its work; nothing is known to be wrong with the request.</summary>
+public sealed class StoreUnavailableException : Exception
+{
+    public StoreUnavailableException(string store, string message, Exception? cause = null)
+        : base(message, cause) => Store = store;
+
+    /// <summary>Which store, for instance <c>duckdb</c>.</summary>
+    public string Store { get; }
+
+    /// <summary>True when a write may have been committed all the same, because only the answer was lost.</summary>
+    public bool OutcomeUnknown { get; init; }
+}

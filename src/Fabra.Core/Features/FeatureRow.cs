@@ -1,0 +1,36 @@
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Features;
+
+/// <summary>One value in history: never changed, never removed by a newer one.</summary>
+/// <param name="Tenant">Owner; leads every key.</param>
+/// <param name="Key">What the value belongs to.</param>
+/// <param name="ValueId">UUIDv7 of the row; also travels with the online copy.</param>
+/// <param name="EventTime">When the value became true, in microseconds.</param>
+/// <param name="WrittenAt">When Fabra learned it, in microseconds.</param>
+/// <param name="DefinitionVersion">The feature's definition at the time of writing.</param>
+/// <param name="Value">The value; may be an explicit null.</param>
+public sealed record FeatureRow(
+    string Tenant,
+    FeatureKey Key,
+    Guid ValueId,
+    DateTimeOffset EventTime,
+    DateTimeOffset WrittenAt,
+    long DefinitionVersion,
+    Value Value)
+{
+    /// <summary>
+    /// The order that decides which of two values of one key is the newer: event time, then <c>value_id</c> as big-endian bytes.
+    /// The same in history and online.
+    /// </summary>
+    public bool IsNewerThan(FeatureRow other) => Compare(EventTime, ValueId, other.EventTime, other.ValueId) > 0;
+
+    /// <inheritdoc cref="IsNewerThan"/>
+    public static int Compare(DateTimeOffset leftTime, Guid leftId, DateTimeOffset rightTime, Guid rightId)
+    {
+        var byTime = leftTime.CompareTo(rightTime);
+
+        // Guid.CompareTo compares field by field as unsigned numbers, which is the order of the big-endian bytes.
+        return byTime != 0 ? byTime : leftId.CompareTo(rightId);
+    }
+}

@@ -1,0 +1,107 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Time;
+
+namespace Fabra.Core.Values;
+
+/// <summary>One typed, immutable value. What may not exist (NaN, infinities, U+0000) cannot be constructed.</summary>
+public sealed partial class Value : IEquatable<Value>
+{
+    /// <summary>How deep lists and structs may nest.</summary>
+    public const int MaxDepth = 32;
+
+    private readonly long _bits;
+    private readonly object? _object;
+
+    private Value(ValueKind kind, long bits = 0, object? @object = null, int depth = 0)
+    {
+        Kind = kind;
+        _bits = bits;
+        _object = @object;
+        Depth = depth;
+    }
+
+    /// <summary>The explicit null.</summary>
+    public static Value Null { get; } = new(ValueKind.Null);
+
+    private static Value True { get; } = new(ValueKind.Bool, 1);
+
+    private static Value False { get; } = new(ValueKind.Bool, 0);
+
+    public ValueKind Kind { get; }
+
+    public bool IsNull => Kind == ValueKind.Null;
+
+    /// <summary>How deep lists and structs nest here; 0 for the other kinds.</summary>
+    public int Depth { get; }
+
+    public bool AsBool => _bits != 0 && Is(ValueKind.Bool);
+
+    public long AsInt64 => Is(ValueKind.Int64) ? _bits : 0;
+
+    public double AsDouble => Is(ValueKind.Double) ? BitConverter.Int64BitsToDouble(_bits) : 0;
+
+    public string AsString => Is(ValueKind.String) ? (string)_object! : "";
+
+    public ReadOnlyMemory<byte> AsBytes => Is(ValueKind.Bytes) ? (byte[])_object! : default;
+
+    public DateTimeOffset AsTimestamp => Is(ValueKind.Timestamp) ? new DateTimeOffset(_bits, TimeSpan.Zero) : default;
+
+    public IReadOnlyList<Value> AsList => Is(ValueKind.List) ? (Value[])_object! : [];
+
+    public IReadOnlyList<KeyValuePair<string, Value>> AsStruct =>
+        Is(ValueKind.Struct) ? (KeyValuePair<string, Value>[])_object! : [];
+
+    public static Value Of(bool value) => value ? True : False;
+
+    public static Value Of(long value) => new(ValueKind.Int64, value);
+
+    /// <exception cref="FabraException">NaN or an infinity: <see cref="ErrorReason.InvalidValue"/>.</exception>
+    public static Value Of(double value) => double.IsFinite(value)
+        ? new(ValueKind.Double, BitConverter.DoubleToInt64Bits(value))
+        : throw Refused($"{(double.IsNaN(value) ? "NaN" : "an infinity")} is not a value");
+
+    /// <exception cref="FabraException">U+0000 or a lone surrogate: <see cref="ErrorReason.InvalidValue"/>.</exception>
+    public static Value Of(string value) => new(ValueKind.String, 0, CheckedText(value));
+
+    /// <summary>Takes a copy of the octets.</summary>
+    public static Value Of(ReadOnlySpan<byte> value) => new(ValueKind.Bytes, 0, value.ToArray());
+
+    /// <summary>Cuts to microseconds.</summary>
+    public static Value Of(DateTimeOffset value) => new(ValueKind.Timestamp, value.CutToMicroseconds().UtcTicks);
+
+    /// <exception cref="FabraException">Nested deeper than <see cref="MaxDepth"/>.</exception>
+    public static Value Of(IEnumerable<Value> values)
+    {
+        var array = values.ToArray();
+        return new(ValueKind.List, 0, array, DepthOver(array));
+    }
+
+    /// <exception cref="FabraException">A name twice, U+0000 in a name, or nested deeper than <see cref="MaxDepth"/>.</exception>
+    public static Value Of(IEnumerable<KeyValuePair<string, Value>> fields)
+    {
+        var array = fields.ToArray();
+        var names = new HashSet<string>(array.Length, StringComparer.Ordinal);
+        foreach (var (name, _) in array)
+        {
+            if (!names.Add(CheckedText(name)))
+            {
+                throw Refused($"the field \"{name}\" stands twice in a struct");
+            }
+        }
+
+        return new(ValueKind.Struct, 0, array, DepthOver(array.Select(field => field.Value)));
+    }
+
+    private static int DepthOver(IEnumerable<Value> values)
+    {
+        var depth = 1 + values.Select(value => value.Depth).DefaultIfEmpty().Max();
+        return depth <= MaxDepth ? depth : throw Refused($"lists and structs nest deeper than {MaxDepth}");
+    }
+
+    private static string CheckedText(string text) => TextRules.Fault(text) is { } fault ? throw Refused(fault) : text;
+
+    private static FabraException Refused(string description) => new(ErrorReason.InvalidValue, description);
+
+    private bool Is(ValueKind kind) =>
+        Kind == kind ? true : throw new InvalidOperationException($"The value is {Kind.Word()}, not {kind.Word()}.");
+}

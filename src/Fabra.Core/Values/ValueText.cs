@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fabra.Core.Values;
+
+/// <summary>
+/// How a value reads in a context's text. One table: null is empty, bool lower-case, int64 decimal, double as ECMAScript writes it,
+/// string itself, bytes base64 (RFC 4648 §4), timestamp RFC 3339 in UTC, list and struct compact JSON in stored order.
+/// </summary>
+public static class ValueText
+{
+    public static string Render(Value value) => value.Kind switch
+    {
+        ValueKind.Null => "",
+        ValueKind.Bool => value.AsBool ? "true" : "false",
+        ValueKind.Int64 => value.AsInt64.ToString(CultureInfo.InvariantCulture),
+        ValueKind.Double => EcmaScriptNumber.Format(value.AsDouble),
+        ValueKind.String => value.AsString,
+        ValueKind.Bytes => Convert.ToBase64String(value.AsBytes.Span),
+        ValueKind.Timestamp => TimestampText.Format(value.AsTimestamp),
+        _ => Encoding.UTF8.GetString(NaturalJson.Serialize(value)),
+    };
+}
