@@ -19,13 +19,13 @@ internal sealed class SegmentedJoin : IJoinedCount
     private readonly (int First, int Last)[] _splits;
     private readonly int[] _next;
     private readonly int[] _previous;
-    private readonly IReadOnlyList<BudgetItem> _items;
+    private readonly string[] _texts;
     private readonly JointCounter _counter;
     private long _total;
 
     public SegmentedJoin(IReadOnlyList<BudgetItem> items, BpeTokenCounter counter, CancellationToken cancellationToken)
     {
-        _items = items;
+        _texts = [.. items.Select(item => item.Text)];
         _counter = new JointCounter(counter);
         // Items are numbered from 1 here; 0 and the last place stand for the ends of the text.
         int end = items.Count + 1;
@@ -37,7 +37,7 @@ internal sealed class SegmentedJoin : IJoinedCount
         for (int place = 1; place < end; place++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            string text = items[place - 1].Text;
+            string text = _texts[place - 1];
             (int first, int last) = _splits[place] = FindSplits(counter.Pattern, text);
             _total += _bodies[place] = first < last ? counter.Count(text.AsSpan(first..last)) : 0;
         }
@@ -99,7 +99,7 @@ internal sealed class SegmentedJoin : IJoinedCount
         _counter.Begin();
         if (start > 0)
         {
-            _counter.Add(_items[start - 1].Text.AsSpan(_splits[start].Last));
+            _counter.Add(_texts[start - 1].AsSpan(_splits[start].Last));
         }
 
         int place = _next[start];
@@ -107,15 +107,19 @@ internal sealed class SegmentedJoin : IJoinedCount
         {
             if (!first)
             {
-                _counter.Add("\n");
+                _counter.AddLineFeed();
             }
 
-            ReadOnlySpan<char> text = _items[place - 1].Text;
-            bool anchor = IsAnchor(place);
-            _counter.Add(anchor ? text[.._splits[place].First] : text);
-            if (anchor)
+            string text = _texts[place - 1];
+            if (IsAnchor(place))
             {
+                _counter.Add(text.AsSpan(0, _splits[place].First));
                 break;
+            }
+
+            if (text.Length > 0)
+            {
+                _counter.Add(text);
             }
         }
 

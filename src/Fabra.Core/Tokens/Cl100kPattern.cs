@@ -38,12 +38,8 @@ internal sealed class Cl100kPattern : PiecePattern
         }
 
         int end = Symbols(text, first == CharClass.Space ? next : start);
-        while (end < text.Length && text[end] is '\r' or '\n')
-        {
-            end++;
-        }
-
-        return end;
+        int suffix = text[end..].IndexOfAnyExcept('\r', '\n');
+        return suffix < 0 ? text.Length : end + suffix;
     }
 
     protected override bool EndsWord(ReadOnlySpan<char> part, int index) =>

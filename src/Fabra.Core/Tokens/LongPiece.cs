@@ -32,7 +32,7 @@ internal sealed class LongPiece(BpeMerger merger)
         // Tokens wholly inside the common prefix or suffix are still the tokens of their bytes; what lies between is merged anew.
         ReadOnlySpan<byte> old = _piece.AsSpan(0, _length);
         int prefix = piece.CommonPrefixLength(old);
-        int suffix = CommonSuffix(piece[prefix..], old[prefix..]);
+        int suffix = Spans.CommonSuffixLength(piece[prefix..], old[prefix..]);
         int keptLeft = CountEndsUpTo(prefix);
         int firstRight = suffix == _length ? 0 : CountEndsUpTo(_length - suffix - 1) + 1;
         bool keepsRight = firstRight < _ends.Count;
@@ -121,23 +121,5 @@ internal sealed class LongPiece(BpeMerger merger)
     {
         int index = _ends.BinarySearch(position);
         return index >= 0 ? index + 1 : ~index;
-    }
-
-    private static int CommonSuffix(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
-    {
-        const int Step = 64;
-        int limit = Math.Min(a.Length, b.Length);
-        int length = 0;
-        while (length + Step <= limit && a[^(length + Step)..^length].SequenceEqual(b[^(length + Step)..^length]))
-        {
-            length += Step;
-        }
-
-        while (length < limit && a[^(length + 1)] == b[^(length + 1)])
-        {
-            length++;
-        }
-
-        return length;
     }
 }

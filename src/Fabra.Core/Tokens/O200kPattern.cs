@@ -33,12 +33,8 @@ internal sealed class O200kPattern : PiecePattern
         }
 
         int end = Symbols(text, first == CharClass.Space ? next : start);
-        while (end < text.Length && text[end] is '\r' or '\n' or '/')
-        {
-            end++;
-        }
-
-        return end;
+        int suffix = text[end..].IndexOfAnyExcept('\r', '\n', '/');
+        return suffix < 0 ? text.Length : end + suffix;
     }
 
     protected override bool EndsWord(ReadOnlySpan<char> part, int index)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Fabra.Core.Tokens;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Fabra.Core.Tokens;
 /// </summary>
 internal abstract class PiecePattern
 {
+    private static readonly SearchValues<char> WhiteSpaces =
+        SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(c => (char)c).Where(char.IsWhiteSpace)]);
+
     /// <summary>The end of the piece that starts at <paramref name="start"/>, always greater than <paramref name="start"/>.</summary>
     public abstract int End(ReadOnlySpan<char> text, int start);
 
@@ -101,21 +106,9 @@ internal abstract class PiecePattern
     /// </summary>
     protected static int WhiteSpace(ReadOnlySpan<char> text, int start)
     {
-        int end = start;
-        int afterNewline = start;
-        for (; end < text.Length; end++)
-        {
-            CharClass c = CharClasses.At(text, end, out _);
-            if (c == CharClass.Newline)
-            {
-                afterNewline = end + 1;
-            }
-            else if (c != CharClass.Space)
-            {
-                break;
-            }
-        }
-
+        int run = text[start..].IndexOfAnyExcept(WhiteSpaces);
+        int end = run < 0 ? text.Length : start + run;
+        int afterNewline = start + text[start..end].LastIndexOfAny('\r', '\n') + 1;
         return afterNewline > start ? afterNewline
             : end == text.Length || end == start + 1 ? end
             : end - 1;

@@ -64,7 +64,25 @@ public sealed class BudgetFitterPropertyTests
         var random = new Random(6);
         foreach (string name in new[] { "o200k_base", "cl100k_base" })
         {
-            BudgetItem[] items = [.. Enumerable.Range(0, 1200).Select(_ => new BudgetItem(choices[random.Next(choices.Length)], 0, false))];
+            BudgetItem[] items = [.. Enumerable.Range(0, 700).Select(_ => new BudgetItem(choices[random.Next(choices.Length)], 0, false))];
+            CheckEveryStep(items, (BpeTokenCounter)TokenCounters.ByName(name), random);
+        }
+    }
+
+    [Theory]
+    [InlineData("o200k_base", 8)]
+    [InlineData("cl100k_base", 9)]
+    public void Remove_in_long_joints_of_every_kind_counts_as_the_whole_text_does(string name, int seed)
+    {
+        // Blank items and slashes make the joints long; now and then an item with any text ends one, or stands in its middle.
+        var random = new Random(seed);
+        string[] blank = ["", " ", "\n", "/", "/-", "//!\r", "\t/", "\u0301", "\u0085", new string('/', 310), new string('\n', 310)];
+        for (int run = 0; run < 4; run++)
+        {
+            int rare = random.Next(3, 80);
+            string[] common = [.. blank.OrderBy(_ => random.Next()).Take(random.Next(1, 5))];
+            BudgetItem[] items = [.. Enumerable.Range(0, 120).Select(_ => new BudgetItem(
+                random.Next(rare) == 0 ? RandomText(random, 8) : common[random.Next(common.Length)], 0, false))];
             CheckEveryStep(items, (BpeTokenCounter)TokenCounters.ByName(name), random);
         }
     }
