@@ -31,7 +31,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         var options = scope.Settings.Options;
         var now = assembledAt();
         var features = FeaturesUsed(scope, fitted, now);
-        var retrievals = scope.Retrievals.Select(retrieval => Age(retrieval, now)).ToArray();
+        var retrievals = scope.Retrievals.Select(retrieval => Age(retrieval.Lineage, now)).ToArray();
         var verdict = FreshnessJudge.Judge(options, scope.Readings, features, retrievals);
         if (options.FreshnessStrict && verdict.Violations.Count > 0)
         {
@@ -173,6 +173,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         Items = scope.Items,
         Reads = [.. scope.Readings.Select(reading => reading.ToPlanRead())],
         Retrievals = scope.Retrievals,
+        DirectReads = scope.Settings.Mode == AssemblyMode.Session ? scope.DirectReads : [],
         Steps = scope.Settings.Mode == AssemblyMode.Session ? scope.Steps : [],
         Tokenizer = counter.Name,
         Seed = scope.Settings.Seed,

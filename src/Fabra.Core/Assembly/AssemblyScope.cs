@@ -28,9 +28,10 @@ public sealed class AssemblyScope
     private readonly Dictionary<FeatureKey, FeatureReading> _readings = [];
     private readonly List<FeatureReading> _order = [];
     private readonly HashSet<FeatureKey> _direct = [];
+    private readonly List<FeatureKey> _directOrder = [];
     private readonly Dictionary<FeatureReference, FeatureReading> _ofItems = [];
     private readonly List<ContextItem> _items = [];
-    private readonly List<RetrieverLineage> _retrievals = [];
+    private readonly List<PlanRetrieval> _retrievals = [];
     private readonly List<PlanStep> _steps = [];
     private long _bytes;
 
@@ -49,11 +50,13 @@ public sealed class AssemblyScope
 
     public IReadOnlyList<ContextItem> Items => _items;
 
-    public IReadOnlyList<RetrieverLineage> Retrievals => _retrievals;
+    public IReadOnlyList<PlanRetrieval> Retrievals => _retrievals;
 
     internal ScopeSettings Settings { get; }
 
     internal IReadOnlyList<PlanStep> Steps => _steps;
+
+    internal IReadOnlyList<FeatureKey> DirectReads => _directOrder;
 
     /// <summary>Reads values of one entity type for code outside; what that code writes of them cannot be seen.</summary>
     /// <returns>For each entity id the readings in the order of the names.</returns>
@@ -66,21 +69,26 @@ public sealed class AssemblyScope
             entityIds,
             (name, field) => _definitions.GetAsync(Settings.Caller.Tenant, name, field, cancellationToken));
         var readings = await ReadAsync(queries, cancellationToken);
+        _directOrder.AddRange(readings.Select(reading => reading.Key));
         _direct.UnionWith(readings.Select(reading => reading.Key));
         _steps.Add(new PlanStep(PlanStep.GetFeatures, readings.Count));
         return readings;
     }
 
     /// <summary>Takes a retrieval into the lineage.</summary>
-    public void RecordRetrieval(RetrieverLineage retrieval)
+    /// <param name="retrieval">As made.</param>
+    /// <param name="results">The texts returned, where the server ran it: a replay takes them from the record.</param>
+    public void RecordRetrieval(RetrieverLineage retrieval, IReadOnlyList<string> results)
     {
         if (retrieval.RetrieverName.Length == 0)
         {
             throw FabraException.Field("retrieval.retriever_name", "is empty");
         }
 
-        Charge(retrieval.Query.Length + retrieval.Chunks.Sum(chunk => 200L + chunk.SourceUrl.Length));
-        _retrievals.Add(retrieval);
+        Charge(retrieval.Query.Length
+            + retrieval.Chunks.Sum(chunk => 200L + chunk.SourceUrl.Length)
+            + results.Sum(result => (long)result.Length));
+        _retrievals.Add(new PlanRetrieval(retrieval, results));
         _steps.Add(new PlanStep(PlanStep.RecordRetrieval, 1));
     }
 

@@ -1,5 +1,5 @@
 using Fabra.Core.Assembly;
-using Fabra.Core.Lineage;
+using Fabra.Core.Features;
 
 namespace Fabra.Core.Records;
 
@@ -22,7 +22,10 @@ public sealed record ContextPlan
 
     public required IReadOnlyList<PlanRead> Reads { get; init; }
 
-    public required IReadOnlyList<RetrieverLineage> Retrievals { get; init; }
+    /// <summary>What a session's code read itself, in the order asked, repetitions included; empty for the other modes.</summary>
+    public IReadOnlyList<FeatureKey> DirectReads { get; init; } = [];
+
+    public required IReadOnlyList<PlanRetrieval> Retrievals { get; init; }
 
     /// <summary>A session's steps in order; empty for the other modes.</summary>
     public IReadOnlyList<PlanStep> Steps { get; init; } = [];

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fabra.Core.Assembly;
+using Fabra.Core.Features;
 
 namespace Fabra.Core.Records;
 
@@ -33,7 +34,8 @@ internal static class PlanJson
         writer.WriteEndObject();
         writer.Array("items", plan.Items, PlanItemJson.Write);
         writer.Array("reads", plan.Reads, PlanReadJson.Write);
-        writer.Array("retrievals", plan.Retrievals, RetrieverLineageJson.Write);
+        writer.Array("direct_reads", plan.DirectReads, WriteKey);
+        writer.Array("retrievals", plan.Retrievals, WriteRetrieval);
         writer.Array("steps", plan.Steps, WriteStep);
         writer.WriteString("seed", plan.Seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("code_version", plan.CodeVersion);
@@ -52,7 +54,8 @@ internal static class PlanJson
             AssembledAt = json.Time("assembled_at") ?? default,
             Items = [.. json.Elements("items").Select(PlanItemJson.Read)],
             Reads = [.. json.Elements("reads").Select(PlanReadJson.Read)],
-            Retrievals = [.. json.Elements("retrievals").Select(RetrieverLineageJson.Read)],
+            DirectReads = [.. json.Elements("direct_reads").Select(ReadKey)],
+            Retrievals = [.. json.Elements("retrievals").Select(ReadRetrieval)],
             Steps = [.. json.Elements("steps").Select(step => new PlanStep(step.Text("step"), (int)step.Long("count")))],
             Tokenizer = json.Text("tokenizer"),
             Seed = Convert.ToInt64(json.Text("seed"), 16),
@@ -72,6 +75,31 @@ internal static class PlanJson
         FreshnessStrict = json.Flag("freshness_strict"),
         Labels = json.Texts("labels"),
     };
+
+    private static void WriteKey(Utf8JsonWriter writer, FeatureKey key)
+    {
+        writer.WriteString("feature_name", key.FeatureName);
+        writer.WriteString("entity_name", key.EntityName);
+        writer.WriteString("entity_id", key.EntityId);
+    }
+
+    private static FeatureKey ReadKey(JsonElement json) =>
+        new(json.Text("entity_name"), json.Text("entity_id"), json.Text("feature_name"));
+
+    private static void WriteRetrieval(Utf8JsonWriter writer, PlanRetrieval retrieval)
+    {
+        RetrieverLineageJson.Write(writer, retrieval.Lineage);
+        writer.WriteStartArray("results");
+        foreach (var result in retrieval.Results)
+        {
+            writer.WriteStringValue(result);
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static PlanRetrieval ReadRetrieval(JsonElement json) => new(
+        RetrieverLineageJson.Read(json), [.. json.Elements("results").Select(result => result.GetString()!)]);
 
     private static void WriteStep(Utf8JsonWriter writer, PlanStep step)
     {
