@@ -91,7 +91,7 @@ public sealed class ParameterTests
         new Random(1).NextBytes(blob);
 
         connection.Value("SELECT ?", text).ShouldBe(text);
-        
+
         using var command = connection.Command("SELECT ?::BLOB, ?::BLOB", blob, Array.Empty<byte>());
         using var reader = command.ExecuteReader();
         reader.Read().ShouldBeTrue();
