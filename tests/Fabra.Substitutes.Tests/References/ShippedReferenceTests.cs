@@ -13,6 +13,8 @@ public sealed class ShippedReferenceTests
         { "Grpc.AspNetCore.Server", "Grpc.Net.Common", [] },
         { "Grpc.Net.Client", "Grpc.Core.Api", [] },
         { "Grpc.Net.Client", "Grpc.Net.Common", [] },
+        { "StackExchange.Redis", "Pipelines.Sockets.Unofficial", [] },
+        { "StackExchange.Redis", "System.IO.Hashing", ["System.IO.Hashing.XxHash3"] },
     };
 
     [Theory]
