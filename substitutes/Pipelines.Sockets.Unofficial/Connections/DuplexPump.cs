@@ -17,7 +17,7 @@ internal sealed class DuplexPump
     private int _lastReceived = -1;
     private int _shutdownKind;
     private int _socketError;
-    private volatile bool _aborted;
+    private bool _aborted;
 
     public DuplexPump(ITransport transport, PipeOptions sendOptions, PipeOptions receiveOptions)
     {
@@ -48,9 +48,13 @@ internal sealed class DuplexPump
 
     public void Abort()
     {
+        if (Interlocked.Exchange(ref _aborted, true))
+        {
+            return;
+        }
+
         TrySetShutdown(PipeShutdownKind.PipeDisposed);
-        _aborted = true;
-        _transport.Abort();
+        _transport.Dispose();
         _send.Reader.CancelPendingRead();
     }
 
@@ -112,7 +116,7 @@ internal sealed class DuplexPump
     private async Task SendUntilEndAsync()
     {
         var reader = _send.Reader;
-        while (!_aborted)
+        while (!Volatile.Read(ref _aborted))
         {
             var read = await reader.ReadAsync().ConfigureAwait(false);
             if (read.Buffer.IsEmpty && read.IsCompleted)
@@ -137,7 +141,7 @@ internal sealed class DuplexPump
             IOException => reading ? PipeShutdownKind.ReadIOException : PipeShutdownKind.WriteIOException,
             _ => reading ? PipeShutdownKind.ReadException : PipeShutdownKind.WriteException,
         });
-        if (_aborted)
+        if (Volatile.Read(ref _aborted))
         {
             return null;
         }

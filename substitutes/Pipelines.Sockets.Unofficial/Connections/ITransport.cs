@@ -2,8 +2,8 @@ using System.Buffers;
 
 namespace Pipelines.Sockets.Unofficial.Connections;
 
-/// <summary>What a connection's two pipes are pumped to and from.</summary>
-internal interface ITransport
+/// <summary>What a connection's two pipes are pumped to and from. Disposing breaks off both directions and what waits in them.</summary>
+internal interface ITransport : IDisposable
 {
     /// <summary>Receives at least one byte; zero at the end.</summary>
     ValueTask<int> ReceiveAsync(Memory<byte> buffer);
@@ -16,7 +16,4 @@ internal interface ITransport
 
     /// <summary>Nothing more will be sent: tells the peer, where that can be told.</summary>
     void EndSend();
-
-    /// <summary>Breaks both directions off.</summary>
-    void Abort();
 }

@@ -40,5 +40,5 @@ internal sealed class SocketTransport(Socket socket, bool waitBeforeReceive) : I
         }
     }
 
-    public void Abort() => socket.Dispose();
+    public void Dispose() => socket.Dispose();
 }

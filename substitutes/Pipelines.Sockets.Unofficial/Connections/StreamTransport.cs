@@ -4,7 +4,10 @@ namespace Pipelines.Sockets.Unofficial.Connections;
 
 internal sealed class StreamTransport(Stream stream) : ITransport
 {
-    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => stream.ReadAsync(buffer);
+    // Disposing a stream does not end a read under way in all of them.
+    private readonly CancellationTokenSource _disposing = new();
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) => stream.ReadAsync(buffer, _disposing.Token);
 
     public ValueTask WaitToReceiveAsync() => ValueTask.CompletedTask;
 
@@ -12,10 +15,10 @@ internal sealed class StreamTransport(Stream stream) : ITransport
     {
         foreach (var segment in buffer)
         {
-            await stream.WriteAsync(segment).ConfigureAwait(false);
+            await stream.WriteAsync(segment, _disposing.Token).ConfigureAwait(false);
         }
 
-        await stream.FlushAsync().ConfigureAwait(false);
+        await stream.FlushAsync(_disposing.Token).ConfigureAwait(false);
     }
 
     public void EndSend()
@@ -23,5 +26,10 @@ internal sealed class StreamTransport(Stream stream) : ITransport
         // A stream has no way to end one direction.
     }
 
-    public void Abort() => stream.Dispose();
+    public void Dispose()
+    {
+        _disposing.Cancel();
+        _disposing.Dispose();
+        stream.Dispose();
+    }
 }

@@ -49,6 +49,16 @@ public sealed class ShippedReferenceTests
         surface.HasVirtual("Grpc.Core.CallInvoker", "String ToString()").ShouldBeFalse();
     }
 
+    [Fact]
+    public void Reading_finds_calls_generic_ones_and_overrides()
+    {
+        using var client = new ShippedAssembly(PathOf("Grpc.Net.Client"));
+
+        client.MembersOf("Grpc.Core.Api").ShouldContain(("Grpc.Core.Metadata", "Void Add(String, String)"));
+        client.MembersOf("Grpc.Core.Api").ShouldContain(("Grpc.Core.IAsyncStreamReader`1", "!0 get_Current()"));
+        client.OverridesOf("Grpc.Core.Api").ShouldContain(("Grpc.Core.ChannelBase", "Grpc.Core.CallInvoker CreateCallInvoker()"));
+    }
+
     private static string PathOf(string assembly) => Path.Combine(AppContext.BaseDirectory, $"{assembly}.dll");
 
     private static bool IsOfObject(string member)
