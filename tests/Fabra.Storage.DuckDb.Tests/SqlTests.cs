@@ -64,7 +64,7 @@ public sealed class SqlTests
         var row = (await test.SqlAsync("""
             SELECT true, 5::UTINYINT, 18446744073709551615::UBIGINT, 1.50::DECIMAL(5,2), 0.25, 'nan'::DOUBLE, NULL, 'é', 'ab'::BLOB,
                 TIMESTAMP '2024-01-15 10:00:00.000001', DATE '2024-02-29', '01912345-6789-7abc-def0-123456789abc'::UUID,
-                [1, NULL], {'a': 1, 'b': 'x'}, MAP {'k': 2}
+                [1, NULL], [[1], [NULL]], {'a': [1, NULL], 'b': 'x'}, MAP {'k': 2}
             """))[0];
 
         row.ShouldBe(
@@ -73,7 +73,8 @@ public sealed class SqlTests
             Value.Of("é"), Value.Of("ab"u8), Value.Of(new DateTimeOffset(2024, 1, 15, 10, 0, 0, TimeSpan.Zero).AddMicroseconds(1)),
             Value.Of("2024-02-29"), Value.Of("01912345-6789-7abc-def0-123456789abc"),
             Value.Of([Value.Of(1), Value.Null]),
-            Value.Of([KeyValuePair.Create("a", Value.Of(1)), KeyValuePair.Create("b", Value.Of("x"))]),
+            Value.Of([Value.Of([Value.Of(1)]), Value.Of([Value.Null])]),
+            Value.Of([KeyValuePair.Create("a", Value.Of([Value.Of(1), Value.Null])), KeyValuePair.Create("b", Value.Of("x"))]),
             Value.Of([KeyValuePair.Create("k", Value.Of(2))]),
         ]);
     }
