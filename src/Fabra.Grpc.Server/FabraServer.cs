@@ -1,11 +1,7 @@
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server;
 
@@ -67,7 +63,8 @@ public sealed partial class FabraServer : IAsyncDisposable
 
         await _app.StartAsync(cancellationToken);
         LogStarted(ServerVersion.Text, GrpcAddress, HttpAddress, Options.ReplicaId);
-        LogPromise(SettingText.Show(Options.Evidence.Mode), PromiseOf(Options.Evidence.Mode));
+        var promise = PromiseOf(Options.Evidence.Mode);
+        LogPromise(Options.Evidence.Mode, promise);
     }
 
     /// <summary>Drains and stops listening: calls in flight finish, streams end with UNAVAILABLE.</summary>
@@ -98,7 +95,7 @@ public sealed partial class FabraServer : IAsyncDisposable
     private partial void LogStarted(string version, Uri grpc, Uri http, string replicaId);
 
     [LoggerMessage(EventId = 1211, Level = LogLevel.Information, Message = "evidence_promise mode={Mode} promise={Promise}")]
-    private partial void LogPromise(string mode, string promise);
+    private partial void LogPromise(EvidenceMode mode, string promise);
 
     [LoggerMessage(EventId = 1212, Level = LogLevel.Warning, Message = "setting_ignored detail={Detail}")]
     private partial void LogSettingIgnored(string detail);

@@ -1,10 +1,6 @@
 using System.Collections;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server;
 

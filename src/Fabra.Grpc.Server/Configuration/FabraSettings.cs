@@ -1,6 +1,3 @@
-using System.Net;
-using Microsoft.Extensions.Logging;
-
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.</summary>

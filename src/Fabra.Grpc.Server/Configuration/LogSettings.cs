@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>How logs are written, always to standard error.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fabra.Core.Errors;
 using Google.Protobuf;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server.Errors;
 

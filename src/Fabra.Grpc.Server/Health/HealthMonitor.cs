@@ -1,6 +1,4 @@
 using Fabra.Grpc.Server.Configuration;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server.Health;
 

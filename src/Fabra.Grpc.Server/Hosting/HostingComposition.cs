@@ -1,6 +1,5 @@
 using Fabra.Grpc.Server.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 
 namespace Fabra.Grpc.Server.Hosting;
 

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Reflection;
-using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
-using Microsoft.AspNetCore.Routing;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fabra.Grpc.Server.Hosting;

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Hosting;
-
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>A host that starts and stops only when its owner says so.</summary>

@@ -1,7 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Errors;
-using Microsoft.Extensions.Hosting;
 
 namespace Fabra.Grpc.Server.Hosting;
 

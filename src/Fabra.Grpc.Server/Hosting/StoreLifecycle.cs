@@ -1,6 +1,4 @@
 using Fabra.Core.Storage;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server.Hosting;
 

@@ -1,5 +1,4 @@
 using Fabra.Grpc.Server.Hosting;
-using Microsoft.AspNetCore.Routing;
 
 namespace Fabra.Grpc.Server.Rest;
 

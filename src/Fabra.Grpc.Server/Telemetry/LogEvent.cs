@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Grpc.Server.Telemetry;
@@ -25,7 +24,7 @@ internal sealed partial record LogEvent(string Name, IReadOnlyList<KeyValuePair<
                 }
                 else
                 {
-                    fields.Add(new(Naming.SnakeCase(key), value));
+                    fields.Add(new(Naming.SnakeCase(key), value is Enum name ? Naming.SnakeCase(name.ToString()) : value));
                 }
             }
         }

@@ -1,9 +1,6 @@
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
-using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
