@@ -1,3 +1,4 @@
+using Fabra.Core.Evidence;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;

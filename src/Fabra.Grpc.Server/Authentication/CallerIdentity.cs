@@ -1,24 +1,17 @@
+using Fabra.Core.Assembly;
 using Grpc.Core;
 
 namespace Fabra.Grpc.Server.Authentication;
 
-/// <summary>Who calls, as records and store keys name it.</summary>
-/// <param name="Tenant">Whose data is meant; leads every key.</param>
-/// <param name="Principal">Who acts.</param>
-public sealed record CallerIdentity(string Tenant, string Principal)
+/// <summary>Who makes a call, as records and store keys name it.</summary>
+internal static class CallerIdentity
 {
-    /// <summary>The only tenant until there is authentication by tenant.</summary>
-    public const string DefaultTenant = "default";
-
-    /// <summary>Nobody in particular: the server asks for no key, or the call is open to all.</summary>
-    public static CallerIdentity Anonymous { get; } = new(DefaultTenant, "anonymous");
-
-    /// <summary>Somebody who presented the server's key.</summary>
-    public static CallerIdentity ApiKey { get; } = new(DefaultTenant, "api_key");
+    /// <summary>Somebody who presented the server's key. There is one tenant until authentication tells several apart.</summary>
+    public static Caller ApiKey { get; } = Caller.Anonymous with { Principal = "api_key" };
 
     /// <summary>Who made a gRPC call.</summary>
-    public static CallerIdentity Of(ServerCallContext call) => Of(call.GetHttpContext());
+    public static Caller Of(ServerCallContext call) => Of(call.GetHttpContext());
 
-    /// <summary>Who made a REST call.</summary>
-    public static CallerIdentity Of(HttpContext call) => call.Features.Get<CallerIdentity>() ?? Anonymous;
+    /// <summary>Who made a REST call; nobody in particular when the server asks for no key.</summary>
+    public static Caller Of(HttpContext call) => call.Features.Get<Caller>() ?? Caller.Anonymous;
 }

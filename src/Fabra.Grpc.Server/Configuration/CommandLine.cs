@@ -1,3 +1,5 @@
+using Fabra.Core.Naming;
+
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>The command line as settings: <c>--grpc-port 0</c> or <c>--grpc-port=0</c>.</summary>
@@ -13,8 +15,8 @@ internal static class CommandLine
             var setting = FabraSettings.All.FirstOrDefault(s => s.Flag == flag);
             if (setting is null)
             {
-                var closest = ClosestName.Find(flag, FabraSettings.All.Select(s => s.Flag));
-                problems.Add($"{flag} is not an option" + (closest is null ? "." : $"; did you mean {closest}?"));
+                var closest = ClosestNames.To(flag, FabraSettings.All.Select(s => s.Flag));
+                problems.Add($"{flag} is not an option" + ClosestNames.Hint(closest));
                 // What follows is most likely the unknown option's value; naming it as a second problem would only distract.
                 i += value is null && i + 1 < arguments.Count && !arguments[i + 1].StartsWith("--", StringComparison.Ordinal) ? 1 : 0;
                 continue;

@@ -1,3 +1,4 @@
+using Fabra.Core.Evidence;
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>What the server promises about the record of each context.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using Fabra.Core.Naming;
 
 namespace Fabra.Grpc.Server.Configuration;
 
@@ -74,8 +75,7 @@ internal static class FabraOptionsLoader
                 continue;
             }
 
-            var closest = ClosestName.Find(name, known);
-            yield return $"{name} is not a setting of Fabra" + (closest is null ? "." : $"; did you mean {closest}?");
+            yield return $"{name} is not a setting of Fabra" + ClosestNames.Hint(ClosestNames.To(name, known));
         }
     }
 

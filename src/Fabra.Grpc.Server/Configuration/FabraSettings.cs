@@ -1,3 +1,4 @@
+using Fabra.Core.Evidence;
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Fabra.Core.Diagnostics;
 
 namespace Fabra.Grpc.Server.Telemetry;
 
@@ -13,7 +14,7 @@ internal sealed class MetricsCollector : IHostedService, IDisposable
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == FabraInstrumentation.Meter)
+            if (instrument.Meter.Name == FabraMeter.Name)
             {
                 listener.EnableMeasurementEvents(instrument, _metrics.GetOrAdd(instrument, static i => new Metric(i)));
             }

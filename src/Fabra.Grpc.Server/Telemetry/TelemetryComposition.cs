@@ -1,3 +1,4 @@
+using Fabra.Core.Diagnostics;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
 using Microsoft.Extensions.Logging.Console;
@@ -25,10 +26,10 @@ internal static class TelemetryComposition
             .ConfigureResource(resource => resource.AddService(
                 "fabra", serviceVersion: ServerVersion.Text, serviceInstanceId: options.ReplicaId))
             .WithTracing(tracing => tracing
-                .AddSource(FabraInstrumentation.Source, "Microsoft.AspNetCore", "System.Net.Http")
+                .AddSource(FabraMeter.Name, "Microsoft.AspNetCore", "System.Net.Http")
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
-                .AddMeter(FabraInstrumentation.Meter, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddMeter(FabraMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
                 .AddView(HistogramView)
                 .AddOtlpExporter())
             .WithLogging(logging => logging.AddOtlpExporter());
@@ -63,7 +64,7 @@ internal static class TelemetryComposition
     }
 
     private static MetricStreamConfiguration? HistogramView(System.Diagnostics.Metrics.Instrument instrument) =>
-        instrument.Meter.Name == FabraInstrumentation.Meter && HistogramBounds.IsHistogram(instrument)
+        instrument.Meter.Name == FabraMeter.Name && HistogramBounds.IsHistogram(instrument)
             ? new ExplicitBucketHistogramConfiguration { Boundaries = HistogramBounds.For(instrument) }
             : null;
 }
