@@ -35,9 +35,12 @@ internal sealed class EvidenceBench : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    public static async Task<EvidenceBench> CreateAsync(EvidenceMode mode = EvidenceMode.BestEffort, long maxBytes = 1L << 30)
+    public static Task<EvidenceBench> CreateAsync(EvidenceMode mode = EvidenceMode.BestEffort, long maxBytes = 1L << 30) =>
+        CreateAsync(new EvidenceOptions { Mode = mode }, maxBytes);
+
+    public static async Task<EvidenceBench> CreateAsync(EvidenceOptions options, long maxBytes = 1L << 30)
     {
-        var bench = new EvidenceBench(new EvidenceOptions { Mode = mode });
+        var bench = new EvidenceBench(options);
         bench.Readings = new MeterReadings(bench._meter);
         bench.Spool = await Spools.OpenAsync(
             bench.Folder, bench.Time, maxBytes: maxBytes, cancellationToken: TestContext.Current.CancellationToken);

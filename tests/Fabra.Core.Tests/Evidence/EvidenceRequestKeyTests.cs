@@ -60,6 +60,23 @@ public sealed class EvidenceRequestKeyTests
     }
 
     [Fact]
+    public async Task WriteAsync_of_a_request_whose_first_call_is_under_way_waits_for_what_becomes_of_it()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        bench.Log.Script.Enqueue(Fault.HangingDeaf);
+        var first = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), Token);
+        await bench.Log.Called;
+
+        var second = bench.Writer.WriteAsync(ContextSamples.Record(2), ContextSamples.Key(1), Token);
+        var other = await bench.Writer.WriteAsync(ContextSamples.Record(3), ContextSamples.Key(3), Token);
+        bench.Time.Advance(bench.Options.AppendTimeout);
+
+        other.State.ShouldBe(EvidenceState.Durable);
+        (await first).State.ShouldBe(EvidenceState.Spooled);
+        (await second).Earlier.ShouldBe(new RequestKeyMatch(true, ContextSamples.Id(1)));
+    }
+
+    [Fact]
     public async Task WriteAsync_in_required_of_a_request_left_in_the_spool_is_refused_until_it_is_drained()
     {
         await using var bench = await EvidenceBench.CreateAsync(EvidenceMode.Required);

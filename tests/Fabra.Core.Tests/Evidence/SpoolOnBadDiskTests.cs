@@ -48,6 +48,11 @@ public sealed class SpoolOnBadDiskTests : IAsyncLifetime
 
             failures.ShouldBeGreaterThan(10);
             spool.Depth.Records.ShouldBe(acknowledged.Count);
+
+            // What the failed ones left was cut off again: it may neither take room nor come back.
+            var segments = Spools.Segments(_folder.Path);
+            segments.Sum(path => new FileInfo(path).Length)
+                .ShouldBe(spool.Depth.Bytes + (segments.Length * SegmentHeader.Size));
         }
 
         await using var reopened = await Spools.OpenAsync(_folder.Path, maxBytes: 1 << 20, cancellationToken: Token);
