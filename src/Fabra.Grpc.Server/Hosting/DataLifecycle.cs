@@ -61,7 +61,8 @@ internal sealed partial class DataLifecycle(
         }
 
         await WriteAsync(tenant, batch, cancellationToken);
-        LogLoaded(count, count < options.OnlineMaxEntries, (long)time.GetElapsedTime(started).TotalMilliseconds);
+        var elapsed = time.GetElapsedTime(started);
+        LogLoaded(count, count < options.OnlineMaxEntries, elapsed);
     }
 
     private async Task WriteAsync(string tenant, List<FeatureRow> batch, CancellationToken cancellationToken)
@@ -74,6 +75,6 @@ internal sealed partial class DataLifecycle(
     }
 
     [LoggerMessage(EventId = 1220, Level = LogLevel.Information,
-        Message = "online_store_loaded values={Values} complete={Complete} elapsed_ms={Elapsed}")]
-    private partial void LogLoaded(long values, bool complete, long elapsed);
+        Message = "online_store_loaded values={Values} complete={Complete} elapsed={Elapsed}")]
+    private partial void LogLoaded(long values, bool complete, TimeSpan elapsed);
 }

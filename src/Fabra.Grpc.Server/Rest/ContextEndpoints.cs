@@ -30,7 +30,7 @@ internal static class ContextEndpoints
         if (page.Next is { } next)
         {
             // A list that is cut says so, and where it goes on (RFC 8288).
-            http.Response.Headers.Link = $"<{query.NextUrl(http.Request, next)}>; rel=\"next\"";
+            http.Response.Headers.Link = $"<{ListQuery.NextUrl(http.Request, next)}>; rel=\"next\"";
             http.Response.Headers["X-Fabra-Truncated"] = "true";
         }
 

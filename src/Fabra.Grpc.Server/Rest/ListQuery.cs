@@ -41,7 +41,7 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     }
 
     /// <summary>The same list, going on after an id.</summary>
-    public string NextUrl(HttpRequest request, Guid next)
+    public static string NextUrl(HttpRequest request, Guid next)
     {
         var query = request.Query.Where(pair => pair.Key != "after")
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
