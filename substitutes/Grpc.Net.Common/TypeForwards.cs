@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+using Grpc.Core;
+
+[assembly: TypeForwardedTo(typeof(AsyncStreamReaderExtensions))]
