@@ -1,4 +1,4 @@
-namespace Fabra.Client.Tests;
+namespace Fabra.Testing;
 
 /// <summary>The system's clock, whose timers up to 20 s fire at once: delays between attempts take no time, timeouts stay away.</summary>
 internal sealed class InstantTimeProvider : TimeProvider
