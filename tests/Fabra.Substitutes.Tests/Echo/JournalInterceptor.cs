@@ -7,7 +7,14 @@ namespace Fabra.Substitutes.Tests.Echo;
 /// <summary>What the server saw, in order.</summary>
 internal sealed class CallJournal
 {
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ConcurrentQueue<string> Entries { get; } = [];
+
+    /// <summary>Completes when a streaming method was cancelled.</summary>
+    public Task Cancelled => _cancelled.Task;
+
+    public void NoteCancelled() => _cancelled.TrySetResult();
 }
 
 /// <summary>Notes each call's kind, and the encoding its messages came in.</summary>
@@ -29,14 +36,15 @@ internal sealed class JournalInterceptor(CallJournal journal) : Interceptor
         return continuation(requestStream, context);
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
         Note("server", context);
-        return continuation(request, responseStream, context);
+        await using var noting = context.CancellationToken.Register(journal.NoteCancelled);
+        await continuation(request, responseStream, context);
     }
 
     public override Task DuplexStreamingServerHandler<TRequest, TResponse>(

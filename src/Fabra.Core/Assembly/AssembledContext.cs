@@ -1,0 +1,34 @@
+using System.Text;
+using Fabra.Core.Contexts;
+using Fabra.Core.Evidence;
+using Fabra.Core.Lineage;
+using Fabra.Core.Records;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>A context with what its segments say: just assembled, read from the log, or replayed.</summary>
+/// <param name="Record">The record as stored.</param>
+/// <param name="Content">The final text.</param>
+/// <param name="Lineage">What it was made of; null in a summary.</param>
+/// <param name="Meta">How it was assembled; null in a summary.</param>
+public sealed record AssembledContext(ContextRecord Record, string Content, ContextLineage? Lineage, ContextMeta? Meta)
+{
+    /// <summary>What proves the record.</summary>
+    public EvidenceState Evidence { get; init; } = EvidenceState.Durable;
+
+    /// <summary>Why it is not durable; null when it is.</summary>
+    public string? EvidenceError { get; init; }
+
+    /// <summary>A record of the log or of the spool with its segments read.</summary>
+    public static AssembledContext FromRecord(ContextRecord record, ContextColumns columns)
+    {
+        var content = Encoding.UTF8.GetString(record.Content.Span);
+        if (columns == ContextColumns.Summary)
+        {
+            return new AssembledContext(record, PreviewOfContent.Of(content), null, null);
+        }
+
+        var plan = PlanJson.Parse(record.Plan);
+        return new AssembledContext(record, content, LineageJson.Parse(record.Lineage, plan), MetaJson.Parse(record.Meta));
+    }
+}

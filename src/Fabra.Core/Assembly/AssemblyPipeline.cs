@@ -1,0 +1,185 @@
+using Fabra.Core.Budget;
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Lineage;
+using Fabra.Core.Records;
+using Fabra.Core.Tokens;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>
+/// Turns a scope into a draft: the middle of an assembly, the same for all three ways in and for replay. (2) what the items refer to is
+/// read, (3) the text is fitted to its budget, (4) freshness is judged.
+/// </summary>
+internal sealed class AssemblyPipeline(PriceTable prices)
+{
+    /// <exception cref="FabraException">A required item has no value, or strict freshness is violated.</exception>
+    public async Task<AssemblyDraft> ExecuteAsync(
+        AssemblyScope scope, ITokenCounter counter, Func<DateTimeOffset> assembledAt, CancellationToken cancellationToken)
+    {
+        // 2. Collect.
+        await scope.ReadItemFeaturesAsync(cancellationToken);
+
+        // 3. Fit.
+        var texts = Render(scope);
+        var fitted = Fit(scope, texts, counter, cancellationToken);
+        var content = string.Join('\n', texts.Where((_, index) => fitted.Included[index]));
+
+        // 4. Judge freshness.
+        var options = scope.Settings.Options;
+        var now = assembledAt();
+        var features = FeaturesUsed(scope, fitted, now);
+        var retrievals = scope.Retrievals.Select(retrieval => Age(retrieval.Lineage, now)).ToArray();
+        var verdict = FreshnessJudge.Judge(options, scope.Readings, features, retrievals);
+        if (options.FreshnessStrict && verdict.Violations.Count > 0)
+        {
+            throw FreshnessJudge.Refusal(verdict.Violations);
+        }
+
+        var lineage = new ContextLineage
+        {
+            ContextName = options.Name,
+            Inputs = options.Inputs,
+            FeaturesUsed = features,
+            RetrieversUsed = retrievals,
+            ItemsProvided = scope.Items.Count,
+            ItemsIncluded = scope.Items.Count - fitted.Dropped.Count,
+            DroppedItems = fitted.Dropped,
+            FreshnessStatus = verdict.Status,
+            FreshnessViolations = verdict.Violations,
+            DegradedReasons = verdict.Reasons,
+            StalestFeatureMs = features.Max(feature => feature.FreshnessMs) ?? 0,
+            TokenUsage = fitted.TokenCount,
+            MaxTokens = options.MaxTokens,
+            EstimatedCostUsd = (double)(prices.EstimateUsd(options.Model, fitted.TokenCount) ?? 0),
+        };
+        return new AssemblyDraft(
+            content,
+            lineage,
+            Meta(scope, counter, fitted.BudgetExceeded),
+            Plan(scope, counter, now),
+            [.. scope.Readings.Select(reading => new Subject(reading.Key.EntityName, reading.Key.EntityId)).Distinct()]);
+    }
+
+    /// <summary>The text of each item; null where a value is missing.</summary>
+    private static string?[] Render(AssemblyScope scope)
+    {
+        var texts = new string?[scope.Items.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var item = scope.Items[i];
+            var reading = scope.ReadingOf(item);
+            var value = reading is null ? item.Text : reading.Value is { } found ? ValueText.Render(found) : null;
+            if (value is null && item.Required)
+            {
+                throw Missing(reading!, $"items[{i}]");
+            }
+
+            texts[i] = value is null ? null : ItemFormat.TryParse(item.Format, out _)!.Value.Apply(value);
+        }
+
+        return texts;
+    }
+
+    private static Exception Missing(FeatureReading reading, string field) =>
+        reading.Failure ?? FabraException.Field(
+            field, $"is required, but {reading.Key} is {StatusWords.Of(reading.Status)}", ErrorReason.RequiredItemMissing);
+
+    private static FittedItems Fit(
+        AssemblyScope scope, string?[] texts, ITokenCounter counter, CancellationToken cancellationToken)
+    {
+        var present = Enumerable.Range(0, texts.Length).Where(index => texts[index] is not null).ToArray();
+        var items = present
+            .Select(index => new BudgetItem(texts[index]!, scope.Items[index].Priority, scope.Items[index].Required))
+            .ToArray();
+        var fit = BudgetFitter.Fit(items, scope.Settings.Options.MaxTokens, counter, cancellationToken);
+        var included = new bool[texts.Length];
+        for (var i = 0; i < present.Length; i++)
+        {
+            included[present[i]] = fit.Included[i];
+        }
+
+        var missing = Enumerable.Range(0, texts.Length).Where(index => texts[index] is null)
+            .Select(index => Drop(index, 0, DroppedItem.Missing));
+        var dropped = fit.Dropped.Select(item => Drop(present[item.Index], item.TokenCount, DroppedItem.Budget));
+        return new FittedItems(included, [.. missing, .. dropped], fit.TokenCount, fit.BudgetExceeded);
+
+        DroppedItem Drop(int index, int tokens, string reason) =>
+            new(scope.Items[index].SourceId, scope.Items[index].Priority, tokens, reason);
+    }
+
+    private static FeatureLineage[] FeaturesUsed(AssemblyScope scope, FittedItems fitted, DateTimeOffset now)
+    {
+        var shown = new HashSet<FeatureKey>();
+        var callersText = false;
+        for (var i = 0; i < scope.Items.Count; i++)
+        {
+            if (!fitted.Included[i])
+            {
+                continue;
+            }
+
+            if (scope.ReadingOf(scope.Items[i]) is { } reading)
+            {
+                shown.Add(reading.Key);
+            }
+            else
+            {
+                callersText = true;
+            }
+        }
+
+        return
+        [
+            .. scope.Readings.Select(reading => reading.ToLineage(now) with
+            {
+                Included = shown.Contains(reading.Key) ? Inclusion.Yes
+                    : callersText && scope.WasReadDirectly(reading.Key) ? Inclusion.Unknown
+                    : Inclusion.No,
+            }),
+        ];
+    }
+
+    private static RetrieverLineage Age(RetrieverLineage retrieval, DateTimeOffset now) => retrieval with
+    {
+        Chunks =
+        [
+            .. retrieval.Chunks.Select(chunk => chunk.IndexedAt is not { } indexed
+                ? chunk
+                : chunk with { FreshnessMs = Math.Max(0, (long)(now - indexed).TotalMilliseconds) }),
+        ],
+    };
+
+    private static ContextMeta Meta(AssemblyScope scope, ITokenCounter counter, bool budgetExceeded) => new()
+    {
+        Mode = AssemblyModeWords.Of(scope.Settings.Mode),
+        Model = scope.Settings.Options.Model,
+        Tokenizer = counter.Name,
+        TokensEstimated = counter.IsEstimate,
+        BudgetExceeded = budgetExceeded,
+        FreshnessSlaMs = (long?)scope.Settings.Options.FreshnessSla?.TotalMilliseconds,
+        FreshnessStrict = scope.Settings.Options.FreshnessStrict,
+        CodeVersion = scope.Settings.CodeVersion,
+    };
+
+    private static ContextPlan Plan(AssemblyScope scope, ITokenCounter counter, DateTimeOffset assembledAt) => new()
+    {
+        Mode = scope.Settings.Mode,
+        Options = scope.Settings.Options,
+        OpenedAt = scope.Settings.OpenedAt,
+        AssembledAt = assembledAt,
+        Items = scope.Items,
+        Reads = [.. scope.Readings.Select(reading => reading.ToPlanRead())],
+        Retrievals = scope.Retrievals,
+        DirectReads = scope.Settings.Mode == AssemblyMode.Session ? scope.DirectReads : [],
+        Steps = scope.Settings.Mode == AssemblyMode.Session ? scope.Steps : [],
+        Tokenizer = counter.Name,
+        Seed = scope.Settings.Seed,
+        CodeVersion = scope.Settings.CodeVersion,
+    };
+
+    private sealed record FittedItems(
+        bool[] Included, IReadOnlyList<DroppedItem> Dropped, int TokenCount, bool BudgetExceeded);
+}

@@ -1,0 +1,47 @@
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>The meaning of an assembly, for recognising its retry: options and items, and in a session what was read and reported.</summary>
+internal static class AssemblyRequestKey
+{
+    public const string OneCall = "AssembleContext";
+
+    public const string Session = "Assemble";
+
+    /// <summary>Null without a request id.</summary>
+    public static RequestKey? Of(string method, AssemblyOptions options, Caller caller, IReadOnlyList<ContextItem> items, AssemblyScope? scope)
+    {
+        if (options.RequestId.Length == 0)
+        {
+            return null;
+        }
+
+        using var print = new Fingerprint();
+        print.Add(options.Name).Add(options.Inputs).Add(options.MaxTokens ?? -1).Add(options.Model)
+            .Add(options.FreshnessSla).Add(options.FreshnessStrict).Add(options.Labels).Add(items.Count);
+        foreach (var item in items)
+        {
+            print.Add(item.Text).Add(item.Feature?.FeatureName).Add(item.Feature?.EntityId)
+                .Add(item.Format).Add(item.Priority).Add(item.Required).Add(item.SourceId);
+        }
+
+        foreach (var step in scope?.Steps ?? [])
+        {
+            print.Add(step.Kind).Add(step.Count);
+        }
+
+        foreach (var (retrieval, _) in scope?.Retrievals ?? [])
+        {
+            print.Add(retrieval.RetrieverName).Add(retrieval.Query).Add(retrieval.IndexName).Add(retrieval.ResultsCount);
+        }
+
+        // The values read are not the caller's words; which ones were asked for are.
+        foreach (var reading in scope?.Readings ?? [])
+        {
+            print.Add(reading.Key.FeatureName).Add(reading.Key.EntityId);
+        }
+
+        return new RequestKey(caller.Tenant, method, options.RequestId, print.Finish());
+    }
+}

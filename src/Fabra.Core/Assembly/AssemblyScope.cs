@@ -1,0 +1,213 @@
+using System.Text;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Lineage;
+using Fabra.Core.Naming;
+using Fabra.Core.Records;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>
+/// One assembly while it is open: every read and retrieval made through it is remembered. A value read twice is read once, so that
+/// one context never holds two answers. Not safe for concurrent use; a session takes its steps one after another.
+/// </summary>
+public sealed class AssemblyScope
+{
+    /// <summary>Most items of one assembly.</summary>
+    public const int MaxItems = 10_000;
+
+    /// <summary>Most bytes of items and values of one assembly: 16 MiB.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    /// <summary>Most values one assembly may read.</summary>
+    public const int MaxReads = 100_000;
+
+    private readonly IFeatureSource _source;
+    private readonly IDefinitionSource _definitions;
+    private readonly Dictionary<FeatureKey, FeatureReading> _readings = [];
+    private readonly List<FeatureReading> _order = [];
+    private readonly HashSet<FeatureKey> _direct = [];
+    private readonly List<FeatureKey> _directOrder = [];
+    private readonly Dictionary<FeatureReference, FeatureReading> _ofItems = [];
+    private readonly List<ContextItem> _items = [];
+    private readonly List<PlanRetrieval> _retrievals = [];
+    private readonly List<PlanStep> _steps = [];
+    private long _bytes;
+
+    internal AssemblyScope(ScopeSettings settings, IFeatureSource source, IDefinitionSource definitions)
+    {
+        Settings = settings;
+        _source = source;
+        _definitions = definitions;
+    }
+
+    /// <summary>The scope's one reading of the clock.</summary>
+    public DateTimeOffset Now => Settings.OpenedAt;
+
+    /// <summary>Everything read so far, in order of first read.</summary>
+    public IReadOnlyList<FeatureReading> Readings => _order;
+
+    public IReadOnlyList<ContextItem> Items => _items;
+
+    public IReadOnlyList<PlanRetrieval> Retrievals => _retrievals;
+
+    internal ScopeSettings Settings { get; }
+
+    internal IReadOnlyList<PlanStep> Steps => _steps;
+
+    internal IReadOnlyList<FeatureKey> DirectReads => _directOrder;
+
+    /// <summary>Reads values of one entity type for code outside; what that code writes of them cannot be seen.</summary>
+    /// <returns>For each entity id the readings in the order of the names.</returns>
+    /// <exception cref="FabraException">Unknown feature, mixed entities, malformed ids.</exception>
+    public async Task<IReadOnlyList<FeatureReading>> ReadFeaturesAsync(
+        IReadOnlyList<string> featureNames, IReadOnlyList<string> entityIds, CancellationToken cancellationToken)
+    {
+        var queries = await FeatureQueries.BuildAsync(
+            featureNames,
+            entityIds,
+            (name, field) => _definitions.GetAsync(Settings.Caller.Tenant, name, field, cancellationToken));
+        var readings = await ReadAsync(queries, cancellationToken);
+        _directOrder.AddRange(readings.Select(reading => reading.Key));
+        _direct.UnionWith(readings.Select(reading => reading.Key));
+        _steps.Add(new PlanStep(PlanStep.GetFeatures, readings.Count));
+        return readings;
+    }
+
+    /// <summary>Takes a retrieval into the lineage.</summary>
+    /// <param name="retrieval">As made.</param>
+    /// <param name="results">The texts returned, where the server ran it: a replay takes them from the record.</param>
+    public void RecordRetrieval(RetrieverLineage retrieval, IReadOnlyList<string> results)
+    {
+        if (retrieval.RetrieverName.Length == 0)
+        {
+            throw FabraException.Field("retrieval.retriever_name", "is empty");
+        }
+
+        Charge(retrieval.Query.Length
+            + retrieval.Chunks.Sum(chunk => 200L + chunk.SourceUrl.Length)
+            + results.Sum(result => (long)result.Length));
+        _retrievals.Add(new PlanRetrieval(retrieval, results));
+        _steps.Add(new PlanStep(PlanStep.RecordRetrieval, 1));
+    }
+
+    /// <summary>Appends items; all or none.</summary>
+    /// <exception cref="FabraException">An item is malformed, too large, or there are too many.</exception>
+    public void AddItems(IReadOnlyList<ContextItem> items)
+    {
+        if (_items.Count + items.Count > MaxItems)
+        {
+            throw FabraException.Field(
+                "items", $"would be {_items.Count + items.Count}, at most {MaxItems} are allowed", ErrorReason.TooManyItems);
+        }
+
+        var bytes = 0L;
+        for (var i = 0; i < items.Count; i++)
+        {
+            bytes += Check(items[i], $"items[{i}]");
+        }
+
+        Charge(bytes);
+        foreach (var item in items)
+        {
+            _items.Add(item.SourceId.Length > 0 ? item : item with { SourceId = $"item-{_items.Count}" });
+        }
+
+        _steps.Add(new PlanStep(PlanStep.AddItems, items.Count));
+    }
+
+    /// <summary>Reads what the items refer to; one call for all of them.</summary>
+    internal async Task ReadItemFeaturesAsync(CancellationToken cancellationToken)
+    {
+        var queries = new List<FeatureQuery>();
+        var references = new List<FeatureReference>();
+        for (var i = 0; i < _items.Count; i++)
+        {
+            if (_items[i].Feature is { } feature)
+            {
+                references.Add(feature);
+                var definition = await _definitions.GetAsync(
+                    Settings.Caller.Tenant, feature.FeatureName, $"items[{i}].feature.feature_name", cancellationToken);
+                queries.Add(new FeatureQuery(definition, feature.EntityId));
+            }
+        }
+
+        var readings = await ReadAsync(queries, cancellationToken);
+        for (var i = 0; i < references.Count; i++)
+        {
+            _ofItems[references[i]] = readings[i];
+        }
+    }
+
+    /// <summary>The reading behind an item; null for a text.</summary>
+    internal FeatureReading? ReadingOf(ContextItem item) => item.Feature is { } feature ? _ofItems[feature] : null;
+
+    /// <summary>True when code outside read the value too.</summary>
+    internal bool WasReadDirectly(FeatureKey key) => _direct.Contains(key);
+
+    private async Task<IReadOnlyList<FeatureReading>> ReadAsync(
+        IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+    {
+        var unread = queries.Where(query => !_readings.ContainsKey(query.Key)).DistinctBy(query => query.Key).ToArray();
+        if (_order.Count + unread.Length > MaxReads)
+        {
+            throw new FabraException(ErrorReason.SessionLimit, $"one assembly may read at most {MaxReads} values");
+        }
+
+        if (unread.Length > 0)
+        {
+            foreach (var reading in await _source.ReadAsync(Settings.Caller.Tenant, unread, cancellationToken))
+            {
+                _readings.Add(reading.Key, reading);
+                _order.Add(reading);
+            }
+        }
+
+        return [.. queries.Select(query => _readings[query.Key])];
+    }
+
+    private static long Check(ContextItem item, string field)
+    {
+        if ((item.Text is null) == (item.Feature is null))
+        {
+            throw FabraException.Field(field, "needs a source: either text or feature");
+        }
+
+        _ = ItemFormat.TryParse(item.Format, out var formatFault);
+        Refuse($"{field}.format", formatFault ?? TextRules.Fault(item.Format));
+        Refuse($"{field}.source_id", TextRules.Fault(item.SourceId));
+        if (item.Feature is { } feature)
+        {
+            Refuse($"{field}.feature.feature_name", feature.FeatureName.Length == 0 ? "is empty" : null);
+            Refuse($"{field}.feature.entity_id", Names.EntityIdFault(feature.EntityId));
+            return item.Format.Length + feature.EntityId.Length + 100;
+        }
+
+        Refuse($"{field}.text", TextRules.Fault(item.Text));
+        var bytes = Encoding.UTF8.GetByteCount(item.Text!);
+        return bytes <= ContextItem.MaxTextBytes
+            ? bytes + item.Format.Length + 100
+            : throw FabraException.Field(
+                $"{field}.text", $"is {bytes} bytes, at most {ContextItem.MaxTextBytes} are allowed", ErrorReason.TooLarge);
+    }
+
+    private static void Refuse(string field, string? fault)
+    {
+        if (fault is not null)
+        {
+            throw FabraException.Field(field, fault);
+        }
+    }
+
+    private void Charge(long bytes)
+    {
+        if (_bytes + bytes > MaxBytes)
+        {
+            throw new FabraException(
+                ErrorReason.SessionLimit, $"items and retrievals of one assembly may hold at most {MaxBytes} bytes");
+        }
+
+        _bytes += bytes;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Fabra.Core.Contexts;
+using Fabra.Core.Ids;
+using Fabra.Core.Records;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>Gives a draft its id and commits to it: each segment is serialised once, and what is hashed is what is stored.</summary>
+internal sealed class ContextSealer(IdGenerator ids, IRandomSource random, SealOptions options)
+{
+    /// <summary>The schema of the records written now.</summary>
+    public const string RecordVersion = "v1";
+
+    public AssembledContext Seal(AssemblyDraft draft, Caller caller, TimeSpan elapsed)
+    {
+        var id = ids.Next();
+        var timestamp = Uuid7.Timestamp(id);
+        var complete = draft with
+        {
+            Lineage = draft.Lineage with { ContextId = id, Timestamp = timestamp },
+            Meta = draft.Meta with { LatencyMs = Math.Round(elapsed.TotalMilliseconds, 3), ContentRecorded = options.RecordContent },
+        };
+        var stored = options.RecordContent ? complete : ContentHashing.WithoutContent(complete);
+        var record = new ContextRecord
+        {
+            ContextId = id,
+            Timestamp = timestamp,
+            Name = draft.Lineage.ContextName,
+            Content = Encoding.UTF8.GetBytes(stored.Content),
+            Plan = PlanJson.Serialize(stored.Plan),
+            Lineage = LineageJson.Serialize(stored.Lineage),
+            Meta = MetaJson.Serialize(stored.Meta),
+            Version = RecordVersion,
+            Tenant = caller.Tenant,
+            Principal = caller.Principal,
+            Subjects = draft.Subjects,
+            Labels = draft.Plan.Options.Labels,
+            FreshnessStatus = draft.Lineage.FreshnessStatus,
+            ReplicaId = options.ReplicaId,
+            Salts = default,
+            Manifest = default,
+        };
+        Span<byte> salts = stackalloc byte[RecordCommitment.SaltLength * 4];
+        random.Fill(salts);
+        return new AssembledContext(RecordCommitment.Seal(record, salts), complete.Content, complete.Lineage, complete.Meta);
+    }
+}

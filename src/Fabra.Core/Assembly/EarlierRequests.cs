@@ -1,0 +1,35 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Evidence;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>Finds what an earlier request under the same key assembled.</summary>
+public sealed class EarlierRequests(IRequestKeyStore keys, IEvidenceWriter evidence, ContextReader contexts)
+{
+    /// <summary>The earlier result; null when there is none, or when the store cannot be asked (the append will find out).</summary>
+    /// <exception cref="FabraException">The request id was used with another request.</exception>
+    public async Task<AssembledContext?> FindAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        var match = evidence.FindSpooledRequest(key);
+        try
+        {
+            match ??= await keys.FindAsync(key, cancellationToken);
+        }
+        catch (StoreUnavailableException)
+        {
+            return null;
+        }
+
+        return match is null ? null : await ResultAsync(key, match, cancellationToken);
+    }
+
+    /// <summary>What a match stands for.</summary>
+    /// <exception cref="FabraException">The request id was used with another request.</exception>
+    public async Task<AssembledContext> ResultAsync(
+        RequestKey key, RequestKeyMatch match, CancellationToken cancellationToken) =>
+        match is { SameRequest: true, ResultId: { } contextId }
+            ? await contexts.GetAsync(key.Tenant, contextId, ContextColumns.All, cancellationToken)
+            : throw RequestIdReuse.Refusal(key.RequestId, match);
+}

@@ -1,0 +1,8 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Lineage;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>What the judge found, and why.</summary>
+internal sealed record FreshnessVerdict(
+    FreshnessStatus Status, IReadOnlyList<FreshnessViolation> Violations, IReadOnlyList<string> Reasons);

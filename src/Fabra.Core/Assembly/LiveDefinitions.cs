@@ -1,0 +1,11 @@
+using Fabra.Core.Features;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>Definitions as they are now.</summary>
+internal sealed class LiveDefinitions(DefinitionCatalog catalog) : IDefinitionSource
+{
+    public ValueTask<FeatureDefinition> GetAsync(
+        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        catalog.GetAsync(tenant, name, field, cancellationToken);
+}

@@ -1,0 +1,29 @@
+using Fabra.Core.Authoring;
+using Fabra.Core.Errors;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>Runs a named context's function into a scope; live and in replay.</summary>
+internal static class NamedContext
+{
+    /// <exception cref="FabraException">Its inputs are at fault, or its own code failed: <see cref="ErrorReason.ContextFunctionFailed"/>.</exception>
+    public static async Task RunAsync(
+        ContextFunction function,
+        AssemblyScope scope,
+        IRetrievals retrievals,
+        IReadOnlyDictionary<string, Value> inputs,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            scope.AddItems(await function.Run(new ContextScope(scope, retrievals, cancellationToken), inputs));
+        }
+        catch (Exception failure) when (failure is not (FabraException or StoreUnavailableException)
+            && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        {
+            throw new FabraException(
+                ErrorReason.ContextFunctionFailed, $"the code of context \"{function.Name}\" failed: {failure.Message}", failure);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Fabra.Core.Features;
+using Fabra.Core.Lineage;
+using Fabra.Core.Records;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Assembly;
+
+/// <summary>A reading as lineage and as plan keep it.</summary>
+internal static class ReadingRecords
+{
+    public static FeatureLineage ToLineage(this FeatureReading reading, DateTimeOffset assembledAt) => new()
+    {
+        Key = reading.Key,
+        Value = reading.Value,
+        ValueKind = reading.Value?.Kind ?? ValueKind.Null,
+        Timestamp = reading.Row?.EventTime,
+        FreshnessMs = reading.FreshnessMilliseconds(assembledAt),
+        Source = reading.Source,
+        Status = reading.Status,
+        ValueId = reading.Row?.ValueId,
+        WrittenAt = reading.Row?.WrittenAt,
+        ReadAt = reading.ReadAt,
+        DefinitionVersion = reading.Definition.Version,
+        TrackingError = reading.TrackingError ?? "",
+    };
+
+    public static PlanRead ToPlanRead(this FeatureReading reading) => new()
+    {
+        Key = reading.Key,
+        DefinitionVersion = reading.Definition.Version,
+        Status = reading.Status,
+        Source = reading.Source,
+        ReadAt = reading.ReadAt,
+        ValueId = reading.Row?.ValueId,
+        EventTime = reading.Row?.EventTime,
+        Value = reading.Value,
+        Untracked = reading is { Source: FeatureSource.Compute, TrackingError: not null },
+        TrackingError = reading.TrackingError ?? "",
+    };
+}

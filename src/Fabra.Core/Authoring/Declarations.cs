@@ -1,0 +1,13 @@
+using Fabra.Core.Features;
+
+namespace Fabra.Core.Authoring;
+
+/// <summary>What was declared in code.</summary>
+public sealed record Declarations(
+    IReadOnlyList<EntityDefinition> Entities,
+    IReadOnlyList<FeatureDefinition> Features,
+    FeatureFunctions Functions,
+    ContextRegistry Contexts)
+{
+    public static Declarations None { get; } = new([], [], FeatureFunctions.None, ContextRegistry.Empty);
+}

@@ -1,0 +1,28 @@
+using System.Reflection;
+
+namespace Fabra.Core.Authoring;
+
+/// <summary>Finds what is declared in assemblies: entities, features, retrievers, contexts. Runs once, at start.</summary>
+public static class Discovery
+{
+    /// <exception cref="AuthoringException">A declaration is at fault; every one that is, is named.</exception>
+    public static Declarations Find(IEnumerable<System.Reflection.Assembly> assemblies)
+    {
+        var found = new DeclarationBuilder();
+        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        {
+            foreach (var entity in type.GetCustomAttributes<EntityAttribute>())
+            {
+                found.Add(entity);
+            }
+
+            foreach (var method in type.GetMethods(
+                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            {
+                found.Add(method);
+            }
+        }
+
+        return found.Build();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Fabra.Core.Authoring;
+
+/// <summary>Declares an entity; on a class that holds features or contexts.</summary>
+/// <param name="name">1 to 200 characters: letters, digits, <c>_ - .</c></param>
+[AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
+public sealed class EntityAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+
+    /// <summary>The column that holds its id in the owner's tables. Empty: <c>name_id</c>.</summary>
+    public string IdColumn { get; init; } = "";
+
+    public string Description { get; init; } = "";
+}

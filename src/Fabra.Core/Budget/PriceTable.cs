@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using Fabra.Core.Tokens;
+
+namespace Fabra.Core.Budget;
+
+/// <summary>What a model's input costs, in USD per million tokens.</summary>
+/// <remarks>
+/// The built-in prices are the list prices of <see cref="BuiltInPricesAsOf"/>; they age, and a file replaces or adds to them
+/// (<see cref="Load"/>).
+/// </remarks>
+public sealed partial class PriceTable
+{
+    /// <summary>The day the built-in prices were true.</summary>
+    public static readonly DateOnly BuiltInPricesAsOf = new(2025, 8, 31);
+
+    private readonly IReadOnlyDictionary<string, decimal> _prices;
+    private readonly decimal _default;
+
+    internal PriceTable(IReadOnlyDictionary<string, decimal> prices, decimal defaultPrice)
+    {
+        _prices = prices;
+        _default = defaultPrice;
+    }
+
+    /// <summary>The built-in prices; a request that names no model is priced at 0.10 USD per million tokens.</summary>
+    public static PriceTable BuiltIn { get; } = new(BuiltInPrices.Models, BuiltInPrices.Default);
+
+    /// <summary>
+    /// The built-in prices under those of a JSON file:
+    /// <c>{ "default": 0.10, "models": { "gpt-4o": 2.50, "our-model": 1 } }</c>, USD per million input tokens, both keys optional.
+    /// </summary>
+    /// <exception cref="PriceTableException">The file cannot be read, is not such JSON, or holds a price that is negative or above
+    /// 1,000,000. The message names the file and the key.</exception>
+    public static PriceTable Load(string path) => PriceFile.Read(path);
+
+    /// <summary>
+    /// The estimated cost in USD of reading <paramref name="tokens"/> tokens, to six decimals. No model: the default price. A
+    /// model not in the table: null, since a made-up price would misinform. A name that goes on with a date or version, such as
+    /// <c>gpt-4o-2024-08-06</c> or <c>claude-3-haiku@20240307</c>, has the price of the name before it.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="tokens"/> is negative.</exception>
+    public decimal? EstimateUsd(string? model, long tokens)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(tokens);
+        return UsdPerMillion(model) is { } price
+            ? Math.Round(price * tokens / 1_000_000m, 6, MidpointRounding.AwayFromZero)
+            : null;
+    }
+
+    /// <summary>The price of a model's input in USD per million tokens, found as in <see cref="EstimateUsd"/>.</summary>
+    public decimal? UsdPerMillion(string? model)
+    {
+        if (string.IsNullOrWhiteSpace(model))
+        {
+            return _default;
+        }
+
+        // A file may name a model with its provider, so the full name is tried first.
+        string full = model.Trim();
+        return Find(full) ?? Find(ModelName.Bare(full).ToString());
+    }
+
+    private decimal? Find(string name)
+    {
+        while (name.Length > 0)
+        {
+            if (_prices.TryGetValue(name, out decimal price))
+            {
+                return price;
+            }
+
+            Match version = VersionSuffix().Match(name);
+            if (!version.Success)
+            {
+                return null;
+            }
+
+            name = name[..version.Index];
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex("[-@:]([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{3,8}|latest|preview)$", RegexOptions.RightToLeft | RegexOptions.IgnoreCase)]
+    private static partial Regex VersionSuffix();
+}

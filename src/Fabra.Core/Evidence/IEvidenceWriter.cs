@@ -1,0 +1,18 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Evidence;
+
+/// <summary>Makes records durable as the evidence mode promises, and finds those that are not in the log yet.</summary>
+public interface IEvidenceWriter
+{
+    /// <summary>Writes to the log, or to the spool when the log cannot be written.</summary>
+    /// <exception cref="Errors.FabraException">Mode <c>required</c> and no durable record.</exception>
+    Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken);
+
+    /// <summary>A record that waits in the spool; null when none does under that id.</summary>
+    ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken);
+
+    /// <summary>An earlier request whose record waits in the spool; null when there is none.</summary>
+    RequestKeyMatch? FindSpooledRequest(RequestKey key);
+}

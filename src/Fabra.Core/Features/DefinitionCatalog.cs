@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using Fabra.Core.Naming;
+
+namespace Fabra.Core.Features;
+
+/// <summary>The definitions in memory: read on every call, refreshed from the store when something is not known here.</summary>
+public sealed class DefinitionCatalog(IDefinitionStore store)
+{
+    private readonly ConcurrentDictionary<string, DefinitionSnapshot> _tenants = new(StringComparer.Ordinal);
+
+    /// <summary>What is known without asking the store.</summary>
+    public DefinitionSnapshot Current(string tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
+
+    /// <summary>The newest version of a definition as far as it is known without asking the store; null when it is not.</summary>
+    public FeatureDefinition? Peek(string tenant, string name) => Current(tenant).Features.GetValueOrDefault(name);
+
+    /// <summary>Loads what other writers stored.</summary>
+    public async Task<DefinitionSnapshot> RefreshAsync(string tenant, CancellationToken cancellationToken)
+    {
+        var changes = await store.LoadAsync(tenant, Current(tenant).Revision, cancellationToken);
+
+        // Two refreshes may race: merging is idempotent, and a snapshot never replaces one of a later revision.
+        return _tenants.AddOrUpdate(
+            tenant,
+            (_, loaded) => DefinitionSnapshot.Empty.With(loaded),
+            (_, current, loaded) => current.With(loaded),
+            changes);
+    }
+
+    /// <summary>The newest version of a definition.</summary>
+    /// <exception cref="Errors.FabraException">Unknown feature, with the closest names, naming <paramref name="field"/>.</exception>
+    public async ValueTask<FeatureDefinition> GetAsync(
+        string tenant, string name, string field, CancellationToken cancellationToken)
+    {
+        if (Peek(tenant, name) is { } known)
+        {
+            return known;
+        }
+
+        var fresh = await RefreshAsync(tenant, cancellationToken);
+        return fresh.Features.GetValueOrDefault(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);
+    }
+
+    /// <summary>One version of a definition; null when it is not stored.</summary>
+    public async ValueTask<FeatureDefinition?> FindVersionAsync(
+        string tenant, string name, long version, CancellationToken cancellationToken) =>
+        Current(tenant).Versions.GetValueOrDefault((name, version))
+        ?? (await RefreshAsync(tenant, cancellationToken)).Versions.GetValueOrDefault((name, version));
+}

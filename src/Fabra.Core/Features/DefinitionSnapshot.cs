@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace Fabra.Core.Features;
+
+/// <summary>The definitions of one tenant as of one revision; immutable.</summary>
+public sealed record DefinitionSnapshot(
+    long Revision,
+    ImmutableSortedDictionary<string, EntityDefinition> Entities,
+    ImmutableSortedDictionary<string, FeatureDefinition> Features,
+    ImmutableDictionary<(string Name, long Version), FeatureDefinition> Versions)
+{
+    public static DefinitionSnapshot Empty { get; } = new(
+        0,
+        ImmutableSortedDictionary.Create<string, EntityDefinition>(StringComparer.Ordinal),
+        ImmutableSortedDictionary.Create<string, FeatureDefinition>(StringComparer.Ordinal),
+        ImmutableDictionary<(string Name, long Version), FeatureDefinition>.Empty);
+
+    /// <summary>This and what was stored since.</summary>
+    public DefinitionSnapshot With(DefinitionChanges changes) => changes.Revision <= Revision
+        ? this
+        : new DefinitionSnapshot(
+            changes.Revision,
+            Entities.SetItems(changes.Entities.Select(entity => KeyValuePair.Create(entity.Name, entity))),
+            Features.SetItems(changes.Features.Select(feature => KeyValuePair.Create(feature.Name, feature))),
+            Versions.SetItems(changes.Features.Select(feature => KeyValuePair.Create((feature.Name, feature.Version), feature))));
+}

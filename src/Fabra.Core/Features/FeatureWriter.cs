@@ -1,0 +1,123 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Ids;
+using Fabra.Core.Naming;
+using Fabra.Core.Requests;
+using Fabra.Core.Time;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Features;
+
+/// <summary>Appends values: history first, durable, then the online store.</summary>
+public sealed class FeatureWriter(
+    IFeatureHistory history, DefinitionCatalog definitions, OnlinePublisher publisher, IdGenerator ids, FabraClock clock)
+{
+    /// <summary>Most values of one batch.</summary>
+    public const int MaxWrites = 10_000;
+
+    /// <summary>How far ahead of the server an event time may lie.</summary>
+    public static readonly TimeSpan MaxAhead = TimeSpan.FromSeconds(5);
+
+    /// <summary>Appends all or none; a repeated request appends nothing and succeeds.</summary>
+    /// <exception cref="FabraException">A write is at fault, or the request id was used for other writes.</exception>
+    public async Task<int> WriteAsync(
+        string tenant, IReadOnlyList<FeatureWrite> writes, string requestId, CancellationToken cancellationToken)
+    {
+        Names.CheckRequestId(requestId);
+        CheckCount(writes.Count);
+        var rows = new FeatureRow[writes.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = await CheckAsync(tenant, writes[i], $"writes[{i}]", cancellationToken);
+        }
+
+        var key = requestId.Length == 0 ? null : WriteRequest.Key(tenant, requestId, writes);
+        var earlier = await history.AppendAsync(rows, key, cancellationToken);
+        if (earlier is { SameRequest: false })
+        {
+            throw RequestIdReuse.Refusal(requestId, earlier);
+        }
+
+        if (earlier is null)
+        {
+            await publisher.PublishAsync(rows, cancellationToken);
+        }
+
+        return rows.Length;
+    }
+
+    /// <summary>Appends what is valid of a batch, durable on return, and says what is not.</summary>
+    public async Task<IReadOnlyList<RejectedWrite>> IngestAsync(
+        string tenant, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken)
+    {
+        CheckCount(writes.Count);
+        var rows = new List<FeatureRow>(writes.Count);
+        var rejected = new List<RejectedWrite>();
+        for (var i = 0; i < writes.Count; i++)
+        {
+            try
+            {
+                rows.Add(await CheckAsync(tenant, writes[i], $"writes[{i}]", cancellationToken));
+            }
+            catch (FabraException fault)
+            {
+                rejected.Add(new RejectedWrite(i, fault));
+            }
+        }
+
+        if (rows.Count > 0)
+        {
+            await history.AppendAsync(rows, null, cancellationToken);
+            await publisher.PublishAsync(rows, cancellationToken);
+        }
+
+        return rejected;
+    }
+
+    private static void CheckCount(int count)
+    {
+        if (count is 0 or > MaxWrites)
+        {
+            throw FabraException.Field("writes", count == 0 ? "is empty" : $"holds {count}, at most {MaxWrites} are allowed");
+        }
+    }
+
+    private async ValueTask<FeatureRow> CheckAsync(
+        string tenant, FeatureWrite write, string field, CancellationToken cancellationToken)
+    {
+        if (write.FeatureName.Length == 0)
+        {
+            throw FabraException.Field($"{field}.feature_name", "is empty");
+        }
+
+        var definition = await definitions.GetAsync(tenant, write.FeatureName, $"{field}.feature_name", cancellationToken);
+        if (Names.EntityIdFault(write.EntityId) is { } fault)
+        {
+            throw FabraException.Field($"{field}.entity_id", fault);
+        }
+
+        var value = write.Value ?? throw FabraException.Field($"{field}.value", "is required", ErrorReason.InvalidValue);
+        if (!value.IsNull && value.Kind != definition.ValueKind)
+        {
+            throw FabraException.Field(
+                $"{field}.value",
+                $"is {value.Kind.Word()}, but feature \"{definition.Name}\" is {definition.ValueKind.Word()}",
+                ErrorReason.WrongValueType);
+        }
+
+        var now = clock.Now;
+        var eventTime = write.EventTime?.CutToMicroseconds() ?? now;
+        return eventTime - now <= MaxAhead
+            ? new FeatureRow(
+                tenant,
+                new FeatureKey(definition.EntityName, write.EntityId, definition.Name),
+                ids.Next(),
+                eventTime,
+                now,
+                definition.Version,
+                value)
+            : throw FabraException.Field(
+                $"{field}.event_time",
+                $"{TimestampText.Format(eventTime)} is more than {MaxAhead.TotalSeconds:0} s ahead of the server ({TimestampText.Format(now)})",
+                ErrorReason.EventTimeInFuture);
+    }
+}

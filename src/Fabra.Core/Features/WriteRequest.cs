@@ -1,0 +1,21 @@
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Features;
+
+/// <summary>The meaning of a write request, for recognising its retry.</summary>
+internal static class WriteRequest
+{
+    public const string Method = "WriteFeatures";
+
+    public static RequestKey Key(string tenant, string requestId, IReadOnlyList<FeatureWrite> writes)
+    {
+        using var print = new Fingerprint();
+        print.Add(writes.Count);
+        foreach (var write in writes)
+        {
+            print.Add(write.FeatureName).Add(write.EntityId).Add(write.Value).Add(write.EventTime);
+        }
+
+        return new RequestKey(tenant, Method, requestId, print.Finish());
+    }
+}

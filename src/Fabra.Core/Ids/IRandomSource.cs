@@ -1,0 +1,8 @@
+namespace Fabra.Core.Ids;
+
+/// <summary>Where random octets come from.</summary>
+public interface IRandomSource
+{
+    /// <summary>Fills with octets that cannot be predicted. Safe for concurrent use.</summary>
+    void Fill(Span<byte> octets);
+}

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using Fabra.Core.Errors;
+
+namespace Fabra.Core.Ids;
+
+/// <summary>Reading UUIDv7 (RFC 9562 §5.7).</summary>
+public static class Uuid7
+{
+    private const string Prefix = "ctx_";
+
+    /// <summary>Milliseconds since 1970, from the first 48 bits.</summary>
+    public static long Milliseconds(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
+    }
+
+    /// <summary>The instant in an id.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is no UUIDv7 and its first 48 bits lie after the year 9999.</exception>
+    public static DateTimeOffset Timestamp(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(id));
+
+    /// <summary>Reads a context id in its canonical form; <c>ctx_</c> before it is accepted.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.MalformedId"/>, naming <paramref name="field"/>.</exception>
+    public static Guid ParseContextId(string text, string field)
+    {
+        var bare = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
+        if (!Guid.TryParseExact(bare, "D", out var id))
+        {
+            throw FabraException.Field(
+                field, "is not a UUID such as 01912345-6789-7abc-def0-123456789abc", ErrorReason.MalformedId);
+        }
+
+        // Only version 7 has a time in it; what Fabra never issued cannot be found.
+        return id.Version == 7
+            ? id
+            : throw FabraException.Field(field, "is not a UUID of version 7", ErrorReason.MalformedId);
+    }
+}

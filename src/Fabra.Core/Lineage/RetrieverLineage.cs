@@ -1,0 +1,22 @@
+namespace Fabra.Core.Lineage;
+
+/// <summary>One retrieval, as the record keeps it.</summary>
+public sealed record RetrieverLineage
+{
+    public required string RetrieverName { get; init; }
+
+    public string Query { get; init; } = "";
+
+    public int ResultsCount { get; init; }
+
+    public double LatencyMs { get; init; }
+
+    public string IndexName { get; init; } = "";
+
+    public IReadOnlyList<RetrievedChunk> Chunks { get; init; } = [];
+
+    /// <summary>The caller made it and reported it.</summary>
+    public bool External { get; init; }
+
+    public string TrackingError { get; init; } = "";
+}

@@ -1,0 +1,46 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Naming;
+
+/// <summary>The rules for names and ids, one place for all.</summary>
+public static class Names
+{
+    public const int MaxNameLength = 200;
+
+    public const int MaxEntityIdLength = 1000;
+
+    public const int MaxRequestIdLength = 128;
+
+    /// <summary>What is wrong with the name of an entity or feature; null when nothing is.</summary>
+    public static string? DefinitionNameFault(string name) =>
+        LengthFault(name, MaxNameLength)
+        ?? (name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-' or '.')
+            ? null
+            : "may hold letters, digits, `_`, `-` and `.` only");
+
+    /// <summary>What is wrong with the name of a context; null when nothing is.</summary>
+    public static string? ContextNameFault(string name) => TextFault(name, MaxNameLength);
+
+    /// <summary>What is wrong with an entity id; null when nothing is.</summary>
+    public static string? EntityIdFault(string entityId) => TextFault(entityId, MaxEntityIdLength);
+
+    /// <exception cref="FabraException">Longer than <see cref="MaxRequestIdLength"/>, or not storable text.</exception>
+    public static void CheckRequestId(string requestId)
+    {
+        if (requestId.Length > 0 && TextFault(requestId, MaxRequestIdLength) is { } fault)
+        {
+            throw FabraException.Field("request_id", fault);
+        }
+    }
+
+    private static string? TextFault(string text, int longest) =>
+        LengthFault(text, longest)
+        ?? TextRules.Fault(text)
+        ?? (text.Any(char.IsControl) ? "holds a control character" : null);
+
+    private static string? LengthFault(string text, int longest) =>
+        text.Length == 0 ? "is empty"
+        : text.Length > longest ? $"is longer than {longest} characters"
+        : null;
+}

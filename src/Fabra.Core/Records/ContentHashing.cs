@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using Fabra.Core.Assembly;
+using Fabra.Core.Lineage;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Records;
+
+/// <summary>
+/// What is stored when content is not to be recorded: SHA-256 of texts, values and inputs instead of themselves. A hash of a value
+/// with few possibilities can be guessed; it hides nothing from someone who tries them all.
+/// </summary>
+internal static class ContentHashing
+{
+    private const string Prefix = "sha256:";
+
+    public static AssemblyDraft WithoutContent(AssemblyDraft draft)
+    {
+        var inputs = draft.Lineage.Inputs.ToDictionary(input => input.Key, input => Value.Of(Hash(input.Value)), StringComparer.Ordinal);
+        return draft with
+        {
+            Content = Hash(draft.Content),
+            Lineage = draft.Lineage with
+            {
+                Inputs = inputs,
+                FeaturesUsed = [.. draft.Lineage.FeaturesUsed.Select(WithoutValue)],
+                RetrieversUsed = [.. draft.Lineage.RetrieversUsed.Select(WithoutQuery)],
+            },
+            Meta = draft.Meta with { ContentRecorded = false },
+            Plan = draft.Plan with
+            {
+                ContentRecorded = false,
+                Options = draft.Plan.Options with { Inputs = inputs },
+                Items = [.. draft.Plan.Items.Select(WithoutText)],
+                Reads = [.. draft.Plan.Reads.Select(read => read with { Value = null })],
+                Retrievals = [.. draft.Plan.Retrievals.Select(retrieval => new PlanRetrieval(WithoutQuery(retrieval.Lineage), []))],
+            },
+        };
+    }
+
+    private static FeatureLineage WithoutValue(FeatureLineage feature) => feature.Value is not { } value
+        ? feature
+        : feature with { Value = null, ValueHash = Hash(value)[Prefix.Length..] };
+
+    private static RetrieverLineage WithoutQuery(RetrieverLineage retrieval) => retrieval with { Query = Hash(retrieval.Query) };
+
+    private static ContextItem WithoutText(ContextItem item) => item.Text is { } text
+        ? item with { Text = Hash(text), Format = "{}" }
+        : item with { Format = Hash(item.Format) };
+
+    private static string Hash(Value value) => Hash(ValueText.Render(value));
+
+    private static string Hash(string text) => Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+using Fabra.Core.Lineage;
+
+namespace Fabra.Core.Records;
+
+/// <summary>The meta segment, version <c>v1</c>.</summary>
+internal static class MetaJson
+{
+    public static byte[] Serialize(ContextMeta meta) => JsonWriting.Write(writer =>
+    {
+        writer.WriteString("mode", meta.Mode);
+        writer.WriteString("model", meta.Model);
+        writer.WriteString("tokenizer", meta.Tokenizer);
+        writer.WriteBoolean("tokens_estimated", meta.TokensEstimated);
+        writer.WriteBoolean("budget_exceeded", meta.BudgetExceeded);
+        writer.Number("freshness_sla_ms", meta.FreshnessSlaMs);
+        writer.WriteBoolean("freshness_strict", meta.FreshnessStrict);
+        writer.Double("latency_ms", meta.LatencyMs);
+        writer.WriteString("code_version", meta.CodeVersion);
+        writer.WriteBoolean("content_recorded", meta.ContentRecorded);
+    });
+
+    public static ContextMeta Parse(ReadOnlyMemory<byte> segment)
+    {
+        using var document = JsonDocument.Parse(segment);
+        var json = document.RootElement;
+        return new ContextMeta
+        {
+            Mode = json.Text("mode"),
+            Model = json.Text("model"),
+            Tokenizer = json.Text("tokenizer"),
+            TokensEstimated = json.Flag("tokens_estimated"),
+            BudgetExceeded = json.Flag("budget_exceeded"),
+            FreshnessSlaMs = json.LongOrNull("freshness_sla_ms"),
+            FreshnessStrict = json.Flag("freshness_strict"),
+            LatencyMs = json.Number("latency_ms"),
+            CodeVersion = json.Text("code_version"),
+            ContentRecorded = json.Flag("content_recorded"),
+        };
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using Fabra.Core.Assembly;
+
+namespace Fabra.Core.Records;
+
+/// <summary>An item as the plan keeps it.</summary>
+internal static class PlanItemJson
+{
+    public static void Write(Utf8JsonWriter writer, ContextItem item)
+    {
+        if (item.Feature is { } feature)
+        {
+            writer.WriteString("feature_name", feature.FeatureName);
+            writer.WriteString("entity_id", feature.EntityId);
+        }
+        else
+        {
+            writer.WriteString("text", item.Text);
+        }
+
+        writer.WriteString("format", item.Format);
+        writer.WriteNumber("priority", item.Priority);
+        writer.WriteBoolean("required", item.Required);
+        writer.WriteString("source_id", item.SourceId);
+    }
+
+    public static ContextItem Read(JsonElement json) => new()
+    {
+        Text = json.TryGetProperty("text", out var text) ? text.GetString() : null,
+        Feature = json.TryGetProperty("feature_name", out var feature)
+            ? new FeatureReference(feature.GetString()!, json.Text("entity_id"))
+            : null,
+        Format = json.Text("format"),
+        Priority = (int)json.Long("priority"),
+        Required = json.Flag("required"),
+        SourceId = json.Text("source_id"),
+    };
+}

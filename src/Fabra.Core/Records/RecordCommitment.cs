@@ -1,0 +1,115 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Fabra.Core.Contexts;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Records;
+
+/// <summary>
+/// What a record commits to. Each segment has a salted commitment, SHA-256("fabra/seg/v1" 0x00 ‖ salt ‖ stored bytes), so that a segment
+/// can be erased without making the others unprovable. The record hash is the SHA-256 of the manifest, canonical JSON over the
+/// commitments, ids, times, tenant, principal and name.
+/// </summary>
+public static class RecordCommitment
+{
+    /// <summary>Octets of one salt.</summary>
+    public const int SaltLength = 32;
+
+    private static readonly byte[] Domain = "fabra/seg/v1\0"u8.ToArray();
+
+    /// <summary>The names of the segments, in the order of their salts.</summary>
+    internal static readonly string[] Segments = ["content", "lineage", "meta", "plan"];
+
+    /// <summary>The commitment to one segment, as lower-case hex.</summary>
+    public static string Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> segment)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Domain);
+        hash.AppendData(salt);
+        hash.AppendData(segment);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>The hash that stands for the whole record, as lower-case hex.</summary>
+    public static string RecordHash(ContextRecord record) => Convert.ToHexStringLower(SHA256.HashData(record.Manifest.Span));
+
+    /// <summary>The commitment to the content, as the manifest has it.</summary>
+    public static string ContentHash(ContextRecord record)
+    {
+        using var manifest = JsonDocument.Parse(record.Manifest);
+        return manifest.RootElement.GetProperty("commitments").GetProperty("content").GetString()!;
+    }
+
+    /// <summary>The record with salts and manifest over its segments.</summary>
+    /// <param name="record">Complete but for salts and manifest.</param>
+    /// <param name="salts">Four salts of <see cref="SaltLength"/> octets: content, lineage, meta, plan.</param>
+    internal static ContextRecord Seal(ContextRecord record, ReadOnlySpan<byte> salts)
+    {
+        var commitments = new Dictionary<string, object>();
+        var hexSalts = new Dictionary<string, object>();
+        for (var i = 0; i < Segments.Length; i++)
+        {
+            var salt = salts.Slice(i * SaltLength, SaltLength);
+            commitments[Segments[i]] = Commit(salt, Segment(record, Segments[i]).Span);
+            hexSalts[Segments[i]] = Convert.ToHexStringLower(salt);
+        }
+
+        return record with
+        {
+            Salts = CanonicalJson.Serialize(hexSalts),
+            Manifest = CanonicalJson.Serialize(new Dictionary<string, object>
+            {
+                ["commitments"] = commitments,
+                ["context_id"] = record.ContextId.ToString(),
+                ["entry_type"] = record.EntryType,
+                ["name"] = record.Name,
+                ["principal"] = record.Principal,
+                ["tenant"] = record.Tenant,
+                ["timestamp"] = TimestampText.Format(record.Timestamp),
+                ["version"] = record.Version,
+            }),
+        };
+    }
+
+    /// <summary>The segments and columns of a record that do not match its manifest; empty when all do.</summary>
+    internal static IReadOnlyList<string> FindMismatches(ContextRecord record)
+    {
+        using var manifest = JsonDocument.Parse(record.Manifest);
+        using var salts = JsonDocument.Parse(record.Salts);
+        var committed = manifest.RootElement;
+        var mismatches = new List<string>();
+        foreach (var segment in Segments)
+        {
+            var salt = Convert.FromHexString(salts.RootElement.GetProperty(segment).GetString()!);
+            if (Commit(salt, Segment(record, segment).Span) != committed.GetProperty("commitments").GetProperty(segment).GetString())
+            {
+                mismatches.Add(segment);
+            }
+        }
+
+        Compare("context_id", record.ContextId.ToString());
+        Compare("entry_type", record.EntryType);
+        Compare("name", record.Name);
+        Compare("principal", record.Principal);
+        Compare("tenant", record.Tenant);
+        Compare("timestamp", TimestampText.Format(record.Timestamp));
+        Compare("version", record.Version);
+        return mismatches;
+
+        void Compare(string name, string stored)
+        {
+            if (committed.Text(name) != stored)
+            {
+                mismatches.Add(name);
+            }
+        }
+    }
+
+    private static ReadOnlyMemory<byte> Segment(ContextRecord record, string name) => name switch
+    {
+        "content" => record.Content,
+        "lineage" => record.Lineage,
+        "meta" => record.Meta,
+        _ => record.Plan,
+    };
+}

@@ -1,0 +1,77 @@
+using Fabra.Core.Assembly;
+using Fabra.Core.Authoring;
+using Fabra.Core.Budget;
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Records;
+using Fabra.Core.Time;
+
+namespace Fabra.Core.Replay;
+
+/// <summary>Answers again what was known. Replays are not logged and mint no id.</summary>
+public sealed class ContextReplayer(
+    ContextReader contexts,
+    IFeatureHistory history,
+    DefinitionCatalog definitions,
+    FeatureFunctions functions,
+    ContextRegistry registry,
+    PriceTable prices,
+    FabraClock clock)
+{
+    private readonly AssemblyPipeline _pipeline = new(prices);
+
+    /// <param name="tenant">Owner of the context.</param>
+    /// <param name="contextId">The context to replay.</param>
+    /// <param name="mode">What to replay from.</param>
+    /// <param name="asOf">The instant for <see cref="ReplayMode.AsOf"/>; null means the rows that were read.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <exception cref="FabraException">No such context, or its record holds hashes only.</exception>
+    public async Task<ReplayResult> ReplayAsync(
+        string tenant, Guid contextId, ReplayMode mode, DateTimeOffset? asOf, CancellationToken cancellationToken)
+    {
+        if (asOf is not null && mode != ReplayMode.AsOf)
+        {
+            throw FabraException.Field("as_of", "goes with mode AS_OF only");
+        }
+
+        if (asOf > clock.Now)
+        {
+            throw FabraException.Field("as_of", "lies ahead of the server's clock");
+        }
+
+        var original = await contexts.GetAsync(tenant, contextId, ContextColumns.All, cancellationToken);
+        if (original.Meta is not { ContentRecorded: true })
+        {
+            throw new FabraException(
+                ErrorReason.ContentNotRecorded, $"context {contextId} was stored as hashes; there is nothing to replay");
+        }
+
+        var mismatches = RecordCommitment.FindMismatches(original.Record);
+        if (mode == ReplayMode.Recorded)
+        {
+            return new ReplayResult(original, original, mismatches.Count == 0, Reexecution.None, Damage(mismatches));
+        }
+
+        var plan = PlanJson.Parse(original.Record.Plan);
+        if (plan.Mode == AssemblyMode.Named && registry.FindContext(plan.Options.Name) is null)
+        {
+            var gone = new ReplayDifference("name", plan.Options.Name, null, "no context is registered under the name any more");
+            return new ReplayResult(original, original, false, Reexecution.None, [.. Damage(mismatches), gone]);
+        }
+
+        var replay = new ReplayExecution(history, definitions, functions, registry, _pipeline, clock, original, plan);
+        var result = mode == ReplayMode.Current
+            ? await replay.CurrentAsync(cancellationToken)
+            : await replay.AsOfAsync(asOf, cancellationToken);
+        return mismatches.Count == 0
+            ? result
+            : result with { Identical = false, Differences = [.. Damage(mismatches), .. result.Differences] };
+    }
+
+    private static IReadOnlyList<ReplayDifference> Damage(IReadOnlyList<string> mismatches) =>
+    [
+        .. mismatches.Select(name => new ReplayDifference(
+            "record_hash", null, null, $"the stored {name} does not match the record's manifest")),
+    ];
+}

@@ -1,0 +1,42 @@
+using Fabra.Core.Features;
+
+namespace Fabra.Core.Replay;
+
+/// <summary>Reads what is known now without leaving a trace: computes what only a function knows, and appends nothing.</summary>
+internal sealed class CurrentReader(IFeatureHistory history, FeatureFunctions functions, DateTimeOffset now) : IFeatureSource
+{
+    public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
+        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+    {
+        var readings = await new HistoryReader(history, now).ReadAsync(tenant, queries, cancellationToken);
+        var computed = new FeatureReading[readings.Count];
+        for (var i = 0; i < computed.Length; i++)
+        {
+            computed[i] = readings[i].Status is FeatureStatus.NotFound or FeatureStatus.Expired
+                && functions.Find(queries[i].Definition.Name) is { } function
+                    ? await ComputeAsync(queries[i], function, readings[i], cancellationToken)
+                    : readings[i];
+        }
+
+        return computed;
+    }
+
+    private async Task<FeatureReading> ComputeAsync(
+        FeatureQuery query, FeatureFunction function, FeatureReading without, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var value = await function(query.EntityId, cancellationToken);
+            return new FeatureReading(query.Key, query.Definition, now)
+            {
+                Status = value.IsNull ? FeatureStatus.Null : FeatureStatus.Present,
+                Source = FeatureSource.Compute,
+                Value = value,
+            };
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return without with { TrackingError = $"the feature's function failed: {failure.Message}" };
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Fabra.Core.Assembly;
+using Fabra.Core.Lineage;
+
+namespace Fabra.Core.Replay;
+
+/// <summary>Compares a context with its replay, apart from the text.</summary>
+internal static class ReplayComparison
+{
+    /// <summary>Features whose value or status differ, that are new, or that are gone.</summary>
+    public static IEnumerable<ReplayDifference> Features(ContextLineage original, ContextLineage replayed)
+    {
+        var now = replayed.FeaturesUsed.ToDictionary(feature => feature.Key);
+        foreach (var before in original.FeaturesUsed)
+        {
+            var path = PinnedReader.Path(before.Key);
+            if (!now.Remove(before.Key, out var after))
+            {
+                yield return new ReplayDifference(path, PinnedReader.Text(before.Value), null, "the value is not read any more");
+            }
+            else if (!Equals(before.Value, after.Value) || before.Status != after.Status)
+            {
+                yield return new ReplayDifference(
+                    path, PinnedReader.Text(before.Value), PinnedReader.Text(after.Value), "the value differs");
+            }
+        }
+
+        foreach (var (key, added) in now)
+        {
+            yield return new ReplayDifference(
+                PinnedReader.Path(key), null, PinnedReader.Text(added.Value), "the value was not read then");
+        }
+    }
+
+    /// <summary>The code's version, the dropped items, the tokens.</summary>
+    public static IEnumerable<ReplayDifference> Rest(AssembledContext original, AssembledContext replayed)
+    {
+        var code = (Original: original.Meta!.CodeVersion, Replayed: replayed.Meta!.CodeVersion);
+        if (code.Original != code.Replayed)
+        {
+            yield return new ReplayDifference("code_version", code.Original, code.Replayed, "the context's code has changed");
+        }
+
+        var dropped = (Original: Dropped(original.Lineage!), Replayed: Dropped(replayed.Lineage!));
+        if (dropped.Original != dropped.Replayed)
+        {
+            yield return new ReplayDifference("dropped_items", dropped.Original, dropped.Replayed, "other items are dropped");
+        }
+
+        var tokens = (Original: Tokens(original.Lineage!), Replayed: Tokens(replayed.Lineage!));
+        if (tokens.Original != tokens.Replayed)
+        {
+            yield return new ReplayDifference("token_usage", tokens.Original, tokens.Replayed, "the text has another length");
+        }
+    }
+
+    private static string Dropped(ContextLineage lineage) => string.Join(",", lineage.DroppedItems.Select(item => item.SourceId));
+
+    private static string Tokens(ContextLineage lineage) => lineage.TokenUsage.ToString(CultureInfo.InvariantCulture);
+}

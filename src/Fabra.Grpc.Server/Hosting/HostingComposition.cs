@@ -1,0 +1,24 @@
+using Fabra.Grpc.Server.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fabra.Grpc.Server.Hosting;
+
+internal static class HostingComposition
+{
+    /// <summary>Time for the last statuses to leave once the drain is over.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    public static IServiceCollection AddFabraHosting(this IServiceCollection services, FabraOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRouting();
+        services.AddSingleton(options);
+        services.AddSingleton<MappedServices>();
+        services.AddSingleton(provider => new ShutdownAwareness(
+            provider.GetRequiredService<IHostApplicationLifetime>(), options, provider.GetRequiredService<TimeProvider>()));
+        // Signals belong to the program, which may host more than this server: see FabraServer.RunAsync.
+        services.AddSingleton<IHostLifetime, QuietLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Limits.DrainTimeout + Farewell);
+        return services;
+    }
+}

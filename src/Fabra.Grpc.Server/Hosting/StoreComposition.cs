@@ -1,0 +1,23 @@
+using Fabra.Core.Storage;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Health;
+
+namespace Fabra.Grpc.Server.Hosting;
+
+/// <summary>Chooses the backends. The only place in the server that names one.</summary>
+internal static class StoreComposition
+{
+    public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
+    {
+        services.AddHostedService<StoreLifecycle>();
+        return services;
+    }
+
+    /// <summary>Registers a store under its own interface, for opening at start, and for health.</summary>
+    internal static IServiceCollection AddStore<TStore>(
+        this IServiceCollection services, string name, bool required, Func<IServiceProvider, TStore> create)
+        where TStore : class, IStore => services
+        .AddSingleton(create)
+        .AddSingleton<IStore>(provider => provider.GetRequiredService<TStore>())
+        .AddSingleton<IHealthProbe>(provider => new StoreProbe(name, required, provider.GetRequiredService<TStore>()));
+}

@@ -1,0 +1,47 @@
+using Fabra.Core.Assembly;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Mapping;
+
+/// <summary>Requests to assemble, from contract to domain.</summary>
+internal static class AssemblyMapping
+{
+    public static AssemblyOptions ToOptions(this Wire.AssembleContextRequest request) => new()
+    {
+        Name = request.Name,
+        Inputs = request.Inputs.ToDomain("inputs"),
+        MaxTokens = request.HasMaxTokens ? request.MaxTokens : null,
+        Model = request.Model,
+        FreshnessSla = request.FreshnessSla.ToDomainOrNull("freshness_sla"),
+        FreshnessStrict = request.FreshnessStrict,
+        Labels = Labels(request.Labels),
+        RequestId = request.RequestId,
+    };
+
+    public static AssemblyOptions ToOptions(this Wire.OpenStep open) => new()
+    {
+        Name = open.Name,
+        Inputs = open.Inputs.ToDomain("inputs"),
+        MaxTokens = open.HasMaxTokens ? open.MaxTokens : null,
+        Model = open.Model,
+        FreshnessSla = open.FreshnessSla.ToDomainOrNull("freshness_sla"),
+        FreshnessStrict = open.FreshnessStrict,
+        Labels = Labels(open.Labels),
+        RequestId = open.RequestId,
+    };
+
+    public static ContextItem ToDomain(this Wire.ContextItem item) => new()
+    {
+        Text = item.SourceCase == Wire.ContextItem.SourceOneofCase.Text ? item.Text : null,
+        Feature = item.SourceCase == Wire.ContextItem.SourceOneofCase.Feature
+            ? new FeatureReference(item.Feature.FeatureName, item.Feature.EntityId)
+            : null,
+        Format = item.Format.Length > 0 ? item.Format : "{}",
+        Priority = item.Priority,
+        Required = item.Required,
+        SourceId = item.SourceId,
+    };
+
+    private static Dictionary<string, string> Labels(IDictionary<string, string> labels) =>
+        new(labels, StringComparer.Ordinal);
+}

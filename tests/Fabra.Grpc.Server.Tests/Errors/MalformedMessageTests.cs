@@ -1,0 +1,54 @@
+using Fabra.Grpc.Server.Tests.Infrastructure;
+using Fabra.V1;
+using Grpc.Core;
+
+namespace Fabra.Grpc.Server.Tests.Errors;
+
+public sealed class MalformedMessageTests
+{
+    private const string Unary = "fabra.v1.FeatureService/GetFeatureDefinition";
+    private const string Streaming = "fabra.v1.FeatureService/IngestFeatures";
+
+    /// <summary>Field 1, five bytes announced, three given.</summary>
+    private static readonly byte[] CutOff = [0x0A, 0x05, 0x61, 0x62, 0x63];
+
+    /// <summary>Field 1, a text that is not UTF-8.</summary>
+    private static readonly byte[] NotUtf8 = [0x0A, 0x02, 0xC3, 0x28];
+
+    public static TheoryData<string, byte[]> Malformed => new()
+    {
+        { Unary, CutOff },
+        { Unary, NotUtf8 },
+        { Streaming, CutOff },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public async Task Message_that_does_not_parse_is_an_invalid_argument(string method, byte[] message)
+    {
+        await using var server = await TestServer.StartAsync(builder => builder.Scripted());
+
+        var (code, details) = await RawRpc.CallAsync(
+            server.Server.GrpcAddress, method, message, TestContext.Current.CancellationToken);
+
+        code.ShouldBe("3");
+        details.ShouldNotBeNull().Info().Type.ShouldBe("INVALID_FIELD");
+    }
+
+    [Fact]
+    public async Task Message_beyond_the_limit_is_resource_exhausted()
+    {
+        await using var server = await TestServer.StartAsync(builder =>
+        {
+            builder.Options.Limits.MaxReceiveMessageBytes = 64 * 1024;
+            builder.Scripted();
+        });
+
+        var failure = await Should.ThrowAsync<RpcException>(async () =>
+            await new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
+                new GetFeatureDefinitionRequest { Name = new string('x', 70_000) },
+                cancellationToken: TestContext.Current.CancellationToken));
+
+        failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+    }
+}
