@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Fabra.Testing;
 using YamlDotNet.RepresentationModel;
 
 namespace Fabra.Cli.Tests;

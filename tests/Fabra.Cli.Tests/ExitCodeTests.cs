@@ -34,6 +34,10 @@ public sealed class ExitCodeTests : CliTest
         { ["doctor", "--server", "ftp://x"], "--server" },
         { ["doctor", "--api-key", "a b"], "--api-key" },
         { ["doctor", "--timeout", "soon"], "--timeout" },
+        { ["context", "export", "--format"], "--format" },
+        { ["context", "list", "--limit"], "--limit" },
+        { ["features", "ingest", "x.csv", "--batch-size"], "--batch-size" },
+        { ["features", "ingest", "x.csv", "--batch-size", "10001"], "--batch-size" },
         { ["contxt"], "contxt" },
         { [], "command" },
     };

@@ -11,10 +11,9 @@ internal static class ErrorReport
     /// <summary>Says what is wrong with a command line.</summary>
     public static int BadCommandLine(CliConsole console, ParseResult parsed)
     {
-        foreach (var message in parsed.Errors.Select(error => error.Message).Distinct())
-        {
-            Write(console, message);
-        }
+        // The first says it; what follows from it, such as a command missing beside a misspelt one, only distracts.
+        var messages = parsed.Errors.Select(error => error.Message).Distinct().ToList();
+        Write(console, messages.Find(message => message.Contains('\'', StringComparison.Ordinal)) ?? messages[0]);
 
         console.Note($"See \"{PathOf(parsed.CommandResult.Command)} --help\".");
         return ExitCodes.BadUsage;
@@ -45,7 +44,7 @@ internal static class ErrorReport
         // Without a reason the answer did not come from a Fabra server.
         if (error.Reason.Length == 0 && error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {
-            Write(console, $"cannot reach {address}: {error.Message} Is a server running there? \"fabra serve\" starts one.");
+            Write(console, $"cannot reach {address}: {error.Message.TrimEnd('.')}. Is a server running there? \"fabra serve\" starts one.");
             return ExitCodes.Unreachable;
         }
 

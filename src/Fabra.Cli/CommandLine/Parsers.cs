@@ -74,15 +74,18 @@ internal static class Parsers
     }
 
     /// <summary>A whole number, at least 1.</summary>
-    public static long? Count(ArgumentResult result)
+    public static long? Count(ArgumentResult result) => Count(result, int.MaxValue - 1);
+
+    /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
+    public static long? Count(ArgumentResult result, int most)
     {
         var text = result.Tokens.Single().Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and < int.MaxValue)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
         {
             return count;
         }
 
-        result.AddError($"{NameOf(result)}: \"{text}\" is not a whole number of at least 1.");
+        result.AddError($"{NameOf(result)}: \"{text}\" is not a whole number from 1 to {most.ToString(CultureInfo.InvariantCulture)}.");
         return null;
     }
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Cli.Rendering;
@@ -53,11 +52,15 @@ internal sealed class ContextExportCommand : ServerCommand
         Add(_limit);
         _filter = new ContextFilterOptions(this);
         Add(_resume);
-        Validators.Add(Check);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, FabraClient client, CancellationToken cancellationToken)
     {
+        if (Mistake(parsed) is { } mistake)
+        {
+            throw new UsageException(mistake);
+        }
+
         var file = parsed.GetValue(_output);
         if (parsed.GetValue(_id) is not { } id)
         {
@@ -87,26 +90,26 @@ internal sealed class ContextExportCommand : ServerCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>One context takes no filters; many have one format.</summary>
-    private void Check(CommandResult result)
+    /// <summary>What contradicts itself: one context takes no filters, many have one format. Null: nothing.</summary>
+    private string? Mistake(ParseResult parsed)
     {
-        var one = result.GetValue(_id) is not null;
-        var filters = _filter.Options.Append(_limit).Append(_resume).Where(option => result.GetResult(option) is { Implicit: false }).ToList();
-        if (one && filters.Count > 0)
+        var one = parsed.GetValue(_id) is not null;
+        var filter = _filter.Options.Append(_limit).Append(_resume).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
+        if (one)
         {
-            result.AddError($"{filters[0].Name} is for exports without an id.");
+            return filter is null ? null : $"{filter.Name} is for exports without an id.";
         }
-        else if (!one && result.GetValue(_format) is "json" or "yaml")
+
+        if (filter is null)
         {
-            result.AddError("--format: give an id, or export many with --format jsonl.");
+            return "Give an id, or say which contexts: --start, --end, --limit, ….";
         }
-        else if (!one && filters.Count == 0)
+
+        if (parsed.GetValue(_format) is "json" or "yaml")
         {
-            result.AddError("Give an id, or say which contexts: --start, --end, --limit, ….");
+            return "--format: give an id, or export many with --format jsonl.";
         }
-        else if (result.GetValue(_resume) && result.GetValue(_output) is null)
-        {
-            result.AddError("--resume needs --output.");
-        }
+
+        return parsed.GetValue(_resume) && parsed.GetValue(_output) is null ? "--resume needs --output." : null;
     }
 }

@@ -44,18 +44,16 @@ internal sealed class ContextReplayCommand : ServerCommand
         Add(_asOf);
         Add(_check);
         _output = new OutputOptions(this);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_asOf) is not null && result.GetValue(_mode) is not (null or "as-of"))
-            {
-                result.AddError("--as-of goes with --mode as-of.");
-            }
-        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, FabraClient client, CancellationToken cancellationToken)
     {
         var asOf = parsed.GetValue(_asOf);
+        if (asOf is not null && parsed.GetValue(_mode) is not (null or "as-of"))
+        {
+            throw new UsageException("--as-of goes with --mode as-of.");
+        }
+
         var mode = parsed.GetValue(_mode) switch
         {
             "current" => ReplayMode.Current,

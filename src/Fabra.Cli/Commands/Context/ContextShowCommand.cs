@@ -33,17 +33,15 @@ internal sealed class ContextShowCommand : ServerCommand
         Add(_lineage);
         Add(_raw);
         _output = new OutputOptions(this);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(_lineage) && result.GetValue(_raw))
-            {
-                result.AddError("--lineage and --raw contradict each other.");
-            }
-        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, FabraClient client, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(_lineage) && parsed.GetValue(_raw))
+        {
+            throw new UsageException("--lineage and --raw contradict each other.");
+        }
+
         var id = parsed.GetRequiredValue(_id);
         var json = _output.Json(parsed, Console, jsonWhenPiped: true);
         if (parsed.GetValue(_raw))

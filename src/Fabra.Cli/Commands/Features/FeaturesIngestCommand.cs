@@ -15,11 +15,11 @@ internal sealed class FeaturesIngestCommand : ServerCommand
             + "and, unless now, event_time.",
     };
 
-    private readonly Option<int> _batchSize = new("--batch-size")
+    private readonly Option<long?> _batchSize = new("--batch-size")
     {
-        Description = "How many rows travel together, 1 to 10000.",
+        Description = "How many rows travel together, 1 to 10000. Default: 1000.",
         HelpName = "rows",
-        DefaultValueFactory = _ => 1000,
+        CustomParser = result => Parsers.Count(result, 10_000),
     };
 
     private readonly Option<string?> _rejected = new("--rejected")
@@ -40,13 +40,6 @@ internal sealed class FeaturesIngestCommand : ServerCommand
         Add(_file);
         Add(_batchSize);
         Add(_rejected);
-        _batchSize.Validators.Add(result =>
-        {
-            if (result.Errors.Any() || result.GetValueOrDefault<int>() is < 1 or > 10_000)
-            {
-                result.AddError("--batch-size: must be a whole number, 1 to 10000.");
-            }
-        });
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, FabraClient client, CancellationToken cancellationToken)
@@ -55,7 +48,7 @@ internal sealed class FeaturesIngestCommand : ServerCommand
         var rejections = new RejectionReport(Console);
         await using var file = File.OpenRead(path);
         var rows = new IngestRows(RowFiles.ReaderFor(path), client, rejections);
-        var options = new IngestFeaturesOptions { BatchSize = parsed.GetValue(_batchSize) };
+        var options = new IngestFeaturesOptions { BatchSize = (int)(parsed.GetValue(_batchSize) ?? 1000) };
         long written = 0;
         try
         {
