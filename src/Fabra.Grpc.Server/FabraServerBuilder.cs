@@ -1,4 +1,6 @@
 using System.Collections;
+using System.Reflection;
+using Fabra.Core.Authoring;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
 
@@ -9,6 +11,7 @@ public sealed class FabraServerBuilder
 {
     private readonly WebApplicationBuilder _web;
     private readonly List<Action<WebApplication>> _map = [];
+    private readonly List<Assembly> _assemblies = [.. new[] { Assembly.GetEntryAssembly() }.OfType<Assembly>()];
     private readonly List<string> _problems;
     private readonly List<string> _warnings;
 
@@ -42,8 +45,17 @@ public sealed class FabraServerBuilder
         return this;
     }
 
+    /// <summary>Serves what is declared in an assembly; the program's own is searched anyway.</summary>
+    public FabraServerBuilder AddDeclarations(Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(assembly);
+        _assemblies.Add(assembly);
+        return this;
+    }
+
     /// <summary>Makes the server; it does not listen yet.</summary>
     /// <exception cref="FabraConfigurationException">At least one setting is impossible.</exception>
+    /// <exception cref="AuthoringException">A declaration in code is at fault.</exception>
     public FabraServer Build()
     {
         _problems.AddRange(FabraOptionsLoader.Check(Options));
@@ -52,7 +64,7 @@ public sealed class FabraServerBuilder
             throw new FabraConfigurationException(_problems);
         }
 
-        _web.AddFabraServer(Options);
+        _web.AddFabraServer(Options, Discovery.Find(_assemblies));
         var app = _web.Build();
         app.MapFabraServer();
         foreach (var map in _map)

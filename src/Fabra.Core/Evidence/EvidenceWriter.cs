@@ -10,7 +10,7 @@ namespace Fabra.Core.Evidence;
 /// Makes a sealed record durable, or does what the evidence mode allows: the context log, else (best effort) the spool, else nothing,
 /// truthfully said. Each record that is not durable when this returns is logged once, as <c>context_log_failed</c>.
 /// </summary>
-public sealed class EvidenceWriter
+public sealed class EvidenceWriter : IEvidenceWriter
 {
     private readonly LogAppender _appender;
     private readonly ContextSpool? _spool;
@@ -19,7 +19,7 @@ public sealed class EvidenceWriter
     private readonly TimeProvider _time;
     private readonly EvidenceMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly RequestKeyTurns _turns = new();
+    private readonly RequestGate _turns = new();
 
     /// <param name="spool">Null when there is none: what the log cannot take is then not persisted.</param>
     /// <param name="circuit">The same as the drainer's.</param>
@@ -68,6 +68,11 @@ public sealed class EvidenceWriter
             ? AnswerFromSpool(earlier)
             : await WriteAsync(record, key).ConfigureAwait(false);
     }
+
+    public async ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken) =>
+        _spool is null ? null : await _spool.FindAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
+
+    public RequestKeyMatch? FindSpooledRequest(RequestKey key) => _spool?.FindRequest(key);
 
     private async Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key)
     {

@@ -76,8 +76,12 @@ public sealed class SpoolDrainer : IAsyncDisposable
                 _spool.Peek(batch, MaxBatchBytes) is { Count: > 0 } entries;
                 batch = _options.DrainBatch)
             {
-                // Together, so that they share commits; acknowledged up to the first that failed.
-                var moves = await Task.WhenAll(entries.Select(entry => MoveAsync(entry, cancellationToken))).ConfigureAwait(false);
+                // Read first, so that they are handed over in order; then together, so that they share commits; then acknowledged
+                // up to the first that failed.
+                var reads = entries.Select(entry => _spool.ReadAsync(entry, cancellationToken)).ToList();
+                await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var moves = await Task.WhenAll(entries.Zip(reads, (entry, read) => MoveAsync(entry, read, cancellationToken)))
+                    .ConfigureAwait(false);
                 var done = moves.TakeWhile(move => move.Failure is null).Count();
                 if (done > 0)
                 {
@@ -144,12 +148,11 @@ public sealed class SpoolDrainer : IAsyncDisposable
         }
     }
 
-    private async Task<Move> MoveAsync(SpoolEntry entry, CancellationToken stop)
+    private async Task<Move> MoveAsync(SpoolEntry entry, Task<SpooledContext> read, CancellationToken stop)
     {
         try
         {
-            var spooled = await _spool.ReadAsync(entry, stop).ConfigureAwait(false);
-            await AppendAsync(spooled, stop).ConfigureAwait(false);
+            await AppendAsync(await read.ConfigureAwait(false), stop).ConfigureAwait(false);
             return new Move(true, null);
         }
         catch (RowRefusedException error)

@@ -1,3 +1,4 @@
+using Fabra.Core.Authoring;
 using Fabra.Grpc.Server.Authentication;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Errors;
@@ -5,6 +6,7 @@ using Fabra.Grpc.Server.Health;
 using Fabra.Grpc.Server.Messages;
 using Fabra.Grpc.Server.Reflection;
 using Fabra.Grpc.Server.Rest;
+using Fabra.Grpc.Server.Services;
 using Fabra.Grpc.Server.Telemetry;
 
 namespace Fabra.Grpc.Server.Hosting;
@@ -12,7 +14,7 @@ namespace Fabra.Grpc.Server.Hosting;
 /// <summary>The table of contents: everything the server is made of, and everything it serves.</summary>
 internal static class ServerComposition
 {
-    public static void AddFabraServer(this WebApplicationBuilder builder, FabraOptions options)
+    public static void AddFabraServer(this WebApplicationBuilder builder, FabraOptions options, Declarations declarations)
     {
         builder.Logging.AddFabraLogging(options.Log);
         builder.WebHost.UseFabraKestrel(options);
@@ -20,6 +22,7 @@ internal static class ServerComposition
             .AddFabraHosting(options)
             .AddFabraTelemetry(options, builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             .AddFabraStores(options)
+            .AddFabraCore(options, declarations)
             .AddFabraErrors()
             .AddFabraHealth()
             .AddFabraReflection()
@@ -37,6 +40,7 @@ internal static class ServerComposition
         app.MapFabraHealth();
         app.MapFabraReflection();
         app.MapFabraTelemetry();
+        app.MapFabraServices();
         app.MapFabraRest();
     }
 }

@@ -16,6 +16,8 @@ internal static class RestComposition
     public static IEndpointRouteBuilder MapFabraRest(this IEndpointRouteBuilder endpoints)
     {
         endpoints.ServiceProvider.RequireAdded<RestMarker>(nameof(AddFabraRest));
+        ContextEndpoints.Map(endpoints);
+        FeatureEndpoints.Map(endpoints);
         return endpoints;
     }
 

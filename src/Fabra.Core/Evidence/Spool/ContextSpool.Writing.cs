@@ -67,7 +67,7 @@ public sealed partial class ContextSpool
 
         var bytes = append.Frame.Length;
         var length = (_active?.Length ?? SegmentHeader.Size) + _groupBytes;
-        if (length > SegmentHeader.Size && length + bytes > _options.SegmentBytes)
+        if (length > SegmentHeader.Size && length + bytes > _options.SegmentLimit)
         {
             Flush();
             FinishSegment();

@@ -13,9 +13,11 @@ public sealed record SpoolOptions
 
     /// <summary>
     /// Size in bytes at which a file is finished and the next begun; a larger record gets a file of its own. Default 16 MiB; from
-    /// 64 KiB to 256 MiB, and at most <see cref="MaxBytes"/>.
+    /// 64 KiB to 256 MiB. Never more than a quarter of <see cref="MaxBytes"/> is used, so that draining makes room in steps.
     /// </summary>
     public long SegmentBytes { get; init; } = 16L << 20;
+
+    internal long SegmentLimit => Math.Min(SegmentBytes, MaxBytes / 4);
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentException">A value is outside its range; the message names it.</exception>
@@ -25,6 +27,6 @@ public sealed record SpoolOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxBytes, 1L << 20);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxBytes, 1L << 40);
         ArgumentOutOfRangeException.ThrowIfLessThan(SegmentBytes, 64L << 10);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, Math.Min(256L << 20, MaxBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SegmentBytes, 256L << 20);
     }
 }
