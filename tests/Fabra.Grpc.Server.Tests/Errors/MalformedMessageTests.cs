@@ -15,11 +15,19 @@ public sealed class MalformedMessageTests
     /// <summary>Field 1, a text that is not UTF-8.</summary>
     private static readonly byte[] NotUtf8 = [0x0A, 0x02, 0xC3, 0x28];
 
+    /// <summary>Field 2, a message whose field 1 is a text that is not UTF-8.</summary>
+    private static readonly byte[] NotUtf8Nested = [0x12, 0x04, 0x0A, 0x02, 0xC3, 0x28];
+
+    /// <summary>A tag that never ends.</summary>
+    private static readonly byte[] TooBigATag = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x01];
+
     public static TheoryData<string, byte[]> Malformed => new()
     {
         { Unary, CutOff },
         { Unary, NotUtf8 },
+        { Unary, TooBigATag },
         { Streaming, CutOff },
+        { Streaming, NotUtf8Nested },
     };
 
     [Theory]
@@ -33,6 +41,34 @@ public sealed class MalformedMessageTests
 
         code.ShouldBe("3");
         details.ShouldNotBeNull().Info().Type.ShouldBe("INVALID_FIELD");
+    }
+
+    [Fact]
+    public async Task Text_that_is_not_utf8_is_named()
+    {
+        await using var server = await TestServer.StartAsync(builder => builder.Scripted());
+
+        var (_, details) = await RawRpc.CallAsync(
+            server.Server.GrpcAddress, Streaming, NotUtf8Nested, TestContext.Current.CancellationToken);
+
+        details.ShouldNotBeNull().BadFields().ShouldNotBeNull().FieldViolations.ShouldHaveSingleItem().Field
+            .ShouldBe("writes.feature_name");
+    }
+
+    [Fact]
+    public async Task Text_with_every_length_of_utf8_passes()
+    {
+        var seen = "";
+        await using var server = await TestServer.StartAsync(builder => builder.Scripted((request, _) =>
+        {
+            seen = request.Name;
+            return Task.CompletedTask;
+        }));
+
+        await new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
+            new GetFeatureDefinitionRequest { Name = "aé€😀\uFFFD" }, cancellationToken: TestContext.Current.CancellationToken);
+
+        seen.ShouldBe("aé€😀\uFFFD");
     }
 
     [Fact]
