@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Fabra.Cli.Commands.Context;
+using Fabra.Cli.Commands.Demo;
 using Fabra.Cli.Commands.Doctor;
 using Fabra.Cli.Commands.Features;
+using Fabra.Cli.Commands.Serve;
 using Fabra.Cli.Commands.Sql;
 using Fabra.Cli.Output;
 
@@ -15,6 +17,12 @@ internal static class FabraCommandLine
     /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
+        // The server's settings are not this command line's to parse.
+        if (arguments is [ServeCommand.CommandName, .. var settings])
+        {
+            return await ServeCommand.RunAsync(settings);
+        }
+
         var global = new GlobalOptions();
         // Arguments may name files that start with @; they are not lists of further arguments.
         var parsed = CreateRoot(console, global).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -36,9 +44,9 @@ internal static class FabraCommandLine
         {
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
-        catch (Exception error) when (ErrorReport.TryReport(console, error, global.Address(parsed, console), cancellationToken) is { } code)
+        catch (Exception error)
         {
-            return code;
+            return ErrorReport.Report(console, error, global.Address(parsed, console), cancellationToken);
         }
         finally
         {
@@ -50,6 +58,8 @@ internal static class FabraCommandLine
     {
         var root = new RootCommand("What did your AI know when it decided? Feature values, contexts, lineage and replay.")
         {
+            new ServeCommand(),
+            new DemoCommand(console),
             new ContextCommand(console, global),
             new FeaturesCommand(console, global),
             new SqlCommand(console, global),
