@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Fabra.Cli.Commands.Context;
+using Fabra.Cli.Commands.Demo;
 using Fabra.Cli.Commands.Doctor;
 using Fabra.Cli.Commands.Features;
+using Fabra.Cli.Commands.Serve;
 using Fabra.Cli.Commands.Sql;
 using Fabra.Cli.Output;
 
@@ -15,6 +17,12 @@ internal static class FabraCommandLine
     /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
+        if (arguments is [ServeCommand.CommandName, .. var serverArguments])
+        {
+            // The server reads its own command line, help included.
+            return await ServeCommand.RunAsync(serverArguments);
+        }
+
         var global = new GlobalOptions();
         // Arguments may name files that start with @; they are not lists of further arguments.
         var parsed = CreateRoot(console, global).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -54,6 +62,8 @@ internal static class FabraCommandLine
             new FeaturesCommand(console, global),
             new SqlCommand(console, global),
             new DoctorCommand(console, global),
+            new ServeCommand(),
+            new DemoCommand(console),
         };
         global.AddTo(root);
         foreach (var option in root.Options)

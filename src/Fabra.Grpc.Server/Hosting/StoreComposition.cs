@@ -1,6 +1,8 @@
+using Fabra.Core.Features;
 using Fabra.Core.Storage;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
+using Fabra.Storage.InMemory;
 
 namespace Fabra.Grpc.Server.Hosting;
 
@@ -9,6 +11,11 @@ internal static class StoreComposition
 {
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
+        services.AddStore<IOfflineStore>("offline_store", required: true, provider =>
+            new InMemoryOfflineStore(new InMemoryData(), provider.GetRequiredService<TimeProvider>()));
+        services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
+            new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreLifecycle>();
         return services;
     }

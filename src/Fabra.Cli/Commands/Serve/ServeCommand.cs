@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Fabra.Cli.CommandLine;
 using Fabra.Grpc.Server;
 
