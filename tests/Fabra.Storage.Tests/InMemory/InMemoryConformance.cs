@@ -22,4 +22,12 @@ public static class InMemoryConformance
     public sealed class RequestKeys() : RequestKeysSuite(new InMemoryFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new InMemoryFixture());
+
+    public sealed class Sql() : SqlSuite(new InMemoryFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo =>
+            new Dictionary<string, string> { ["*"] = "The in-memory store has no SQL engine." };
+    }
+
+    public sealed class OnlineStore() : OnlineStoreSuite(new InMemoryOnlineFixture());
 }
