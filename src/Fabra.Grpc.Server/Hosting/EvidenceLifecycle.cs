@@ -57,12 +57,13 @@ internal sealed class EvidenceLifecycle(
 
     public async ValueTask DisposeAsync()
     {
-        if (_drainer is { } drainer)
+        // The container disposes a service once for each way it is registered.
+        if (Interlocked.Exchange(ref _drainer, null) is { } drainer)
         {
             await drainer.DisposeAsync();
         }
 
-        if (_spool is { } spool)
+        if (Interlocked.Exchange(ref _spool, null) is { } spool)
         {
             await spool.DisposeAsync();
         }

@@ -1,6 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Tests.Infrastructure;
-using Fabra.V1;
+using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using ErrorReason = Fabra.Core.Errors.ErrorReason;
 
@@ -81,8 +81,8 @@ public sealed class ErrorInterceptorTests
             }
         }));
 
-        var call = new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
-            new GetFeatureDefinitionRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200), cancellationToken: Cancel);
+        var call = new Scripted.ScriptedClient(server.Channel).GetAsync(
+            new ScriptedRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200), cancellationToken: Cancel);
         var failure = await Should.ThrowAsync<RpcException>(call.ResponseAsync);
 
         failure.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
@@ -108,8 +108,8 @@ public sealed class ErrorInterceptorTests
         }));
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
-        var call = new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
-            new GetFeatureDefinitionRequest(), cancellationToken: cancellation.Token);
+        var call = new Scripted.ScriptedClient(server.Channel).GetAsync(
+            new ScriptedRequest(), cancellationToken: cancellation.Token);
         await entered.Task.WaitAsync(Cancel);
         await cancellation.CancelAsync();
 
@@ -135,8 +135,8 @@ public sealed class ErrorInterceptorTests
 
     private static async Task<RpcException> FailAsync(TestServer server)
     {
-        var client = new FeatureService.FeatureServiceClient(server.Channel);
+        var client = new Scripted.ScriptedClient(server.Channel);
         return await Should.ThrowAsync<RpcException>(async () =>
-            await client.GetFeatureDefinitionAsync(new GetFeatureDefinitionRequest { Name = "x" }, cancellationToken: Cancel));
+            await client.GetAsync(new ScriptedRequest { Name = "x" }, cancellationToken: Cancel));
     }
 }

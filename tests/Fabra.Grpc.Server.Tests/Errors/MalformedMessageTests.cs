@@ -1,13 +1,13 @@
 using Fabra.Grpc.Server.Tests.Infrastructure;
-using Fabra.V1;
+using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 
 namespace Fabra.Grpc.Server.Tests.Errors;
 
 public sealed class MalformedMessageTests
 {
-    private const string Unary = "fabra.v1.FeatureService/GetFeatureDefinition";
-    private const string Streaming = "fabra.v1.FeatureService/IngestFeatures";
+    private const string Unary = "fabra.test.v1.Scripted/Get";
+    private const string Streaming = "fabra.test.v1.Scripted/Talk";
 
     /// <summary>Field 1, five bytes announced, three given.</summary>
     private static readonly byte[] CutOff = [0x0A, 0x05, 0x61, 0x62, 0x63];
@@ -52,7 +52,7 @@ public sealed class MalformedMessageTests
             server.Server.GrpcAddress, Streaming, NotUtf8Nested, TestContext.Current.CancellationToken);
 
         details.ShouldNotBeNull().BadFields().ShouldNotBeNull().FieldViolations.ShouldHaveSingleItem().Field
-            .ShouldBe("writes.feature_name");
+            .ShouldBe("nested.name");
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public sealed class MalformedMessageTests
             return Task.CompletedTask;
         }));
 
-        await new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
-            new GetFeatureDefinitionRequest { Name = "aé€😀\uFFFD" }, cancellationToken: TestContext.Current.CancellationToken);
+        await new Scripted.ScriptedClient(server.Channel).GetAsync(
+            new ScriptedRequest { Name = "aé€😀\uFFFD" }, cancellationToken: TestContext.Current.CancellationToken);
 
         seen.ShouldBe("aé€😀\uFFFD");
     }
@@ -81,8 +81,8 @@ public sealed class MalformedMessageTests
         });
 
         var failure = await Should.ThrowAsync<RpcException>(async () =>
-            await new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
-                new GetFeatureDefinitionRequest { Name = new string('x', 70_000) },
+            await new Scripted.ScriptedClient(server.Channel).GetAsync(
+                new ScriptedRequest { Name = new string('x', 70_000) },
                 cancellationToken: TestContext.Current.CancellationToken));
 
         failure.StatusCode.ShouldBe(StatusCode.ResourceExhausted);

@@ -20,7 +20,7 @@ internal static class DemoHints
 
               curl {{http}}/v1/contexts?limit=3
               curl {{http}}/v1/context/{{contextId}}
-              curl '{{http}}/v1/features/imdb_rating?entity_id=the-godfather'
+              curl '{{http}}/v1/features/imdb_rating?entity_id=the-matrix'
 
               grpcurl -plaintext {{grpc}} list
               grpcurl -plaintext -d '{"context_id":"{{contextId}}"}' {{grpc}} fabra.v1.ContextService/GetContext

@@ -29,7 +29,7 @@ internal sealed class DemoServer : IAsyncDisposable
             "--spool-dir", Path.Combine(folder, "spool"));
 
         // The demo tells its own story; what goes wrong is told all the same.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Options.Log.Level = LogLevel.Warning;
         var server = builder.Build();
         var demo = new DemoServer(server, folder);
         try

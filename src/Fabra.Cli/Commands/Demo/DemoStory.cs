@@ -9,10 +9,10 @@ namespace Fabra.Cli.Commands.Demo;
 /// <summary>The demo's steps, each telling what it does and checking what it claims.</summary>
 internal sealed class DemoStory(FabraClient client, CliConsole console)
 {
-    private const string Favourite = "the-godfather";
+    private const string Favourite = "the-matrix";
 
     private static readonly string[] Shortlist =
-        ["the-dark-knight", "pulp-fiction", "fight-club", "inception", "the-matrix", "goodfellas", "se7en", "memento"];
+        ["the-dark-knight", "pulp-fiction", "fight-club", "inception", "alien", "goodfellas", "se7en", "memento"];
 
     /// <summary>The context whose receipt was shown; empty before.</summary>
     public string ContextId { get; private set; } = "";
