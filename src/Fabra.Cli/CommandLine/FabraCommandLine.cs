@@ -17,10 +17,17 @@ internal static class FabraCommandLine
     /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
+<<<<<<< HEAD
         // The server's settings are not this command line's to parse.
         if (arguments is [ServeCommand.CommandName, .. var settings])
         {
             return await ServeCommand.RunAsync(settings);
+=======
+        if (arguments is [ServeCommand.CommandName, .. var serverArguments])
+        {
+            // The server reads its own command line, help included.
+            return await ServeCommand.RunAsync(serverArguments);
+>>>>>>> client
         }
 
         var global = new GlobalOptions();
@@ -58,8 +65,6 @@ internal static class FabraCommandLine
     {
         var root = new RootCommand("What did your AI know when it decided? Feature values, contexts, lineage and replay.")
         {
-            new ServeCommand(),
-            new DemoCommand(console),
             new ContextCommand(console, global),
             new FeaturesCommand(console, global),
             new SqlCommand(console, global),
