@@ -17,17 +17,10 @@ internal static class FabraCommandLine
     /// <returns>The exit code, see <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, CliConsole console, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
-        // The server's settings are not this command line's to parse.
-        if (arguments is [ServeCommand.CommandName, .. var settings])
-        {
-            return await ServeCommand.RunAsync(settings);
-=======
         if (arguments is [ServeCommand.CommandName, .. var serverArguments])
         {
             // The server reads its own command line, help included.
             return await ServeCommand.RunAsync(serverArguments);
->>>>>>> client
         }
 
         var global = new GlobalOptions();
@@ -69,6 +62,8 @@ internal static class FabraCommandLine
             new FeaturesCommand(console, global),
             new SqlCommand(console, global),
             new DoctorCommand(console, global),
+            new ServeCommand(),
+            new DemoCommand(console),
         };
         global.AddTo(root);
         foreach (var option in root.Options)
