@@ -1,7 +1,7 @@
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Client;
-using Fabra.Testing;
+using Fabra.Client.Fakes;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
 

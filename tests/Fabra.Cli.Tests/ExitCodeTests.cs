@@ -1,4 +1,4 @@
-using Fabra.Testing;
+using Fabra.Client.Fakes;
 using Grpc.Core;
 
 namespace Fabra.Cli.Tests;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Fabra.Client;
-using Fabra.Testing;
+using Fabra.Client.Fakes;
 using Fabra.V1;
 using Grpc.Core;
 

@@ -1,7 +1,9 @@
 using Fabra.Core.Features;
 using Fabra.Core.Storage;
+using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
+using Fabra.Storage.DuckDb;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Grpc.Server.Hosting;
@@ -12,7 +14,15 @@ internal static class StoreComposition
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
         services.AddStore<IOfflineStore>("offline_store", required: true, provider =>
-            new InMemoryOfflineStore(new InMemoryData(), provider.GetRequiredService<TimeProvider>()));
+            new DuckDbOfflineStore(
+            new DuckDbOptions
+            {
+                Path = options.DuckDb.Path,
+                MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
+                Threads = options.DuckDb.Threads,
+            },
+            provider.GetRequiredService<FabraClock>(),
+            provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
         services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
             new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
             provider.GetRequiredService<TimeProvider>()));

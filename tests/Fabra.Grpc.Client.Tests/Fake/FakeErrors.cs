@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>Errors as the contract has them: a google.rpc.Status in the trailers with one ErrorInfo.</summary>
 internal static class FakeErrors

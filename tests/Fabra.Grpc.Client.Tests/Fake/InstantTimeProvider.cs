@@ -1,4 +1,4 @@
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>The system's clock, whose timers up to 20 s fire at once: delays between attempts take no time, timeouts stay away.</summary>
 internal sealed class InstantTimeProvider : TimeProvider
