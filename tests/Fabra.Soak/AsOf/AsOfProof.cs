@@ -60,6 +60,7 @@ internal sealed class AsOfProof(SoakSettings settings)
         ServerProcess server, HistoryFill fill, string name, int samples, Figures? figures, CancellationToken cancellationToken)
     {
         var latencies = new Latencies();
+        var used = server.ProcessorTime();
         var start = await StartOfHistoryAsync(server.Client, cancellationToken);
         for (var i = -WarmUp; i < samples; i++)
         {
@@ -80,7 +81,8 @@ internal sealed class AsOfProof(SoakSettings settings)
 
         Progress.Line(
             $"as-of reads {name}: {samples} samples, p50 {latencies.Percentile(50):0.00} ms, p90 {latencies.Percentile(90):0.00} ms, "
-            + $"p99 {latencies.Percentile(99):0.00} ms, worst {latencies.Percentile(100):0.00} ms");
+            + $"p99 {latencies.Percentile(99):0.00} ms, worst {latencies.Percentile(100):0.00} ms, "
+            + $"server's processor time per read {(server.ProcessorTime() - used).TotalMilliseconds / (samples + WarmUp):0.00} ms");
         if (figures is not null)
         {
             figures.AtLeast("samples", latencies.Count, samples);

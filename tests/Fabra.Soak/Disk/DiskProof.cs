@@ -58,16 +58,30 @@ internal sealed class DiskProof(SoakSettings settings)
         await DrainAsync(load, client, "store has room again", cancellationToken);
         await ExpectAsync(load.RunAsync(client, 300, "both recovered", cancellationToken), EvidenceState.Durable);
 
-        await MakeReadOnlyAsync(load, client, store, cancellationToken);
+        await store.MakeReadOnlyAsync(cancellationToken);
+        await load.UntilAsync(client, EvidenceState.Spooled, "store read-only", cancellationToken);
         await ExpectAsync(load.RunAsync(client, 300, "store read-only", cancellationToken), EvidenceState.Spooled);
         await store.MakeWritableAsync(cancellationToken);
         await DrainAsync(load, client, "store writable again", cancellationToken);
         await ExpectAsync(load.RunAsync(client, 300, "both recovered again", cancellationToken), EvidenceState.Durable);
 
-        // What waits in the spool survives the process.
+        await store.FailAsync(cancellationToken);
+        await load.UntilAsync(client, EvidenceState.Spooled, "store's disk failed and is mounted read-only", cancellationToken);
+        await ExpectAsync(load.RunAsync(client, 300, "store's disk failed", cancellationToken), EvidenceState.Spooled);
+        await server.KillAsync();
+        await store.RepairAsync(cancellationToken);
+        Progress.Line("killed; the disk was repaired");
+        await FullAtKillAsync(load, store, cancellationToken);
+    }
+
+    // What waits in the spool survives the process.
+    private async Task FullAtKillAsync(DiskLoad load, Mount store, CancellationToken cancellationToken)
+    {
+        await using var server = await StartAsync("best_effort", cancellationToken);
+        await DrainAsync(load, server.Client, "after the repair", cancellationToken);
         store.Fill();
-        await load.UntilAsync(client, EvidenceState.Spooled, "store full once more", cancellationToken);
-        await ExpectAsync(load.RunAsync(client, 100, "store full once more", cancellationToken), EvidenceState.Spooled);
+        await load.UntilAsync(server.Client, EvidenceState.Spooled, "store full once more", cancellationToken);
+        await ExpectAsync(load.RunAsync(server.Client, 100, "store full once more", cancellationToken), EvidenceState.Spooled);
         await server.KillAsync();
         store.MakeRoom();
         Progress.Line("killed with a full store and records in the spool; room made");
@@ -87,24 +101,6 @@ internal sealed class DiskProof(SoakSettings settings)
         await load.RecoverAsync(server.Client, Patience, cancellationToken);
         await ExpectAsync(load.RunAsync(server.Client, 100, "required, recovered", cancellationToken), EvidenceState.Durable);
         await server.StopAsync(cancellationToken);
-    }
-
-    // A database that works keeps its file open for writing, and then no disk can be made read-only. A full disk makes it close the file.
-    private static async Task MakeReadOnlyAsync(DiskLoad load, FabraClient client, Mount store, CancellationToken cancellationToken)
-    {
-        store.Fill();
-        await load.UntilAsync(client, EvidenceState.Spooled, "store full again", cancellationToken);
-        for (var attempt = 1; !await store.TryMakeReadOnlyAsync(cancellationToken); attempt++)
-        {
-            if (attempt == 600)
-            {
-                throw new ProofFailedException("The store's disk could not be made read-only: a file stays open for writing.");
-            }
-
-            await load.RunOneAsync(client, cancellationToken);
-        }
-
-        Progress.Line("store's disk remounted read-only under the running server");
     }
 
     private async Task JudgeAsync(DiskLoad load, Figures figures, CancellationToken cancellationToken)

@@ -3,20 +3,33 @@ using Fabra.Soak.Harness;
 
 namespace Fabra.Soak.Disk;
 
-/// <summary>A disk of its own, in memory, that can be filled and made read-only. Needs root.</summary>
+/// <summary>A disk of its own, in a file, that can be filled and made read-only. Needs root.</summary>
 internal sealed class Mount : IAsyncDisposable
 {
     private readonly List<string> _fillers = [];
 
-    private Mount(string path) => Path = path;
+    private readonly string _image;
+
+    private Mount(string path, string image)
+    {
+        Path = path;
+        _image = image;
+    }
 
     public string Path { get; }
 
     public static async Task<Mount> CreateAsync(string path, int mebibytes, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(path);
-        await RunAsync("mount", ["-t", "tmpfs", "-o", $"size={mebibytes}M", "tmpfs", path], cancellationToken);
-        return new Mount(path);
+        var mount = new Mount(path, path + ".img");
+        await using (var image = File.Create(mount._image))
+        {
+            image.SetLength((long)mebibytes << 20);
+        }
+
+        await RunAsync("mkfs.ext4", ["-q", "-m", "0", mount._image], cancellationToken);
+        await mount.MountAsync(cancellationToken);
+        return mount;
     }
 
     /// <summary>Leaves no room at all.</summary>
@@ -47,15 +60,34 @@ internal sealed class Mount : IAsyncDisposable
         _fillers.Clear();
     }
 
-    /// <summary>Makes the disk read-only, which the system refuses as long as a file is open for writing.</summary>
-    /// <returns>False while it does.</returns>
-    public async Task<bool> TryMakeReadOnlyAsync(CancellationToken cancellationToken) =>
-        await StatusAsync("mount", ["-o", "remount,ro", Path], cancellationToken) == 0;
+    /// <summary>
+    /// Makes what is on the disk read-only under a process that has it open. The system refuses to remount a disk on which a file is
+    /// open for writing; the attribute "immutable" has no such scruples.
+    /// </summary>
+    public Task MakeReadOnlyAsync(CancellationToken cancellationToken) => RunAsync("chattr", ["-R", "+i", Path], cancellationToken);
 
-    public Task MakeWritableAsync(CancellationToken cancellationToken) =>
-        RunAsync("mount", ["-o", "remount,rw", Path], cancellationToken);
+    public Task MakeWritableAsync(CancellationToken cancellationToken) => RunAsync("chattr", ["-R", "-i", Path], cancellationToken);
+
+    /// <summary>The disk fails and the system itself turns it read-only, as it does after an error of the device.</summary>
+    public async Task FailAsync(CancellationToken cancellationToken)
+    {
+        var device = (await OutputAsync("findmnt", ["-no", "SOURCE", Path], cancellationToken)).Trim();
+        await File.WriteAllTextAsync(
+            $"/sys/fs/ext4/{System.IO.Path.GetFileName(device)}/trigger_fs_error", "soak", cancellationToken);
+    }
+
+    /// <summary>Mounts a disk anew that failed; nothing may have it open.</summary>
+    public async Task RepairAsync(CancellationToken cancellationToken)
+    {
+        await RunAsync("umount", [Path], cancellationToken);
+        await StatusAsync("e2fsck", ["-fy", _image], cancellationToken);
+        await MountAsync(cancellationToken);
+    }
 
     public async ValueTask DisposeAsync() => await StatusAsync("umount", ["-l", Path], CancellationToken.None);
+
+    private Task MountAsync(CancellationToken cancellationToken) =>
+        RunAsync("mount", ["-o", "loop,errors=remount-ro", _image, Path], cancellationToken);
 
     private static async Task RunAsync(string command, string[] arguments, CancellationToken cancellationToken)
     {
@@ -68,10 +100,22 @@ internal sealed class Mount : IAsyncDisposable
 
     private static async Task<int> StatusAsync(string command, string[] arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo(command, arguments) { RedirectStandardError = true };
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{command} did not start.");
-        await process.StandardError.ReadToEndAsync(cancellationToken);
+        using var process = Start(command, arguments);
+        await Task.WhenAll(
+            process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode;
     }
+
+    private static async Task<string> OutputAsync(string command, string[] arguments, CancellationToken cancellationToken)
+    {
+        using var process = Start(command, arguments);
+        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        return output;
+    }
+
+    private static Process Start(string command, string[] arguments) =>
+        Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+        ?? throw new InvalidOperationException($"{command} did not start.");
 }

@@ -10,14 +10,16 @@ internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
     private const int Writers = 2;
     private const int Users = 200;
 
+    private readonly TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _killed;
 
-    /// <summary>Runs until <paramref name="lifetime"/> has passed under load, then kills the server.</summary>
+    /// <summary>Runs until <paramref name="lifetime"/> has passed since the first answer, then kills the server.</summary>
     public async Task RunAsync(TimeSpan lifetime, CancellationToken cancellationToken)
     {
         var running = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => AssembleAsync(caller, cancellationToken), cancellationToken))
             .Concat(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer, cancellationToken), cancellationToken)))
             .ToArray();
+        await Task.WhenAny(_answered.Task, Task.WhenAll(running));
         await Task.Delay(lifetime, cancellationToken);
         _killed = true;
         await server.KillAsync();
@@ -32,6 +34,7 @@ internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
             try
             {
                 ledger.Answered(call, await call.AskAsync(server.Client, cancellationToken));
+                _answered.TrySetResult();
             }
             catch (Exception failure) when (failure is FabraRpcException && _killed)
             {

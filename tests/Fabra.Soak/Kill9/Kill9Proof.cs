@@ -38,7 +38,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
                 if (cycle <= settings.Cycles)
                 {
                     await new Kill9Load(server, _ledger, cycle).RunAsync(
-                        TimeSpan.FromMilliseconds(_random.Next(300, 2_000)), cancellationToken);
+                        TimeSpan.FromMilliseconds(_random.Next(200, 3_000)), cancellationToken);
                     Progress.Line($"kill {cycle}: {_ledger.Contexts.Count} contexts answered, {_ledger.Written.Count} writes acknowledged");
                 }
                 else
