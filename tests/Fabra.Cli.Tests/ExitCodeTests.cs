@@ -84,6 +84,19 @@ public sealed class ExitCodeTests : CliTest
     }
 
     [Fact]
+    public async Task Fault_of_the_program_exits_1_and_shows_all_of_it()
+    {
+        State.Replay = new V1.ReplayContextResponse { Original = new V1.Context { Timestamp = new() { Nanos = 1 } } };
+        AddContexts(1);
+
+        var run = await RunAsync("context", "replay", Id);
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldStartWith("fabra: unforeseen: ");
+        run.Error.ShouldContain(nameof(OverflowException));
+    }
+
+    [Fact]
     public async Task No_server_exits_4_and_tells_the_address()
     {
         var run = await RunAsync("context", "list", "--server", "http://127.0.0.1:1");

@@ -44,9 +44,9 @@ public sealed class YamlTextTests
     [Fact]
     public void Other_values_stay_plain()
     {
-        var yaml = YamlText.Of(JsonNode.Parse("""{"i": 9007199254740993, "d": 0.5, "b": true, "z": null, "o": {}, "l": []}"""));
+        var yaml = YamlText.Of(JsonNode.Parse("""{"i": 9007199254740993, "d": 0.5, "e": 1E-06, "b": true, "z": null, "o": {}, "l": []}"""));
 
-        yaml.ShouldBe("i: 9007199254740993\nd: 0.5\nb: true\nz: null\no: {}\nl: []\n");
+        yaml.ShouldBe("i: 9007199254740993\nd: 0.5\ne: 1.0E-06\nb: true\nz: null\no: {}\nl: []\n");
     }
 
     private static YamlNode Parse(string text)

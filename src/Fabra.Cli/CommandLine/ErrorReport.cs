@@ -19,8 +19,8 @@ internal static class ErrorReport
         return ExitCodes.BadUsage;
     }
 
-    /// <summary>Says what failed; null for a fault of this program, which is not to be hidden.</summary>
-    public static int? TryReport(CliConsole console, Exception error, string address, CancellationToken cancellationToken)
+    /// <summary>Says what failed.</summary>
+    public static int Report(CliConsole console, Exception error, string address, CancellationToken cancellationToken)
     {
         switch (error)
         {
@@ -30,16 +30,19 @@ internal static class ErrorReport
                 Write(console, error.Message);
                 return ExitCodes.BadUsage;
             case FabraRpcException rpc:
-                return Report(console, rpc, address);
+                return ReportRefusal(console, rpc, address);
             case IOException or UnauthorizedAccessException:
                 Write(console, error.Message);
                 return ExitCodes.Failed;
             default:
-                return null;
+                // A fault of this program: whoever reports it needs all of it.
+                Write(console, $"unforeseen: {error.Message}");
+                console.Note(error.ToString());
+                return ExitCodes.Failed;
         }
     }
 
-    private static int Report(CliConsole console, FabraRpcException error, string address)
+    private static int ReportRefusal(CliConsole console, FabraRpcException error, string address)
     {
         // Without a reason the answer did not come from a Fabra server.
         if (error.Reason.Length == 0 && error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
@@ -59,7 +62,8 @@ internal static class ErrorReport
             facts.Add($"field {string.Join(", ", error.FieldViolations.Select(violation => violation.Field))}");
         }
 
-        if (error.ClosestNames.Count > 0)
+        // The server's texts name them already; those of something between may not.
+        if (error.ClosestNames.Any(name => !error.Message.Contains(name, StringComparison.Ordinal)))
         {
             facts.Add($"closest: {string.Join(", ", error.ClosestNames)}");
         }

@@ -44,9 +44,9 @@ internal static class FabraCommandLine
         {
             return await parsed.InvokeAsync(invocation, cancellationToken);
         }
-        catch (Exception error) when (ErrorReport.TryReport(console, error, global.Address(parsed, console), cancellationToken) is { } code)
+        catch (Exception error)
         {
-            return code;
+            return ErrorReport.Report(console, error, global.Address(parsed, console), cancellationToken);
         }
         finally
         {

@@ -16,9 +16,10 @@ internal static class ContextJson
         json.Remove("freshness_status");
         foreach (var name in (string[])["name", "timestamp", "evidence", "tenant", "principal", "labels", "subjects"])
         {
-            var value = json[name];
-            json.Remove(name);
-            json[name] = value;
+            if (json.Remove(name, out var value))
+            {
+                json[name] = value;
+            }
         }
 
         return json;

@@ -61,7 +61,7 @@ internal static class ContextPages
             table.Add(
                 feature.FeatureName,
                 $"{feature.EntityName}:{feature.EntityId}",
-                ContractJson.ToLine(FabraValue.ToJson(feature.Value)),
+                feature.Value is null ? "" : ContractJson.ToLine(FabraValue.ToJson(feature.Value)),
                 Time(feature.Timestamp),
                 feature.HasFreshnessMs ? Number(feature.FreshnessMs) : "",
                 ContractJson.Word(feature.Source),

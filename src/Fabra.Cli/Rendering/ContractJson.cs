@@ -11,13 +11,14 @@ namespace Fabra.Cli.Rendering;
 
 /// <summary>
 /// Messages of the contract as the JSON that REST and the stored records have: field names in snake_case, values as natural JSON,
-/// enums as short lower-case words, times as RFC 3339, what is absent as null. One rule for all messages, so that a field added to
+/// enums as short lower-case words, times as RFC 3339, and what is absent left out. One rule for all messages, so that a field added to
 /// the contract is never forgotten here.
 /// </summary>
 internal static class ContractJson
 {
-    // Said only when there is something to say.
-    private static readonly HashSet<string> OmittedWhenEmpty = ["tracking_error", "value_hash", "error"];
+    // Texts whose emptiness means that there is none.
+    private static readonly HashSet<string> OmittedWhenEmpty =
+        ["tracking_error", "value_hash", "value_id", "document_id", "content_hash", "source_url", "error"];
 
     private static readonly JsonSerializerOptions Indented = new()
     {
@@ -51,18 +52,28 @@ internal static class ContractJson
         foreach (var field in message.Descriptor.Fields.InDeclarationOrder())
         {
             var value = field.Accessor.GetValue(message);
-            if (value is "" && OmittedWhenEmpty.Contains(field.Name))
+            if (!IsAbsent(message, field, value))
             {
-                continue;
+                json[field.Name] = ToField(field, value);
             }
-
-            json[field.Name] = ToField(message, field, value);
         }
 
         return json;
     }
 
-    private static JsonNode? ToField(IMessage message, FieldDescriptor field, object? value)
+    private static bool IsAbsent(IMessage message, FieldDescriptor field, object? value)
+    {
+        if (field.IsRepeated)
+        {
+            return false;
+        }
+
+        return (field.HasPresence && !field.Accessor.HasValue(message))
+            || (value is "" && OmittedWhenEmpty.Contains(field.Name))
+            || (field.FieldType == FieldType.Enum && System.Convert.ToInt32(value, null) == 0);
+    }
+
+    private static JsonNode? ToField(FieldDescriptor field, object? value)
     {
         if (field.IsMap)
         {
@@ -81,7 +92,7 @@ internal static class ContractJson
             return new JsonArray([.. ((System.Collections.IEnumerable)value!).Cast<object>().Select(item => ToScalar(field, item))]);
         }
 
-        return field.HasPresence && !field.Accessor.HasValue(message) ? null : ToScalar(field, value);
+        return ToScalar(field, value);
     }
 
     private static JsonNode? ToScalar(FieldDescriptor field, object? value) => value switch

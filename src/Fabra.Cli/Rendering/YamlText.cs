@@ -50,9 +50,16 @@ internal static partial class YamlText
             default:
                 emitter.Emit(node?.GetValueKind() == JsonValueKind.String
                     ? Text(node.GetValue<string>(), literal: true)
-                    : Plain(node?.ToJsonString() ?? "null"));
+                    : Plain(WithPoint(node?.ToJsonString() ?? "null")));
                 break;
         }
+    }
+
+    /// <summary>Readers of YAML 1.1 take 1E-06 for text; 1.0E-06 is a number to all.</summary>
+    private static string WithPoint(string text)
+    {
+        var exponent = text.IndexOf('E', StringComparison.Ordinal);
+        return exponent < 0 || text.Contains('.', StringComparison.Ordinal) ? text : text.Insert(exponent, ".0");
     }
 
     private static Scalar Text(string text, bool literal)

@@ -89,11 +89,7 @@ internal sealed class ReplayExecution(
             switch (step.Kind)
             {
                 case PlanStep.GetFeatures:
-                    foreach (var key in plan.DirectReads.Skip(reads).Take(step.Count))
-                    {
-                        await scope.ReadFeaturesAsync([key.FeatureName], [key.EntityId], cancellationToken);
-                    }
-
+                    await RepeatReadsAsync(scope, [.. plan.DirectReads.Skip(reads).Take(step.Count)], cancellationToken);
                     reads += step.Count;
                     break;
                 case PlanStep.AddItems:
@@ -105,6 +101,24 @@ internal sealed class ReplayExecution(
                     retrievals++;
                     break;
             }
+        }
+    }
+
+    /// <summary>One step read names for ids, so that it can be asked as one again; only repeated names or ids need one call each.</summary>
+    private static async Task RepeatReadsAsync(
+        AssemblyScope scope, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+    {
+        string[] names = [.. keys.Select(key => key.FeatureName).Distinct(StringComparer.Ordinal)];
+        string[] ids = [.. keys.Select(key => key.EntityId).Distinct(StringComparer.Ordinal)];
+        if (names.Length * ids.Length == keys.Count)
+        {
+            await scope.ReadFeaturesAsync(names, ids, cancellationToken);
+            return;
+        }
+
+        foreach (var key in keys)
+        {
+            await scope.ReadFeaturesAsync([key.FeatureName], [key.EntityId], cancellationToken);
         }
     }
 

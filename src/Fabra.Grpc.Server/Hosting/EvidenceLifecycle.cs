@@ -57,7 +57,7 @@ internal sealed class EvidenceLifecycle(
 
     public async ValueTask DisposeAsync()
     {
-        // The container disposes a service once for each way it is registered.
+        // The container disposes what it registered under several types several times.
         if (Interlocked.Exchange(ref _drainer, null) is { } drainer)
         {
             await drainer.DisposeAsync();

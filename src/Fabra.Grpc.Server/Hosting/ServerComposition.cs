@@ -35,6 +35,7 @@ internal static class ServerComposition
         app.UseMiddleware<PortSeparation>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseStreamTracking();
         app.UseFabraAuthentication();
 
         app.MapFabraHealth();

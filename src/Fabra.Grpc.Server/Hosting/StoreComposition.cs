@@ -13,8 +13,7 @@ internal static class StoreComposition
 {
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
-        services.AddStore<IOfflineStore>("offline_store", required: true, provider =>
-            new DuckDbOfflineStore(
+        services.AddStore<IOfflineStore>("offline_store", required: true, provider => new DuckDbOfflineStore(
             new DuckDbOptions
             {
                 Path = options.DuckDb.Path,

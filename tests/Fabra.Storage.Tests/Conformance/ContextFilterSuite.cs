@@ -154,7 +154,7 @@ public abstract class ContextFilterSuite(IStoreFixture fixture) : StoreSuite(fix
         var ids = expected.Select(record => record.ContextId).ToArray();
         var listed = await Store.Contexts.ListAsync(filter, ContextOrder.OldestFirst, null, 1000, ContextColumns.Summary, Cancel);
         listed.Select(record => record.ContextId).ShouldBe(ids, $"list of {filter}");
-        var streamed = await Store.Contexts.StreamAsync(filter, 0, 1000, ContextColumns.Summary, Cancel).ToListAsync(Cancel);
+        var streamed = await Store.Contexts.StreamAsync(filter, 0, 200, ContextColumns.Summary, Cancel).ToListAsync(Cancel);
         streamed.Select(record => record.ContextId).ShouldBe(ids, $"stream of {filter}");
     }
 }

@@ -162,6 +162,6 @@ public abstract class ContextLogSuite(IStoreFixture fixture) : StoreSuite(fixtur
     }
 
     private async Task<List<ContextRecord>> AllAsync() => await Store.Contexts
-        .StreamAsync(new ContextFilter(Sample.Tenant), 0, long.MaxValue, ContextColumns.Summary, Cancel)
+        .StreamAsync(new ContextFilter(Sample.Tenant), 0, await Store.Contexts.GetHeadAsync(Cancel), ContextColumns.Summary, Cancel)
         .ToListAsync(Cancel);
 }

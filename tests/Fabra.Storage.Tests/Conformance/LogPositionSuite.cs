@@ -98,5 +98,5 @@ public abstract class LogPositionSuite(IStoreFixture fixture) : StoreSuite(fixtu
             Cancel)));
 
     private async Task<List<ContextRecord>> StreamAllAsync(string tenant) => await Store.Contexts
-        .StreamAsync(new ContextFilter(tenant), 0, long.MaxValue, ContextColumns.Summary, Cancel).ToListAsync(Cancel);
+        .StreamAsync(new ContextFilter(tenant), 0, await Store.Contexts.GetHeadAsync(Cancel), ContextColumns.Summary, Cancel).ToListAsync(Cancel);
 }

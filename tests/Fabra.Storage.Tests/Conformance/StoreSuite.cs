@@ -6,12 +6,18 @@ namespace Fabra.Storage.Tests.Conformance;
 /// <summary>What all suites share: a fresh backend for every test, restarts, and reasoned skips.</summary>
 public abstract class StoreSuite(IStoreFixture fixture) : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly CancellationTokenSource _patience =
+        CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
     private IOfflineStore? _store;
 
     /// <summary>Tests that this backend cannot pass, by method name (<c>*</c>: all of the suite), and why.</summary>
     public virtual IReadOnlyDictionary<string, string> CannotDo => new Dictionary<string, string>();
 
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>The test's token, which also runs out: a store that hangs is a failure, not a run without end.</summary>
+    protected CancellationToken Cancel => _patience.Token;
 
     protected IStoreFixture Fixture { get; } = fixture;
 
@@ -26,6 +32,7 @@ public abstract class StoreSuite(IStoreFixture fixture) : IAsyncLifetime
             Assert.Skip(reason);
         }
 
+        _patience.CancelAfter(Patience);
         _store = await Fixture.OpenAsync();
     }
 
@@ -38,6 +45,7 @@ public abstract class StoreSuite(IStoreFixture fixture) : IAsyncLifetime
         }
 
         await Fixture.DisposeAsync();
+        _patience.Dispose();
     }
 
     /// <summary>Why a test is skipped on this backend; null: it is not.</summary>

@@ -31,15 +31,14 @@ internal sealed class DemoServer : IAsyncDisposable
         // The demo tells its own story; what goes wrong is told all the same.
         builder.Options.Log.Level = LogLevel.Warning;
         var server = builder.Build();
-        var demo = new DemoServer(server, folder);
         try
         {
             await server.StartAsync(cancellationToken);
-            return demo;
+            return new DemoServer(server, folder);
         }
         catch
         {
-            await demo.DisposeAsync();
+            await EndAsync(server, folder);
             throw;
         }
     }
@@ -47,7 +46,12 @@ internal sealed class DemoServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _server.StopAsync();
-        await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
+        await EndAsync(_server, _folder);
+    }
+
+    private static async Task EndAsync(FabraServer server, string folder)
+    {
+        await server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
     }
 }
