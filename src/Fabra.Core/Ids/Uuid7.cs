@@ -8,6 +8,8 @@ public static class Uuid7
 {
     private const string Prefix = "ctx_";
 
+    private static readonly long LatestMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Milliseconds since 1970, from the first 48 bits.</summary>
     public static long Milliseconds(Guid id)
     {
@@ -25,15 +27,17 @@ public static class Uuid7
     public static Guid ParseContextId(string text, string field)
     {
         var bare = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
-        if (!Guid.TryParseExact(bare, "D", out var id))
+
+        // The framework's parser also takes white space around and signs within; what comes out must be what went in.
+        if (!Guid.TryParseExact(bare, "D", out var id) || !string.Equals(id.ToString(), bare, StringComparison.OrdinalIgnoreCase))
         {
             throw FabraException.Field(
                 field, "is not a UUID such as 01912345-6789-7abc-def0-123456789abc", ErrorReason.MalformedId);
         }
 
         // Only version 7 has a time in it; what Fabra never issued cannot be found.
-        return id.Version == 7
+        return id.Version == 7 && Milliseconds(id) <= LatestMilliseconds
             ? id
-            : throw FabraException.Field(field, "is not a UUID of version 7", ErrorReason.MalformedId);
+            : throw FabraException.Field(field, "is not a UUID of version 7 of a year up to 9999", ErrorReason.MalformedId);
     }
 }
