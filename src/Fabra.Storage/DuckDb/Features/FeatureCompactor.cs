@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Storage.DuckDb.Writing;
@@ -119,10 +118,28 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         }
 
         var startedAt = Stopwatch.GetTimestamp();
-        var part = (await _writer.WriteAsync(new ReservePartWrite(), _stopping.Token)).Number;
         var rows = sources.Sum(source => source.Rows);
-        await _connections.ReadAsync(connection => Sort(connection, sources, part, rows), _stopping.Token);
-        await _writer.WriteAsync(new SwapPartsWrite(new FeaturePart(part, rows, Sorted: true), sources), _stopping.Token);
+        var part = (await _writer.WriteAsync(new ReservePartWrite(), _stopping.Token)).Number;
+        try
+        {
+            await _connections.ReadAsync(connection => Sort(connection, sources, part, rows), _stopping.Token);
+            var segment = new FeaturePart(part, rows, Sorted: true);
+            if ((await _writer.WriteAsync(new SwapPartsWrite(segment, sources), _stopping.Token)).Refused)
+            {
+                throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} no longer fits its sources; it is given up");
+            }
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or RowRefusedException)
+        {
+            // A swap whose outcome is unknown may have put the table to use.
+            if (failure is not StoreUnavailableException { OutcomeUnknown: true })
+            {
+                await _writer.WriteAsync(new DropPartWrite(part), _stopping.Token);
+            }
+
+            throw;
+        }
+
         Log.DuckDbSegmentWritten(
             _logger, part, rows, sources.Count, (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
     }
@@ -135,26 +152,26 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         using var transaction = connection.BeginTransaction();
         for (var slice = 0; slice < slices; slice++)
         {
-            var from = Bound(slice, slices);
-            var to = Bound(slice + 1, slices) - 1;
-            connection.Execute(string.Create(
-                CultureInfo.InvariantCulture,
+            connection.Execute(
                 $"""
                 INSERT INTO {FeatureParts.Table(part)}
-                SELECT * FROM ({union}) WHERE key_hash BETWEEN {from}::BIGINT AND {to}::BIGINT
+                SELECT * FROM ({union}) WHERE key_hash BETWEEN ? AND ?
                 ORDER BY {FeatureParts.SegmentOrder}
-                """));
+                """,
+                Bound(slice, slices),
+                Bound(slice + 1, slices, -1));
         }
 
         var written = (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!;
         if (written != rows)
         {
-            throw new StoreUnavailableException(DuckDbErrors.Store, $"a segment got {written} rows of {rows}; it is given up");
+            throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
         }
 
         transaction.Commit();
         return true;
     }
 
-    private static Int128 Bound(int slice, int slices) => long.MinValue + (((Int128)1 << 64) * slice / slices);
+    private static long Bound(int slice, int slices, int step = 0) =>
+        (long)(long.MinValue + (((Int128)1 << 64) * slice / slices) + step);
 }
