@@ -68,11 +68,20 @@ public sealed partial class FabraServer : IAsyncDisposable
         LogPromise(Options.Evidence.Mode, promise);
     }
 
-    /// <summary>Drains and stops listening: calls in flight finish, streams end with UNAVAILABLE.</summary>
+    /// <summary>
+    /// Drains and stops listening. 1. Not ready, nothing long is begun. 2. Streams end with UNAVAILABLE, sessions go on until the time to
+    /// drain is over. 3. Ports close, calls in flight finish. 4. What was queued is flushed by its owners.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
+        var timeout = Options.Limits.DrainTimeout + HostingComposition.Farewell;
         LogStopping(Options.Limits.DrainTimeout.TotalSeconds);
-        await _app.StopAsync(cancellationToken);
+        using var patience = new CancellationTokenSource(timeout, Services.GetRequiredService<TimeProvider>());
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        Services.GetRequiredService<ShutdownAwareness>().BeginDrain();
+        var streams = Services.GetRequiredService<StreamsInFlight>().WaitUntilIdleAsync();
+        await streams.WaitAsync(linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _app.StopAsync(linked.Token);
         LogStopped();
     }
 

@@ -1,4 +1,4 @@
-using Fabra.Testing;
+using Fabra.Client.Fakes;
 using Fabra.V1;
 using Grpc.Core;
 

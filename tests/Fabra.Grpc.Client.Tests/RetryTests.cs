@@ -1,4 +1,4 @@
-using Fabra.Testing;
+using Fabra.Client.Fakes;
 using Grpc.Core;
 
 namespace Fabra.Client.Tests;
@@ -64,6 +64,7 @@ public sealed class RetryTests : ClientTest
         var error = await Should.ThrowAsync<FabraRpcException>(() => Client.GetFeaturesAsync(["score"], ["u1"], options, Cancellation));
 
         error.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
+        error.Message.ShouldBe("No answer came in time.");
     }
 
     [Fact]

@@ -18,9 +18,9 @@ public static class Uuid7
         return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 
-    /// <summary>The instant in an id.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The id is no UUIDv7 and its first 48 bits lie after the year 9999.</exception>
-    public static DateTimeOffset Timestamp(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(id));
+    /// <summary>The instant in an id; the last millisecond of the year 9999 where its first 48 bits say a later one.</summary>
+    public static DateTimeOffset Timestamp(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Milliseconds(id), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     /// <summary>Reads a context id in its canonical form; <c>ctx_</c> before it is accepted.</summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.MalformedId"/>, naming <paramref name="field"/>.</exception>

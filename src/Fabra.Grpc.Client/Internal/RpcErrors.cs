@@ -20,7 +20,7 @@ internal static class RpcErrors
         // The status describes the transport's own failures at length ("Error starting gRPC call. …"); its cause says it best.
         var details = ReadDetails(error.Trailers);
         return details is null
-            ? new FabraRpcException(error.StatusCode, error.Status.DebugException?.Message ?? error.Status.Detail, null, error)
+            ? new FabraRpcException(error.StatusCode, Describe(error), null, error)
             : From(details, error.StatusCode, error);
     }
 
@@ -44,6 +44,17 @@ internal static class RpcErrors
     public static bool IsBrokenConnection(RpcException error) =>
         error.StatusCode == StatusCode.Unavailable
         || (error.Status.DebugException is IOException or HttpRequestException && error.StatusCode != StatusCode.ResourceExhausted);
+
+    private static string Describe(RpcException error)
+    {
+        var cause = error.Status.DebugException?.Message ?? error.Status.Detail;
+        return (error.StatusCode, cause) switch
+        {
+            (StatusCode.DeadlineExceeded, "") => "No answer came in time.",
+            (_, "") => error.StatusCode.ToString(),
+            _ => cause,
+        };
+    }
 
     private static FabraRpcException From(Google.Rpc.Status status, StatusCode code, Exception? cause)
     {

@@ -29,7 +29,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, FabraOptions option
 
         if (Presented(context.Request.Headers) is { } presented && Matches(presented))
         {
-            context.Features.Set(CallerIdentity.ApiKey);
+            context.Features.Set(Callers.ApiKey);
             return next(context);
         }
 

@@ -1,4 +1,5 @@
 using Fabra.Core.Evidence;
+
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.</summary>
@@ -29,8 +30,8 @@ internal static class FabraSettings
             (o, t) => SettingText.Word(t, 64, v => o.ReplicaId = v), o => o.ReplicaId),
         new("FABRA_DUCKDB_PATH", "The database file.", "the path of a file",
             (o, t) => SettingText.FilePath(t, v => o.DuckDb.Path = v), o => o.DuckDb.Path),
-        new("FABRA_DUCKDB_MEMORY_LIMIT", "Memory the database may use.", "64MiB to 16TiB, in bytes or with a unit such as 512MiB",
-            (o, t) => SettingText.Size(t, 64 * Mebibyte, 16 * Mebibyte * Mebibyte, v => o.DuckDb.MemoryLimitBytes = v),
+        new("FABRA_DUCKDB_MEMORY_LIMIT", "Memory the database may use.", "128MiB to 16TiB, in bytes or with a unit such as 512MiB",
+            (o, t) => SettingText.Size(t, 128 * Mebibyte, 16 * Mebibyte * Mebibyte, v => o.DuckDb.MemoryLimitBytes = v),
             o => SettingText.Show(o.DuckDb.MemoryLimitBytes)),
         new("FABRA_DUCKDB_THREADS", "Threads the database may use.", "1 to 256",
             (o, t) => SettingText.Integer(t, 1, 256, v => o.DuckDb.Threads = (int)v), o => SettingText.Show(o.DuckDb.Threads)),

@@ -12,7 +12,6 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
     {
         try
         {
-            EnteredHandler.Mark(context);
             return await continuation(request, context);
         }
         catch (Exception exception) when (exception is not RpcException)
@@ -27,7 +26,6 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
     {
         try
         {
-            EnteredHandler.Mark(context);
             await continuation(request, responseStream, context);
         }
         catch (Exception exception) when (exception is not RpcException)
@@ -42,7 +40,6 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
     {
         try
         {
-            EnteredHandler.Mark(context);
             return await continuation(requestStream, context);
         }
         catch (Exception exception) when (exception is not RpcException)
@@ -57,7 +54,6 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
     {
         try
         {
-            EnteredHandler.Mark(context);
             await continuation(requestStream, responseStream, context);
         }
         catch (Exception exception) when (exception is not RpcException)

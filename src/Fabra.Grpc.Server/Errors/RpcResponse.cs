@@ -1,7 +1,5 @@
 using System.Globalization;
 using Google.Protobuf;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 using Status = Google.Rpc.Status;
 
 namespace Fabra.Grpc.Server.Errors;
@@ -9,7 +7,7 @@ namespace Fabra.Grpc.Server.Errors;
 /// <summary>A gRPC answer written without the gRPC library, for calls that end before they reach it.</summary>
 internal static class RpcResponse
 {
-    public const string StatusHeader = "grpc-status";
+    private const string StatusHeader = "grpc-status";
     private const string MessageHeader = "grpc-message";
     private const string ContentType = "application/grpc";
 
@@ -24,24 +22,11 @@ internal static class RpcResponse
         Write(response.Headers, status);
     }
 
-    /// <summary>Where the library put the status of a call that wrote no message; null when it put none.</summary>
-    public static IHeaderDictionary? StatusHeadersOf(HttpResponse response)
-    {
-        if (!response.HasStarted && response.Headers.ContainsKey(StatusHeader))
-        {
-            return response.Headers;
-        }
-
-        var trailers = response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
-        return trailers is { IsReadOnly: false } && trailers.ContainsKey(StatusHeader) ? trailers : null;
-    }
-
-    public static void Write(IHeaderDictionary headers, Status status)
+    private static void Write(IHeaderDictionary headers, Status status)
     {
         headers[StatusHeader] = status.Code.ToString(CultureInfo.InvariantCulture);
         headers[MessageHeader] = Uri.EscapeDataString(status.Message);
         // Binary metadata goes without padding.
         headers[RpcErrors.DetailsTrailer] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
-        headers.Remove(HeaderNames.ContentLength);
     }
 }

@@ -1,11 +1,12 @@
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Hosting;
 
 namespace Fabra.Grpc.Server.Health;
 
 /// <summary>Asks every probe in turn, again and again, and moves readiness through the server's life.</summary>
 internal sealed partial class HealthMonitor(
     IEnumerable<IHealthProbe> probes, Readiness readiness, FabraOptions options, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<HealthMonitor> logger) : BackgroundService
+    IHostApplicationLifetime lifetime, ShutdownAwareness shutdown, ILogger<HealthMonitor> logger) : BackgroundService
 {
     /// <summary>A store that has not answered a health check for this long is as good as down.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -16,8 +17,8 @@ internal sealed partial class HealthMonitor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // At once, before Kestrel stops listening, so that a probe that is answered hears the truth.
-        using var draining = lifetime.ApplicationStopping.Register(() => readiness.EnterPhase(ServerPhase.Draining));
+        // At once, before the ports close, so that whoever probes hears the truth.
+        using var draining = shutdown.Draining.Register(() => readiness.EnterPhase(ServerPhase.Draining));
         using var started = lifetime.ApplicationStarted.Register(() => readiness.EnterPhase(ServerPhase.Running));
         using var timer = new PeriodicTimer(options.Limits.HealthInterval, time);
         try

@@ -11,6 +11,7 @@ using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
 using Fabra.Grpc.Server.Sessions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fabra.Grpc.Server.Hosting;
 
@@ -42,7 +43,7 @@ internal static class CoreComposition
             .AddSingleton<EarlierRequests>()
             .AddSingleton<ContextAssembler>()
             .AddSingleton<ContextReplayer>()
-            .AddSingleton<SessionLimits>()
+            .AddSessionLimits()
             .AddHostedService<DataLifecycle>();
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
@@ -56,6 +57,13 @@ internal static class CoreComposition
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Definitions)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().RequestKeys)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql);
+
+    /// <summary>A host that set its own before keeps them.</summary>
+    private static IServiceCollection AddSessionLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SessionLimits>();
+        return services;
+    }
 
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .AddSingleton<EvidenceLifecycle>()

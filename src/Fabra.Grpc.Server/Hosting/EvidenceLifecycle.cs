@@ -57,12 +57,13 @@ internal sealed class EvidenceLifecycle(
 
     public async ValueTask DisposeAsync()
     {
-        if (_drainer is { } drainer)
+        // The container disposes what it registered under several types several times.
+        if (Interlocked.Exchange(ref _drainer, null) is { } drainer)
         {
             await drainer.DisposeAsync();
         }
 
-        if (_spool is { } spool)
+        if (Interlocked.Exchange(ref _spool, null) is { } spool)
         {
             await spool.DisposeAsync();
         }

@@ -3,6 +3,7 @@ using Fabra.Grpc.Server.Authentication;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Health;
+using Fabra.Grpc.Server.Messages;
 using Fabra.Grpc.Server.Reflection;
 using Fabra.Grpc.Server.Rest;
 using Fabra.Grpc.Server.Services;
@@ -32,9 +33,9 @@ internal static class ServerComposition
     public static void MapFabraServer(this WebApplication app)
     {
         app.UseMiddleware<PortSeparation>();
-        app.UseMiddleware<MalformedMessageMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRouting();
+        app.UseStreamTracking();
         app.UseFabraAuthentication();
 
         app.MapFabraHealth();
@@ -42,17 +43,5 @@ internal static class ServerComposition
         app.MapFabraTelemetry();
         app.MapFabraServices();
         app.MapFabraRest();
-    }
-
-    private static IServiceCollection AddFabraGrpc(this IServiceCollection services, FabraOptions options)
-    {
-        services.AddGrpc(grpc =>
-        {
-            grpc.MaxReceiveMessageSize = options.Limits.MaxReceiveMessageBytes;
-            grpc.MaxSendMessageSize = options.Limits.MaxSendMessageBytes;
-            grpc.EnableDetailedErrors = false;
-            grpc.Interceptors.Add<ErrorInterceptor>();
-        });
-        return services;
     }
 }

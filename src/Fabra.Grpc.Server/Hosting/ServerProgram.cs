@@ -80,5 +80,10 @@ internal static class ServerProgram
             await error.WriteLineAsync("fabra: not everything was done when the time to drain was over.");
             return false;
         }
+        catch (Exception failure)
+        {
+            await error.WriteLineAsync($"fabra: something failed while the server ended: {failure}");
+            return false;
+        }
     }
 }

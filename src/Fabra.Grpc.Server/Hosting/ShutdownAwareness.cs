@@ -10,15 +10,19 @@ namespace Fabra.Grpc.Server.Hosting;
 /// </summary>
 public sealed class ShutdownAwareness : IDisposable
 {
+    private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _expired;
     private readonly CancellationTokenRegistration _registration;
+    private readonly TimeSpan _timeout;
 
     internal ShutdownAwareness(IHostApplicationLifetime lifetime, FabraOptions options, TimeProvider time)
     {
-        Draining = lifetime.ApplicationStopping;
+        _timeout = options.Limits.DrainTimeout;
         _expired = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        Draining = _draining.Token;
         DrainExpired = _expired.Token;
-        _registration = Draining.Register(() => _expired.CancelAfter(options.Limits.DrainTimeout));
+        // For hosts that are stopped in another way than by FabraServer.
+        _registration = lifetime.ApplicationStopping.Register(BeginDrain);
     }
 
     /// <summary>Cancelled as soon as the server is told to stop: for streams that can be resumed elsewhere.</summary>
@@ -48,9 +52,20 @@ public sealed class ShutdownAwareness : IDisposable
         }
     }
 
+    /// <summary>From now on the server is not ready and takes nothing long; what is in flight has the time to drain.</summary>
+    internal void BeginDrain()
+    {
+        if (!IsDraining)
+        {
+            _expired.CancelAfter(_timeout);
+            _draining.Cancel();
+        }
+    }
+
     public void Dispose()
     {
         _registration.Dispose();
+        _draining.Dispose();
         _expired.Dispose();
     }
 }

@@ -12,7 +12,6 @@ internal static class StartupFailure
     public static string? Describe(Exception failure, FabraOptions options) => failure switch
     {
         StoreUnavailableException store => $"the {store.Store} store cannot be opened: {store.Message}",
-        FabraException known => known.Message,
         UnauthorizedAccessException access => $"no permission: {access.Message}",
         IOException { InnerException: AddressInUseException } inUse => PortInUse(inUse.Message, options),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
@@ -20,6 +19,8 @@ internal static class StartupFailure
         SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
             $"{options.Bind} is not an address of this machine; choose another with --bind or FABRA_BIND.",
         IOException io => io.Message,
+        // Fabra's own exceptions are worded for people.
+        _ when failure.GetType().Namespace?.StartsWith("Fabra.", StringComparison.Ordinal) == true => failure.Message,
         AggregateException { InnerExceptions: [{ } only] } => Describe(only, options),
         _ => null,
     };

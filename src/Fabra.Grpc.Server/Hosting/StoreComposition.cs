@@ -1,6 +1,10 @@
+using Fabra.Core.Features;
 using Fabra.Core.Storage;
+using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
+using Fabra.Storage.DuckDb;
+using Fabra.Storage.InMemory;
 
 namespace Fabra.Grpc.Server.Hosting;
 
@@ -9,6 +13,18 @@ internal static class StoreComposition
 {
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
+        services.AddStore<IOfflineStore>("offline_store", required: true, provider => new DuckDbOfflineStore(
+            new DuckDbOptions
+            {
+                Path = options.DuckDb.Path,
+                MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
+                Threads = options.DuckDb.Threads,
+            },
+            provider.GetRequiredService<FabraClock>(),
+            provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
+        services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
+            new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
+            provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreLifecycle>();
         return services;
     }

@@ -1,14 +1,19 @@
 using System.Text.Json;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Authentication;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Fabra.Grpc.Server.Rest;
 
 /// <summary>Contexts over REST.</summary>
 internal static class ContextEndpoints
 {
+    /// <summary>Which of two members of one name was meant, nobody can say.</summary>
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
+
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/v1/contexts", ListAsync);
@@ -39,11 +44,29 @@ internal static class ContextEndpoints
 
     private static async Task<IResult> AssembleAsync(string name, HttpContext http, ContextAssembler assembler)
     {
-        using var body = http.Request.ContentLength == 0
-            ? JsonDocument.Parse("{}")
-            : await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        var (options, items) = AssemblyJson.Read(name, body.RootElement);
+        var (options, items) = await ReadAsync(name, http);
         var context = await assembler.AssembleAsync(options, items, Callers.Of(http), http.RequestAborted);
         return ContextJson.Full(context);
+    }
+
+    private static async Task<(AssemblyOptions Options, IReadOnlyList<ContextItem> Items)> ReadAsync(string name, HttpContext http)
+    {
+        try
+        {
+            // `curl -X POST` without data sends neither a length nor a body.
+            using var body = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
+                ? JsonDocument.Parse("{}")
+                : await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted);
+            return AssemblyJson.Read(name, body.RootElement);
+        }
+        catch (JsonException malformed)
+        {
+            throw new BadHttpRequestException("The body is not JSON.", malformed);
+        }
+        catch (InvalidOperationException notText)
+        {
+            // Found only when a text is taken out: bytes that are no UTF-8, or half a surrogate pair.
+            throw new FabraException(ErrorReason.InvalidField, "The body holds text that is not Unicode.", notText);
+        }
     }
 }

@@ -74,9 +74,9 @@ internal sealed class InMemoryContextLog(InMemorySession session) : IContextLog
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var last = Math.Min(head, await GetHeadAsync(cancellationToken));
-        for (var position = Math.Max(after, 0) + 1; position <= last; position++)
+        for (var position = Math.Max(after, 0); position < last; position++)
         {
-            var record = await session.RunAsync(data => At(data, position), cancellationToken);
+            var record = await session.RunAsync(data => At(data, position + 1), cancellationToken);
             if (ContextSelection.Matches(record, filter))
             {
                 yield return ContextSelection.Take(record, columns);

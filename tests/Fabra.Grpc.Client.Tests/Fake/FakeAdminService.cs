@@ -1,7 +1,7 @@
 using Fabra.V1;
 using Grpc.Core;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 internal sealed class FakeAdminService(FakeState state) : AdminService.AdminServiceBase
 {

@@ -3,7 +3,7 @@ using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 internal sealed partial class FakeContextService
 {

@@ -2,7 +2,7 @@ using System.Globalization;
 using Fabra.V1;
 using Grpc.Core;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 internal sealed partial class FakeContextService(FakeState state) : ContextService.ContextServiceBase
 {

@@ -2,8 +2,9 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using RpcStatus = Grpc.Core.Status;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>Errors as the contract has them: a google.rpc.Status in the trailers with one ErrorInfo.</summary>
 internal static class FakeErrors
@@ -13,7 +14,7 @@ internal static class FakeErrors
     {
         var details = Details(code, reason, message, field, closest);
         return new RpcException(
-            new Grpc.Core.Status(code, message), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
+            new RpcStatus(code, message), new Metadata { { "grpc-status-details-bin", details.ToByteArray() } });
     }
 
     public static Google.Rpc.Status Details(
@@ -35,7 +36,7 @@ internal static class FakeErrors
         return status;
     }
 
-    public static RpcException Unavailable() => new(new Grpc.Core.Status(StatusCode.Unavailable, "away"));
+    public static RpcException Unavailable() => new(new RpcStatus(StatusCode.Unavailable, "away"));
 
     public static RpcException NoContext(string id) =>
         Create(StatusCode.NotFound, "CONTEXT_NOT_FOUND", $"No context has the id {id}.");

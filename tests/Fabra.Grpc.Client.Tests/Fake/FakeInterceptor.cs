@@ -2,7 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>Records every call, and fails those that the test wants to fail.</summary>
 internal sealed class FakeInterceptor(FakeState state) : Interceptor

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>The contract on Kestrel, over state that a test sets and inspects.</summary>
 internal sealed class FakeServer : IAsyncDisposable

@@ -3,7 +3,7 @@ using Fabra.V1;
 using Google.Protobuf;
 using Grpc.Core;
 
-namespace Fabra.Testing;
+namespace Fabra.Client.Fakes;
 
 /// <summary>What the fake server holds, what it was asked, and how it shall fail.</summary>
 internal sealed class FakeState

@@ -5,7 +5,7 @@ using System.Text.Json;
 using Fabra.Core.Assembly;
 using Fabra.Grpc.Server.Authentication;
 using Fabra.Grpc.Server.Tests.Infrastructure;
-using Fabra.V1;
+using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -99,13 +99,13 @@ public sealed class ApiKeyTests
         builder.Scripted(NoteCaller);
     });
 
-    private Task NoteCaller(GetFeatureDefinitionRequest request, ServerCallContext context)
+    private Task NoteCaller(ScriptedRequest request, ServerCallContext context)
     {
-        _caller = CallerIdentity.Of(context);
+        _caller = Callers.Of(context);
         return Task.CompletedTask;
     }
 
     private static async Task GetAsync(TestServer server, Metadata headers) =>
-        await new FeatureService.FeatureServiceClient(server.Channel).GetFeatureDefinitionAsync(
-            new GetFeatureDefinitionRequest(), headers, cancellationToken: Cancel);
+        await new Scripted.ScriptedClient(server.Channel).GetAsync(
+            new ScriptedRequest(), headers, cancellationToken: Cancel);
 }

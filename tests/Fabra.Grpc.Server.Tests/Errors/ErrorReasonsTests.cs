@@ -47,6 +47,8 @@ public sealed partial class ErrorReasonsTests
         section.ShouldContain("**What to do**");
     }
 
-    [GeneratedRegex(@"// (?<code>[A-Z_]+): [^;]*?ERROR_REASON_(?<reason>[A-Z_]+) = ", RegexOptions.Singleline)]
+    [GeneratedRegex("""
+        // (?<code>[A-Z_]+): [^\n]*(\n  //[^\n]*)*\n  ERROR_REASON_(?<reason>[A-Z_]+) = 
+        """)]
     private static partial Regex DocumentedReason();
 }

@@ -1,6 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Tests.Infrastructure;
-using Fabra.V1;
+using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Grpc.Health.V1;
 
@@ -20,8 +20,8 @@ public sealed class DrainTests
             entered.SetResult();
             await finish.Task;
         }));
-        var call = new FeatureService.FeatureServiceClient(server.Channel)
-            .GetFeatureDefinitionAsync(new GetFeatureDefinitionRequest(), cancellationToken: Cancel);
+        var call = new Scripted.ScriptedClient(server.Channel)
+            .GetAsync(new ScriptedRequest(), cancellationToken: Cancel);
         await entered.Task.WaitAsync(Cancel);
 
         var stopped = server.Server.StopAsync(Cancel);
@@ -58,11 +58,11 @@ public sealed class DrainTests
             builder.Options.Limits.DrainTimeout = TimeSpan.FromSeconds(1);
             builder.Scripted();
         });
-        using var session = new FeatureService.FeatureServiceClient(server.Channel).IngestFeatures(cancellationToken: Cancel);
+        using var session = new Scripted.ScriptedClient(server.Channel).Talk(cancellationToken: Cancel);
         (await session.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
 
         var stopped = server.Server.StopAsync(Cancel);
-        await session.RequestStream.WriteAsync(new IngestFeaturesRequest(), Cancel);
+        await session.RequestStream.WriteAsync(new ScriptedRequest(), Cancel);
         (await session.ResponseStream.MoveNext(Cancel)).ShouldBeTrue("a session goes on while the server drains");
 
         var end = await Should.ThrowAsync<RpcException>(() => session.ResponseStream.MoveNext(Cancel));

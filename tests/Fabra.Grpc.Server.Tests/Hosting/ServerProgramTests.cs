@@ -38,6 +38,20 @@ public sealed class ServerProgramTests : IDisposable
         lines.ShouldHaveSingleItem().ShouldContain("192.0.2.1");
     }
 
+    /// <summary>A path through a file can be written by nobody, not even by root.</summary>
+    [Theory]
+    [InlineData("--spool-dir")]
+    public async Task Run_unwritable_folder_is_one_line_and_exit_1(string flag)
+    {
+        var file = Path.Join(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+
+        var (exit, lines) = await RunAsync([.. TestServer.Arguments(_folder), flag, Path.Join(file, "inside")]);
+
+        exit.ShouldBe(1);
+        lines.ShouldHaveSingleItem().ShouldContain(file);
+    }
+
     [Fact]
     public async Task Run_impossible_settings_are_all_listed_and_exit_2()
     {

@@ -28,10 +28,27 @@ public sealed class SignalTests
 
         await server.SignalAsync(signal, Cancel);
 
-        (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(0);
         (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel)))
             .StatusCode.ShouldBe(StatusCode.Unavailable);
         (await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel)))
             .StatusCode.ShouldBe(StatusCode.Unavailable);
+        (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Second_signal_ends_a_drain_at_once()
+    {
+        await using var server = await ChildServer.StartAsync(Cancel);
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        using var watch = new global::Grpc.Health.V1.Health.HealthClient(channel).Watch(new HealthCheckRequest(), cancellationToken: Cancel);
+        (await watch.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+        using var unfinished = await RawRpc.BeginAsync(server.GrpcAddress, "grpc.health.v1.Health/Check", Cancel);
+
+        await server.SignalAsync("-TERM", Cancel);
+        // The watch tells when the first signal was understood; the unfinished call keeps the drain from ending.
+        await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel));
+        await server.SignalAsync("-TERM", Cancel);
+
+        (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(128 + 15);
     }
 }

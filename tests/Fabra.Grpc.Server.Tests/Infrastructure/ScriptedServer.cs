@@ -1,4 +1,4 @@
-using Fabra.V1;
+using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,12 +9,12 @@ namespace Fabra.Grpc.Server.Tests.Infrastructure;
 
 internal static class ScriptedServer
 {
-    /// <summary>Serves <see cref="ScriptedFeatures"/> beside what the server serves by itself.</summary>
-    public static void Scripted(this FabraServerBuilder builder, Func<GetFeatureDefinitionRequest, ServerCallContext, Task>? onGet = null)
+    /// <summary>Serves <see cref="ScriptedService"/> beside what the server serves by itself.</summary>
+    public static void Scripted(this FabraServerBuilder builder, Func<ScriptedRequest, ServerCallContext, Task>? onGet = null)
     {
-        builder.Services.AddSingleton(new ScriptedFeatures.Script { OnGet = onGet ?? ((_, _) => Task.CompletedTask) });
-        builder.Services.AddSingleton<ScriptedFeatures>();
-        builder.Map(app => app.MapGrpcService<ScriptedFeatures>());
+        builder.Services.AddSingleton(new ScriptedService.Script { OnGet = onGet ?? ((_, _) => Task.CompletedTask) });
+        builder.Services.AddSingleton<ScriptedService>();
+        builder.Map(app => app.MapGrpcService<ScriptedService>());
     }
 
     /// <summary>Tests read the captured logs; the console has nothing to add.</summary>

@@ -19,7 +19,8 @@ public sealed class ReflectionTests
 
         answer.ListServicesResponse.Service.Select(service => service.Name).ShouldBe(
             [
-                "fabra.v1.FeatureService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+                "fabra.test.v1.Scripted", "fabra.v1.AdminService", "fabra.v1.ContextService", "fabra.v1.FeatureService",
+                "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
                 "grpc.reflection.v1alpha.ServerReflection",
             ],
             ignoreOrder: true);

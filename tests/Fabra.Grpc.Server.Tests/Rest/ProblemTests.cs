@@ -62,7 +62,7 @@ public sealed class ProblemTests
     {
         await using var server = await TestServer.StartAsync(Map);
 
-        (await server.Http.GetStringAsync(new Uri("/test/json", UriKind.Relative), Cancel)).ShouldBe("{\"context_id\":\"é <&'> 😀\"}");
+        (await server.Http.GetStringAsync(new Uri("/test/json", UriKind.Relative), Cancel)).ShouldBe("{\"context_id\":\"é <&'>\"}");
     }
 
     [Fact]
@@ -86,6 +86,6 @@ public sealed class ProblemTests
         app.MapGet("/test/crash", IResult () => throw new InvalidOperationException("the password is hunter2"));
         app.MapGet("/test/number", (int n) => n);
         app.MapPost("/test/body", (Dictionary<string, string> body) => body);
-        app.MapGet("/test/json", () => new { ContextId = "é <&'> 😀" });
+        app.MapGet("/test/json", () => new { ContextId = "é <&'>" });
     });
 }

@@ -1,0 +1,31 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Contexts;
+
+namespace Fabra.Storage.DuckDb.Contexts;
+
+/// <summary>One page of contexts, by keyset.</summary>
+internal static class ContextList
+{
+    public static IReadOnlyList<ContextRecord> Read(
+        DuckDBConnection connection, ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns)
+    {
+        var newestFirst = order == ContextOrder.NewestFirst;
+        var parameters = new List<object?>();
+        var where = ContextSql.Where(filter, parameters);
+        if (after is { } cursor)
+        {
+            // The time in the cursor prunes, the id decides.
+            where += newestFirst ? " AND timestamp <= ? AND context_id < ?" : " AND timestamp >= ? AND context_id > ?";
+            parameters.Add(Core.Ids.Uuid7.Timestamp(cursor).Stamp());
+            parameters.Add(cursor);
+        }
+
+        return connection.Query(
+            $"""
+            SELECT {ContextSql.Columns(columns)} FROM context_log WHERE {where}
+            ORDER BY context_id {(newestFirst ? "DESC" : "ASC")} LIMIT {limit}
+            """,
+            reader => ContextSql.Read(reader, columns),
+            [.. parameters]);
+    }
+}

@@ -1,0 +1,83 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Contexts;
+using Fabra.Core.Lineage;
+using Fabra.Core.Requests;
+using Fabra.Storage.DuckDb.Writing;
+
+namespace Fabra.Storage.DuckDb.Contexts;
+
+/// <summary>One context to append, checked and ready as the columns want it.</summary>
+internal sealed class ContextWrite : DuckDbWrite
+{
+    private readonly ContextRecord _record;
+    private readonly byte[] _content;
+    private readonly byte[] _plan;
+    private readonly byte[] _lineage;
+    private readonly byte[] _meta;
+    private readonly byte[] _salts;
+    private readonly byte[] _manifest;
+    private readonly byte[] _subjects;
+    private readonly byte[] _labels;
+
+    /// <exception cref="Fabra.Core.Errors.RowRefusedException">Some text cannot be stored.</exception>
+    public ContextWrite(ContextRecord record, RequestKey? key)
+    {
+        _record = record;
+        Key = key;
+        _content = Utf8Rules.Check(record.Content, "content");
+        _plan = Utf8Rules.Check(record.Plan, "plan");
+        _lineage = Utf8Rules.Check(record.Lineage, "lineage");
+        _meta = Utf8Rules.Check(record.Meta, "meta");
+        _salts = Utf8Rules.Check(record.Salts, "salts");
+        _manifest = Utf8Rules.Check(record.Manifest, "manifest");
+        _subjects = ContextJson.Write(record.Subjects);
+        _labels = ContextJson.Write(record.Labels);
+        Utf8Rules.Check(record.Name, "name");
+        Utf8Rules.Check(record.Version, "version");
+        Utf8Rules.Check(record.Tenant, "tenant");
+        Utf8Rules.Check(record.Principal, "principal");
+        Utf8Rules.Check(record.ReplicaId, "replica_id");
+        Utf8Rules.Check(record.EntryType, "entry_type");
+    }
+
+    public Guid Id => _record.ContextId;
+
+    public override Guid? ContextId => _record.ContextId;
+
+    public override RequestKey? Key { get; }
+
+    public override long Bytes => 512L + _content.Length + _plan.Length + _lineage.Length + _meta.Length + _salts.Length
+        + _manifest.Length + _subjects.Length + _labels.Length;
+
+    public override WriteResult Apply(WriteBatch batch)
+    {
+        batch.TryFindKey(Key, out var earlier);
+        if (batch.TryFindContext(Id, out var position))
+        {
+            return new WriteResult(position, earlier);
+        }
+
+        return earlier is null ? new WriteResult(batch.Append(this)) : new WriteResult(0, earlier);
+    }
+
+    public void AppendTo(IDuckDBAppenderRow row, long position) => row
+        .AppendValue((Guid?)_record.ContextId)
+        .AppendValue((DateTime?)_record.Timestamp.Stamp())
+        .AppendValue(_record.Name)
+        .AppendUtf8(_content)
+        .AppendUtf8(_plan)
+        .AppendUtf8(_lineage)
+        .AppendUtf8(_meta)
+        .AppendValue(_record.Version)
+        .AppendValue(_record.Tenant)
+        .AppendValue(_record.Principal)
+        .AppendUtf8(_subjects)
+        .AppendUtf8(_labels)
+        .AppendValue(LineageWords.Of(_record.FreshnessStatus))
+        .AppendValue(_record.ReplicaId)
+        .AppendValue((long?)position)
+        .AppendValue(_record.EntryType)
+        .AppendUtf8(_salts)
+        .AppendUtf8(_manifest)
+        .EndRow();
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+using Fabra.Core.Errors;
+
+namespace Fabra.Storage.DuckDb;
+
+/// <summary>What DuckDB's failures mean.</summary>
+internal static partial class DuckDbErrors
+{
+    /// <summary>The store's name in errors and metrics.</summary>
+    public const string Store = "duckdb";
+
+    /// <summary>True when no connection of the instance will work again: all must be closed and the file opened anew.</summary>
+    public static bool InvalidatesInstance(Exception failure) =>
+        failure is DuckDBException duck
+        && (duck.ErrorType is DuckDBErrorType.Fatal or DuckDBErrorType.Internal
+            || duck.Message.Contains("has been invalidated", StringComparison.Ordinal));
+
+    /// <summary>True when the failure lies in what was written, not in the store.</summary>
+    public static bool IsRowFault(DuckDBException failure) => failure.ErrorType is DuckDBErrorType.Conversion
+        or DuckDBErrorType.OutOfRange
+        or DuckDBErrorType.Decimal
+        or DuckDBErrorType.MismatchType
+        or DuckDBErrorType.ObjectSize
+        or DuckDBErrorType.Constraint
+        or DuckDBErrorType.InvalidInput;
+
+    /// <summary>
+    /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may come from the checkpoint
+    /// that the commit set off, after it was durable.
+    /// </summary>
+    public static bool MayHaveCommitted(Exception failure) =>
+        failure is not DuckDBException { ErrorType: DuckDBErrorType.Transaction } || InvalidatesInstance(failure);
+
+    /// <summary>True when a statement named a table that a swap of segments has just dropped.</summary>
+    public static bool IsMissingTable(DuckDBException failure) =>
+        failure.Message.Contains("does not exist", StringComparison.Ordinal);
+
+    public static StoreUnavailableException Closed() => new(Store, "the database is being opened again after a failure");
+
+    public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>
+        new(Store, FirstLine(failure.Message), failure) { OutcomeUnknown = outcomeUnknown };
+
+    /// <summary>A failure to open, with the other owner named when that is the reason.</summary>
+    public static StoreUnavailableException NotOpened(string path, Exception failure)
+    {
+        if (failure is DatabaseInUseException)
+        {
+            return new StoreUnavailableException(Store, failure.Message, failure);
+        }
+
+        if (!failure.Message.Contains("Could not set lock on file", StringComparison.Ordinal))
+        {
+            return new StoreUnavailableException(Store, $"cannot open \"{path}\": {FirstLine(failure.Message)}", failure);
+        }
+
+        var owner = ProcessIdPattern().Match(failure.Message);
+        var inUse = new DatabaseInUseException(
+            path, owner.Success ? int.Parse(owner.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null, failure);
+        return new StoreUnavailableException(Store, inUse.Message, inUse);
+    }
+
+    public static string FirstLine(string message)
+    {
+        var end = message.AsSpan().IndexOfAny('\r', '\n');
+        return end < 0 ? message : message[..end];
+    }
+
+    [GeneratedRegex(@"\(PID (\d+)\)")]
+    private static partial Regex ProcessIdPattern();
+}

@@ -1,0 +1,32 @@
+using DuckDB.NET.Data;
+
+namespace Fabra.Storage.DuckDb;
+
+/// <summary>Reading and writing fields as Fabra holds them.</summary>
+internal static class DuckDbFields
+{
+    /// <summary>A blob, or text selected as <c>encode(text)</c>: the stored octets, without the detour through UTF-16.</summary>
+    public static byte[] Octets(this DuckDBDataReader reader, int column)
+    {
+        using var stream = reader.GetStream(column);
+        var octets = new byte[stream.Length];
+        stream.ReadExactly(octets);
+        return octets;
+    }
+
+    public static string? TextOrNull(this DuckDBDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    /// <summary>A TIMESTAMP column, which is UTC.</summary>
+    public static DateTimeOffset Instant(this DuckDBDataReader reader, int column) =>
+        new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
+
+    /// <summary>An instant as the driver wants it for TIMESTAMP: UTC without zone.</summary>
+    public static DateTime Stamp(this DateTimeOffset instant) => DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+
+    /// <summary>A literal that needs no escaping.</summary>
+    public static string Literal(this Guid id) => $"'{id:D}'::UUID";
+
+    /// <summary>UTF-8 octets into a VARCHAR column. They must have been checked: the appender takes any octets as they are.</summary>
+    public static IDuckDBAppenderRow AppendUtf8(this IDuckDBAppenderRow row, byte[] text) => row.AppendValue(text.AsSpan());
+}

@@ -1,0 +1,85 @@
+using DuckDB.NET.Data;
+
+namespace Fabra.Storage.DuckDb;
+
+/// <summary>
+/// A connection lent out. Its lock is held during each use, so that an invalidated instance can be closed under a result that a slow
+/// reader still holds: a file must not be opened again before every connection to it is closed.
+/// </summary>
+internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection connection) : IDisposable
+{
+    private readonly Lock _use = new();
+    private readonly Lock _interrupt = new();
+    private readonly DuckDBCommand _interruptor = connection.CreateCommand();
+    private IDisposable? _result;
+    private bool _closed;
+
+    /// <summary>Uses the connection; a failure that spoils the whole instance is noted.</summary>
+    /// <exception cref="Fabra.Core.Errors.StoreUnavailableException">The instance was closed.</exception>
+    public T Use<T>(Func<DuckDBConnection, T> use)
+    {
+        lock (_use)
+        {
+            if (_closed)
+            {
+                throw DuckDbErrors.Closed();
+            }
+
+            try
+            {
+                return use(connection);
+            }
+            catch (DuckDBException failure) when (DuckDbErrors.InvalidatesInstance(failure))
+            {
+                instance.Invalidate();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Names an open result, to be closed before the connection.</summary>
+    public void Hold(IDisposable result) => _result = result;
+
+    /// <summary>Makes the query that runs on the connection, if one does, end with an <see cref="OperationCanceledException"/>.</summary>
+    public void Interrupt()
+    {
+        lock (_interrupt)
+        {
+            if (!_closed)
+            {
+                _interruptor.Cancel();
+            }
+        }
+    }
+
+    /// <summary>Gives the connection back.</summary>
+    public void Dispose()
+    {
+        lock (_use)
+        {
+            if (!_closed)
+            {
+                _result?.Dispose();
+                _result = null;
+                instance.Return(this);
+            }
+        }
+    }
+
+    /// <summary>Closes the connection for good; interrupts what runs on it.</summary>
+    public void Close()
+    {
+        Interrupt();
+        lock (_use)
+        {
+            lock (_interrupt)
+            {
+                _closed = true;
+            }
+
+            _result?.Dispose();
+            _interruptor.Dispose();
+            connection.Dispose();
+        }
+    }
+}

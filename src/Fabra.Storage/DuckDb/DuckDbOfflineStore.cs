@@ -1,0 +1,97 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Requests;
+using Fabra.Core.Storage;
+using Fabra.Core.Time;
+using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.DuckDb.Definitions;
+using Fabra.Storage.DuckDb.Features;
+using Fabra.Storage.DuckDb.Requests;
+using Fabra.Storage.DuckDb.Sql;
+using Fabra.Storage.DuckDb.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Fabra.Storage.DuckDb;
+
+/// <summary>The offline store in one DuckDB file, owned by this process: many readers, one writer, every write in a group commit.</summary>
+public sealed class DuckDbOfflineStore : IOfflineStore
+{
+    private readonly DuckDbDatabase _database;
+    private readonly DuckDbReads _reads;
+    private readonly DuckDbReads _sqlReads;
+    private readonly DuckDbWriter _writer;
+    private readonly FeatureCompactor _compactor;
+    private bool _disposed;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public DuckDbOfflineStore(DuckDbOptions options, FabraClock clock, ILogger<DuckDbOfflineStore> logger)
+    {
+        options.Validate();
+        _database = new DuckDbDatabase(options, clock.Time, logger);
+        _reads = new DuckDbReads(_database, "DuckDB read", options.ReadConnections);
+        _sqlReads = new DuckDbReads(_database, "DuckDB SQL", options.SqlConnections);
+        _writer = new DuckDbWriter(_database, options, clock);
+        _compactor = new FeatureCompactor(_writer, _database, options.TailRows, clock.Time, logger);
+        _writer.AfterCommit = state => _compactor.Notice(state.Parts);
+        Description = $"DuckDB at {options.Path}";
+        Contexts = new DuckDbContextLog(_writer, _reads);
+        Features = new DuckDbFeatureHistory(_writer, _reads, _database);
+        Definitions = new DuckDbDefinitionStore(_writer, _reads);
+        RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
+        Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
+    }
+
+    public string Description { get; }
+
+    public IContextLog Contexts { get; }
+
+    public IFeatureHistory Features { get; }
+
+    public IDefinitionStore Definitions { get; }
+
+    public IRequestKeyStore RequestKeys { get; }
+
+    public ISqlQueries Sql { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreUnavailableException">
+    /// The file cannot be opened; when another process has it, the cause is a <see cref="DatabaseInUseException"/>.
+    /// </exception>
+    public Task InitializeAsync(CancellationToken cancellationToken) => _writer.InitializeAsync(cancellationToken);
+
+    public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _writer.WriteAsync(new HealthWrite(), cancellationToken);
+            await _reads.ReadAsync(connection => connection.Scalar("SELECT checked_at FROM store_health"), cancellationToken);
+            return new StoreHealth(true, Description);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or FabraException or ObjectDisposedException)
+        {
+            return new StoreHealth(false, failure.Message);
+        }
+    }
+
+    public Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken) => _reads.ReadAsync(
+        connection => (Guid?)connection.Scalar(
+            "SELECT greatest((SELECT max(context_id) FROM context_log), (SELECT max(value_id) FROM feature_rows))"),
+        cancellationToken);
+
+    /// <summary>Commits what waits, ends reads, and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _compactor.DisposeAsync();
+        await _writer.DisposeAsync();
+        _reads.Dispose();
+        _sqlReads.Dispose();
+        _database.Dispose();
+    }
+}

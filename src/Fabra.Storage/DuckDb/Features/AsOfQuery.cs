@@ -1,0 +1,99 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Features;
+using Fabra.Core.Values;
+
+namespace Fabra.Storage.DuckDb.Features;
+
+/// <summary>Finds the rows that were valid, or are pinned. Segments are sorted by the entity's hash, which is all that prunes.</summary>
+internal static class AsOfQuery
+{
+    /// <summary>How many entities one query names; more are asked for in several queries.</summary>
+    private const int MostEntities = 1_000;
+
+    private const string Selected =
+        "entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, encode(value)";
+
+    public static IReadOnlyList<FeatureRow?> Read(
+        DuckDBConnection connection, string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf)
+    {
+        var newest = new Dictionary<FeatureKey, FoundRow>();
+        foreach (var chunk in Entities(tenant, keys).Chunk(MostEntities))
+        {
+            Find(connection, tenant, chunk, keys, "event_time <= ? AND written_at <= ?", [asOf.Stamp(), asOf.Stamp()], row =>
+            {
+                if (!newest.TryGetValue(row.Key, out var best)
+                    || FeatureRow.Compare(row.EventTime, row.ValueId, best.EventTime, best.ValueId) > 0)
+                {
+                    newest[row.Key] = row;
+                }
+            });
+        }
+
+        return [.. keys.Select(key => newest.TryGetValue(key, out var row) ? row.ToRow(tenant) : null)];
+    }
+
+    public static IReadOnlyList<FeatureRow?> ReadPinned(DuckDBConnection connection, string tenant, IReadOnlyList<FeaturePin> pins)
+    {
+        var found = new Dictionary<(FeatureKey, Guid), FoundRow>();
+        var keys = pins.Select(pin => pin.Key).ToArray();
+        var wanted = pins.Select(pin => pin.ValueId).ToHashSet();
+        foreach (var chunk in Entities(tenant, keys).Chunk(MostEntities))
+        {
+            var condition = wanted.Count <= MostEntities
+                ? $"value_id IN ({string.Join(',', wanted.Select(id => id.Literal()))})"
+                : "true";
+            Find(connection, tenant, chunk, keys, condition, [], row =>
+            {
+                if (wanted.Contains(row.ValueId))
+                {
+                    found[(row.Key, row.ValueId)] = row;
+                }
+            });
+        }
+
+        return [.. pins.Select(pin => found.TryGetValue((pin.Key, pin.ValueId), out var row) ? row.ToRow(tenant) : null)];
+    }
+
+    private static IEnumerable<long> Entities(string tenant, IReadOnlyList<FeatureKey> keys) =>
+        keys.Select(key => (key.EntityName, key.EntityId)).Distinct()
+            .Select(entity => EntityHash.Of(tenant, entity.EntityName, entity.EntityId));
+
+    private static void Find(
+        DuckDBConnection connection,
+        string tenant,
+        long[] hashes,
+        IReadOnlyList<FeatureKey> keys,
+        string condition,
+        object?[] parameters,
+        Action<FoundRow> found)
+    {
+        var names = keys.Select(key => key.FeatureName).Distinct(StringComparer.Ordinal).ToArray();
+        var entities = hashes.Length == 1 ? $"key_hash = {hashes[0]}" : $"key_hash IN ({string.Join(',', hashes)})";
+        var features = names.Length <= 100 ? $" AND feature_name IN ({string.Join(',', names.Select(_ => "?"))})" : "";
+        using var command = connection.Command(
+            $"SELECT {Selected} FROM feature_rows WHERE {entities} AND tenant = ? AND {condition}{features}",
+            [tenant, .. parameters, .. features.Length > 0 ? names : []]);
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            found(FoundRow.Read(reader));
+        }
+    }
+
+    /// <summary>A row whose value is not parsed before it is known to be wanted.</summary>
+    private readonly record struct FoundRow(
+        FeatureKey Key, Guid ValueId, DateTimeOffset EventTime, DateTimeOffset WrittenAt, long DefinitionVersion, byte[] Value)
+    {
+        public static FoundRow Read(DuckDBDataReader reader) => new(
+            new FeatureKey(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+            reader.GetGuid(3),
+            reader.Instant(4),
+            reader.Instant(5),
+            reader.GetInt64(6),
+            reader.Octets(7));
+
+        public FeatureRow ToRow(string tenant) =>
+            new(tenant, Key, ValueId, EventTime, WrittenAt, DefinitionVersion, TypedJson.Parse(Value));
+    }
+}

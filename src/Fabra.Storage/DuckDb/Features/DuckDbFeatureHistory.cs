@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using DuckDB.NET.Data;
+using Fabra.Core.Features;
+using Fabra.Core.Requests;
+using Fabra.Core.Values;
+using Fabra.Storage.DuckDb.Writing;
+
+namespace Fabra.Storage.DuckDb.Features;
+
+/// <summary>Feature history over the view <c>feature_rows</c>: whatever becomes of the parts, a read is one statement on one snapshot.</summary>
+internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads reads, DuckDbDatabase database) : IFeatureHistory
+{
+    /// <summary>How many rows of a stream are fetched at a time.</summary>
+    private const int RowsPerStep = 1_024;
+
+    private const string NewestFields =
+        "struct_pack(value_id := value_id, event_time := event_time, written_at := written_at, "
+        + "definition_version := definition_version, value := value)";
+
+    public async Task<RequestKeyMatch?> AppendAsync(
+        IReadOnlyList<FeatureRow> rows, RequestKey? key, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new FeatureRowsWrite(rows, key), cancellationToken)).Earlier;
+
+    public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
+        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        keys.Count == 0
+            ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
+            : reads.ReadAsync(connection => AsOfQuery.Read(connection, tenant, keys, asOf), cancellationToken);
+
+    public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
+        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        pins.Count == 0
+            ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
+            : reads.ReadAsync(connection => AsOfQuery.ReadPinned(connection, tenant, pins), cancellationToken);
+
+    public async IAsyncEnumerable<FeatureRow> ReadLatestAsync(
+        long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var rows = await DuckDbStream.OpenAsync(
+            database,
+            reads,
+            $"""
+            SELECT tenant, entity_name, entity_id, feature_name, unnest(newest) FROM (
+                SELECT tenant, entity_name, entity_id, feature_name,
+                    arg_max({NewestFields}, struct_pack(e := event_time, i := value_id)) AS newest
+                FROM feature_rows GROUP BY tenant, entity_name, entity_id, feature_name)
+            ORDER BY newest.written_at DESC, newest.value_id DESC LIMIT {Math.Max(0, limit)}
+            """,
+            cancellationToken);
+        while (true)
+        {
+            var step = await rows.ReadAsync(Read, RowsPerStep, cancellationToken);
+            foreach (var row in step)
+            {
+                yield return row;
+            }
+
+            if (step.Count < RowsPerStep)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static FeatureRow Read(DuckDBDataReader reader) => new(
+        reader.GetString(0),
+        new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)),
+        reader.GetGuid(4),
+        reader.Instant(5),
+        reader.Instant(6),
+        reader.GetInt64(7),
+        TypedJson.Parse(System.Text.Encoding.UTF8.GetBytes(reader.GetString(8))));
+}

@@ -1,0 +1,28 @@
+using Fabra.Core.Requests;
+using Fabra.Core.Time;
+using Fabra.Storage.DuckDb.Writing;
+
+namespace Fabra.Storage.DuckDb.Requests;
+
+/// <summary>Finds earlier requests, as a rule in memory.</summary>
+internal sealed class DuckDbRequestKeyStore(DuckDbWriter writer, DuckDbReads reads, FabraClock clock) : IRequestKeyStore
+{
+    public async Task<RequestKeyMatch?> FindAsync(RequestKey key, CancellationToken cancellationToken)
+    {
+        reads.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+        var now = clock.Now;
+        var name = KeyName.Of(key);
+        if (writer.Keys is { } index && index.TryFind(name, now, out var known))
+        {
+            return known?.Match(key);
+        }
+
+        var found = await reads.ReadAsync(
+            connection => RequestKeyIndex.LookUp(connection, [name], now), cancellationToken);
+        return found.Count == 0 ? null : found[^1].Value.Match(key);
+    }
+
+    public async Task<long> PurgeAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new PurgeKeysWrite(createdBefore), cancellationToken)).Number;
+}

@@ -1,0 +1,144 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Requests;
+using Fabra.Storage.DuckDb.Writing;
+
+namespace Fabra.Storage.DuckDb.Requests;
+
+/// <summary>
+/// The newest request keys, in memory. As long as nothing of the last 24 hours had to be left out, what is not here does not exist;
+/// otherwise the table is asked.
+/// </summary>
+internal sealed class RequestKeyIndex
+{
+    private readonly Lock _lock = new();
+    private readonly int _capacity;
+    private readonly Dictionary<KeyName, KeyEntry> _entries = [];
+    private readonly Queue<KeyValuePair<KeyName, KeyEntry>> _order = [];
+
+    // The newest entry that is in the table but not here.
+    private DateTimeOffset _newestLeftOut = DateTimeOffset.MinValue;
+
+    private RequestKeyIndex(int capacity) => _capacity = capacity;
+
+    public static RequestKeyIndex Load(DuckDBConnection connection, int capacity, DateTimeOffset now)
+    {
+        var newestFirst = connection.Query(
+            $"SELECT {KeyEntry.Columns} FROM request_keys WHERE created_at > ? ORDER BY created_at DESC LIMIT {capacity + 1}",
+            KeyEntry.Read,
+            Cutoff(now).Stamp());
+        var index = new RequestKeyIndex(capacity);
+        newestFirst.Reverse();
+        index.Add(newestFirst);
+        return index;
+    }
+
+    /// <summary>True with the entry, or with null when there certainly is none; false when the table must be asked.</summary>
+    public bool TryFind(KeyName name, DateTimeOffset now, out KeyEntry? entry)
+    {
+        lock (_lock)
+        {
+            var cutoff = Cutoff(now);
+            if (_entries.TryGetValue(name, out entry))
+            {
+                entry = entry.CreatedAt > cutoff ? entry : null;
+                return true;
+            }
+
+            return _newestLeftOut <= cutoff;
+        }
+    }
+
+    /// <summary>The known keys of a batch.</summary>
+    public Dictionary<KeyName, KeyEntry> Find(DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes, DateTimeOffset now)
+    {
+        var found = new Dictionary<KeyName, KeyEntry>();
+        HashSet<KeyName>? unsure = null;
+        foreach (var write in writes)
+        {
+            if (write.Key is not { } key)
+            {
+                continue;
+            }
+
+            var name = KeyName.Of(key);
+            if (!TryFind(name, now, out var entry))
+            {
+                (unsure ??= []).Add(name);
+            }
+            else if (entry is not null)
+            {
+                found[name] = entry;
+            }
+        }
+
+        if (unsure is not null)
+        {
+            foreach (var (name, entry) in LookUp(connection, unsure, now))
+            {
+                found[name] = entry;
+            }
+        }
+
+        return found;
+    }
+
+    public void Add(IReadOnlyList<KeyValuePair<KeyName, KeyEntry>> entries)
+    {
+        lock (_lock)
+        {
+            foreach (var pair in entries)
+            {
+                _entries[pair.Key] = pair.Value;
+                _order.Enqueue(pair);
+            }
+
+            while (_order.Count > _capacity)
+            {
+                _newestLeftOut = Forget().CreatedAt;
+            }
+        }
+    }
+
+    public void Purge(DateTimeOffset createdBefore)
+    {
+        lock (_lock)
+        {
+            while (_order.TryPeek(out var oldest) && oldest.Value.CreatedAt < createdBefore)
+            {
+                Forget();
+            }
+        }
+    }
+
+    /// <summary>Asks the table.</summary>
+    public static List<KeyValuePair<KeyName, KeyEntry>> LookUp(
+        DuckDBConnection connection, IReadOnlyCollection<KeyName> names, DateTimeOffset now)
+    {
+        var ids = names.Select(name => name.RequestId).Distinct(StringComparer.Ordinal).ToArray();
+        var rows = connection.Query(
+            $"""
+            SELECT {KeyEntry.Columns} FROM request_keys
+            WHERE created_at > ? AND request_id IN ({string.Join(',', ids.Select(_ => "?"))})
+            ORDER BY created_at
+            """,
+            KeyEntry.Read,
+            [Cutoff(now).Stamp(), .. ids]);
+        rows.RemoveAll(row => !names.Contains(row.Key));
+        return rows;
+    }
+
+    private static DateTimeOffset Cutoff(DateTimeOffset now) => now - RequestKey.Retention;
+
+    private KeyEntry Forget()
+    {
+        var (name, entry) = _order.Dequeue();
+
+        // A later request under the same name, after the first had expired, may have taken its place.
+        if (_entries.TryGetValue(name, out var current) && ReferenceEquals(current, entry))
+        {
+            _entries.Remove(name);
+        }
+
+        return entry;
+    }
+}

@@ -1,0 +1,113 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Errors;
+using Fabra.Core.Time;
+using Fabra.Storage.Commit;
+using Fabra.Storage.DuckDb.Requests;
+
+namespace Fabra.Storage.DuckDb.Writing;
+
+/// <summary>The one writer. Every write of the store goes through its group commit, in one order.</summary>
+internal sealed class DuckDbWriter : IAsyncDisposable
+{
+    private readonly DuckDbDatabase _database;
+    private readonly DuckDbOptions _options;
+    private readonly FabraClock _clock;
+    private readonly Worker _thread = new("DuckDB writer", 1);
+    private readonly GroupCommitter<DuckDbWrite, WriteResult> _committer;
+    private volatile WriterState? _state;
+    private DuckDbInstance? _lastInstance;
+
+    public DuckDbWriter(DuckDbDatabase database, DuckDbOptions options, FabraClock clock)
+    {
+        _database = database;
+        _options = options;
+        _clock = clock;
+        _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
+            new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
+            async batch => await _thread.RunAsync(() => Commit(batch), CancellationToken.None));
+    }
+
+    /// <summary>Called on the writer's thread when the state was read or has changed.</summary>
+    public Action<WriterState>? AfterCommit { get; set; }
+
+    /// <summary>The index of request keys; null while what the database holds is in doubt.</summary>
+    public RequestKeyIndex? Keys => _state is { Instance.Invalid: false } state ? state.Keys : null;
+
+    /// <summary>Opens the database and reads what the writer has to know.</summary>
+    public Task InitializeAsync(CancellationToken cancellationToken) => _thread.RunAsync(
+        () =>
+        {
+            using var lease = _database.Rent(out var instance);
+            lease.Use(connection => State(instance, connection));
+            return true;
+        },
+        cancellationToken);
+
+    public Task<WriteResult> WriteAsync(DuckDbWrite write, CancellationToken cancellationToken) =>
+        _committer.WriteAsync(write, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _committer.DisposeAsync();
+        _thread.Dispose();
+    }
+
+    private WriteResult[] Commit(IReadOnlyList<DuckDbWrite> writes)
+    {
+        using var lease = _database.Rent(out var instance);
+        return lease.Use(connection => Commit(instance, connection, writes));
+    }
+
+    private WriteResult[] Commit(DuckDbInstance instance, DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes)
+    {
+        var committing = false;
+        try
+        {
+            var state = State(instance, connection);
+            using var transaction = connection.BeginTransaction();
+            var batch = new WriteBatch(connection, state, writes, _clock.Now);
+            var results = new WriteResult[writes.Count];
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = writes[i].Apply(batch);
+            }
+
+            batch.Flush();
+            committing = true;
+            transaction.Commit();
+            state.Committed(batch);
+            AfterCommit?.Invoke(state);
+            return results;
+        }
+        catch (DuckDBException failure) when (!committing && DuckDbErrors.IsRowFault(failure))
+        {
+            throw new RowRefusedException(DuckDbErrors.Store, DuckDbErrors.FirstLine(failure.Message), failure);
+        }
+        catch (Exception failure) when (failure is not (StoreUnavailableException or RowRefusedException))
+        {
+            // A commit may have succeeded and failed afterwards, in the checkpoint it set off: look before anything else.
+            _state = null;
+            if (DuckDbErrors.InvalidatesInstance(failure))
+            {
+                instance.Invalidate();
+            }
+
+            throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
+        }
+    }
+
+    private WriterState State(DuckDbInstance instance, DuckDBConnection connection)
+    {
+        if (_state is { } known && ReferenceEquals(known.Instance, instance))
+        {
+            return known;
+        }
+
+        var state = WriterState.Load(
+            instance, connection, !ReferenceEquals(_lastInstance, instance), _options.RequestKeysInMemory, _clock.Now);
+        _lastInstance = instance;
+        _state = state;
+        AfterCommit?.Invoke(state);
+        return state;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using DuckDB.NET.Data;
+using Fabra.Core.Requests;
+using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.DuckDb.Features;
+using Fabra.Storage.DuckDb.Requests;
+
+namespace Fabra.Storage.DuckDb.Writing;
+
+/// <summary>One transaction in the making. Nothing outside it changes before <see cref="WriterState.Committed"/>.</summary>
+internal sealed class WriteBatch
+{
+    private readonly WriterState _state;
+    private readonly Dictionary<Guid, long> _knownContexts;
+    private readonly Dictionary<KeyName, KeyEntry> _knownKeys;
+
+    public WriteBatch(
+        DuckDBConnection connection, WriterState state, IReadOnlyList<DuckDbWrite> writes, DateTimeOffset now)
+    {
+        Connection = connection;
+        Now = now;
+        _state = state;
+        Head = state.Head;
+        Parts = state.Parts;
+        _knownContexts = state.Contexts.Find(connection, writes);
+        _knownKeys = state.Keys.Find(connection, writes, now);
+    }
+
+    public DuckDBConnection Connection { get; }
+
+    public DateTimeOffset Now { get; }
+
+    public long Head { get; private set; }
+
+    /// <summary>The parts of feature history as this transaction leaves them.</summary>
+    public FeatureParts Parts { get; set; }
+
+    public List<ContextWrite> Contexts { get; } = [];
+
+    public List<FeatureRowsWrite> Features { get; } = [];
+
+    public List<KeyValuePair<KeyName, KeyEntry>> Keys { get; } = [];
+
+    /// <summary>Keys created before this were removed.</summary>
+    public DateTimeOffset? KeysPurgedBefore { get; set; }
+
+    public bool TryFindKey(RequestKey? key, [NotNullWhen(true)] out RequestKeyMatch? match)
+    {
+        match = key is not null && _knownKeys.TryGetValue(KeyName.Of(key), out var entry) ? entry.Match(key) : null;
+        return match is not null;
+    }
+
+    public bool TryFindContext(Guid contextId, out long position) => _knownContexts.TryGetValue(contextId, out position);
+
+    public long Append(ContextWrite write)
+    {
+        Contexts.Add(write);
+        _knownContexts.Add(write.Id, ++Head);
+        Remember(write.Key, write.Id);
+        return Head;
+    }
+
+    public void Append(FeatureRowsWrite write)
+    {
+        Features.Add(write);
+        Remember(write.Key, null);
+    }
+
+    /// <summary>Hands everything to DuckDB. One appender each, gone before the commit: what is left in one outlives a rollback.</summary>
+    public void Flush()
+    {
+        if (Contexts.Count > 0)
+        {
+            using var appender = Connection.CreateAppender("context_log");
+            var position = _state.Head;
+            foreach (var context in Contexts)
+            {
+                context.AppendTo(appender.CreateRow(), ++position);
+            }
+        }
+
+        if (Features.Count > 0)
+        {
+            using var appender = Connection.CreateAppender(FeatureParts.Table(Parts.Tail));
+            foreach (var write in Features)
+            {
+                write.AppendTo(appender);
+            }
+        }
+
+        if (Keys.Count > 0)
+        {
+            using var appender = Connection.CreateAppender("request_keys");
+            foreach (var (name, entry) in Keys)
+            {
+                entry.AppendTo(appender.CreateRow(), name);
+            }
+        }
+    }
+
+    private void Remember(RequestKey? key, Guid? resultId)
+    {
+        if (key is not null)
+        {
+            var entry = new KeyEntry(key.Fingerprint.ToArray(), resultId, Now);
+            _knownKeys[KeyName.Of(key)] = entry;
+            Keys.Add(KeyValuePair.Create(KeyName.Of(key), entry));
+        }
+    }
+}

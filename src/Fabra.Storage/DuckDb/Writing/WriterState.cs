@@ -1,0 +1,56 @@
+using DuckDB.NET.Data;
+using Fabra.Storage.DuckDb.Features;
+using Fabra.Storage.DuckDb.Requests;
+
+namespace Fabra.Storage.DuckDb.Writing;
+
+/// <summary>What the writer knows of the database without asking it; read anew whenever a commit's outcome was in doubt.</summary>
+internal sealed class WriterState
+{
+    private WriterState(DuckDbInstance instance, long head, RecentContexts contexts, RequestKeyIndex keys, FeatureParts parts)
+    {
+        Instance = instance;
+        Head = head;
+        Contexts = contexts;
+        Keys = keys;
+        Parts = parts;
+    }
+
+    /// <summary>The opening of the file that this was read from.</summary>
+    public DuckDbInstance Instance { get; }
+
+    /// <summary>The newest log position.</summary>
+    public long Head { get; private set; }
+
+    public RecentContexts Contexts { get; }
+
+    public RequestKeyIndex Keys { get; }
+
+    public FeatureParts Parts { get; private set; }
+
+    /// <param name="fresh">True when the file was opened just now, so that nothing is at work in it.</param>
+    public static WriterState Load(
+        DuckDbInstance instance, DuckDBConnection connection, bool fresh, int keysInMemory, DateTimeOffset now) => new(
+        instance,
+        (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!,
+        new RecentContexts((Guid?)connection.Scalar("SELECT max(context_id) FROM context_log")),
+        RequestKeyIndex.Load(connection, keysInMemory, now),
+        FeatureParts.Load(connection, fresh));
+
+    public void Committed(WriteBatch batch)
+    {
+        foreach (var context in batch.Contexts)
+        {
+            Contexts.Add(context.Id, ++Head);
+        }
+
+        var rows = batch.Features.Sum(write => (long)write.Rows);
+        Parts = rows == 0 ? batch.Parts : batch.Parts with { TailRows = batch.Parts.TailRows + rows };
+        if (batch.KeysPurgedBefore is { } createdBefore)
+        {
+            Keys.Purge(createdBefore);
+        }
+
+        Keys.Add(batch.Keys);
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fabra.Storage;
+
+/// <summary>The stores' log events. The first word of each message is the event's name.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(200, LogLevel.Warning, "duckdb_reopened path={Path}", EventName = "duckdb_reopened")]
+    public static partial void DuckDbReopened(ILogger logger, string path);
+
+    [LoggerMessage(201, LogLevel.Warning, "duckdb_compaction_failed error={Error}", EventName = "duckdb_compaction_failed")]
+    public static partial void DuckDbCompactionFailed(ILogger logger, string error);
+
+    [LoggerMessage(202, LogLevel.Debug, "duckdb_segment_written part={Part} rows={Rows} merged={Merged} elapsed_ms={Elapsed}", EventName = "duckdb_segment_written")]
+    public static partial void DuckDbSegmentWritten(ILogger logger, long part, long rows, int merged, long elapsed);
+}
