@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace Fabra.Grpc.Server;
 
 /// <summary>
-/// The Fabra service in this process. <see cref="RunAsync"/> is a whole program; <see cref="CreateBuilder"/> makes a server that its
-/// owner starts and stops, on free ports if wanted.
+/// The Fabra service in this process. <see cref="RunAsync"/> is a whole program; <see cref="CreateBuilder"/> makes a server that
+/// its owner starts and stops, on free ports if wanted.
 /// </summary>
 public sealed partial class FabraServer : IAsyncDisposable
 {
@@ -45,12 +45,13 @@ public sealed partial class FabraServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Runs a server until the process is told to stop (SIGTERM, SIGINT), then drains it. A second signal ends the process at once.
-    /// Failures to start are told in plain words on standard error.
+    /// Runs a server until the process is told to stop (SIGTERM, SIGINT), then drains it. A second signal ends the process at
+    /// once. Failures to start are told in plain words on standard error.
     /// </summary>
     /// <param name="args">The command line.</param>
     /// <param name="configure">What to add or change before the server is built.</param>
-    /// <returns>The exit code: 0 after a stop that was asked for, 1 when it could not start or drain, 2 for impossible settings.</returns>
+    /// <returns>The exit code: 0 after a stop that was asked for, 1 when it could not start or drain, 2 for impossible
+    /// settings.</returns>
     public static Task<int> RunAsync(string[] args, Action<FabraServerBuilder>? configure = null) =>
         ServerProgram.RunAsync(args, configure, Console.Error);
 
@@ -69,8 +70,8 @@ public sealed partial class FabraServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Drains and stops listening. 1. Not ready, nothing long is begun. 2. Streams end with UNAVAILABLE, sessions go on until the time to
-    /// drain is over. 3. Ports close, calls in flight finish. 4. What was queued is flushed by its owners.
+    /// Drains and stops listening. 1. Not ready, nothing long is begun. 2. Streams end with UNAVAILABLE, sessions go on until the
+    /// time to drain is over. 3. Ports close, calls in flight finish. 4. What was queued is flushed by its owners.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {

@@ -89,7 +89,7 @@ internal sealed class ReplayExecution(
             switch (step.Kind)
             {
                 case PlanStep.GetFeatures:
-                    await RepeatReadsAsync(scope, [.. plan.DirectReads.Skip(reads).Take(step.Count)], cancellationToken);
+                    await scope.RepeatReadsAsync(plan.DirectReads.Skip(reads).Take(step.Count), cancellationToken);
                     reads += step.Count;
                     break;
                 case PlanStep.AddItems:
@@ -101,24 +101,6 @@ internal sealed class ReplayExecution(
                     retrievals++;
                     break;
             }
-        }
-    }
-
-    /// <summary>One step read names for ids, so that it can be asked as one again; only repeated names or ids need one call each.</summary>
-    private static async Task RepeatReadsAsync(
-        AssemblyScope scope, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
-    {
-        string[] names = [.. keys.Select(key => key.FeatureName).Distinct(StringComparer.Ordinal)];
-        string[] ids = [.. keys.Select(key => key.EntityId).Distinct(StringComparer.Ordinal)];
-        if (names.Length * ids.Length == keys.Count)
-        {
-            await scope.ReadFeaturesAsync(names, ids, cancellationToken);
-            return;
-        }
-
-        foreach (var key in keys)
-        {
-            await scope.ReadFeaturesAsync([key.FeatureName], [key.EntityId], cancellationToken);
         }
     }
 
@@ -139,7 +121,7 @@ internal sealed class ReplayExecution(
             original.Record,
             draft.Content,
             draft.Lineage with { ContextId = original.Record.ContextId, Timestamp = original.Record.Timestamp },
-            draft.Meta with { LatencyMs = original.Meta!.LatencyMs })
+            draft.Meta with { LatencyMs = original.Meta!.LatencyMs, FreshnessStrict = original.Meta.FreshnessStrict })
         {
             Evidence = original.Evidence,
         };

@@ -10,8 +10,8 @@ using Microsoft.Net.Http.Headers;
 namespace Fabra.Grpc.Server.Authentication;
 
 /// <summary>
-/// Turns callers without the key away before anything of their request is read. Endpoints marked <see cref="IAllowAnonymous"/>, the
-/// health checks, stay open: what probes a server seldom can keep a secret.
+/// Turns callers without the key away before anything of their request is read. Endpoints marked <see cref="IAllowAnonymous"/>,
+/// the health checks, stay open: what probes a server seldom can keep a secret.
 /// </summary>
 internal sealed class ApiKeyMiddleware(RequestDelegate next, FabraOptions options)
 {
@@ -49,7 +49,9 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, FabraOptions option
             : null;
     }
 
-    /// <summary>Compares digests, which are equally long whatever was presented, in a time that tells nothing about the key.</summary>
+    /// <summary>
+    /// Compares digests, which are equally long whatever was presented, in a time that tells nothing about the key.
+    /// </summary>
     private bool Matches(string presented)
     {
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];

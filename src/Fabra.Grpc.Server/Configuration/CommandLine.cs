@@ -5,7 +5,9 @@ namespace Fabra.Grpc.Server.Configuration;
 /// <summary>The command line as settings: <c>--grpc-port 0</c> or <c>--grpc-port=0</c>.</summary>
 internal static class CommandLine
 {
-    /// <summary>The settings given, by name in the environment; what cannot be understood is added to <paramref name="problems"/>.</summary>
+    /// <summary>
+    /// The settings given, by name in the environment; what cannot be understood is added to <paramref name="problems"/>.
+    /// </summary>
     public static Dictionary<string, string> Parse(IReadOnlyList<string> arguments, List<string> problems)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);

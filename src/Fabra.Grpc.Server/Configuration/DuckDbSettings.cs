@@ -9,8 +9,8 @@ public sealed class DuckDbSettings
     public string Path { get; set; } = UserPath.Expand("~/.fabra/fabra.duckdb");
 
     /// <summary>
-    /// Memory the database may use, in bytes, at least 128 MiB. Default: a quarter of the machine's, 256 MiB to 4 GiB. The database's
-    /// own default, 80% of the machine, would leave the server nothing.
+    /// Memory the database may use, in bytes, at least 128 MiB. Default: a quarter of the machine's, 256 MiB to 4 GiB. The
+    /// database's own default, 80% of the machine, would leave the server nothing.
     /// </summary>
     public long MemoryLimitBytes { get; set; } =
         Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, Gibibyte / 4, 4 * Gibibyte);

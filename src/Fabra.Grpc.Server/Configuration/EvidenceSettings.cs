@@ -7,7 +7,9 @@ public sealed class EvidenceSettings
     /// <summary>Whether a context may be answered without a durable record. Default best effort.</summary>
     public EvidenceMode Mode { get; set; }
 
-    /// <summary>Folder of the local spool that records go to when the store cannot take them. Default <c>~/.fabra/spool</c>.</summary>
+    /// <summary>
+    /// Folder of the local spool that records go to when the store cannot take them. Default <c>~/.fabra/spool</c>.
+    /// </summary>
     public string SpoolDirectory { get; set; } = UserPath.Expand("~/.fabra/spool");
 
     /// <summary>Bytes the spool may hold, 1 MiB to 1 TiB. Default 1 GiB.</summary>

@@ -3,7 +3,8 @@ using System.Net;
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>
-/// Every setting of the server. Each is read from the command line (<c>--grpc-port</c>), the environment (<c>FABRA_GRPC_PORT</c>) or
+/// Every setting of the server. Each is read from the command line (<c>--grpc-port</c>), the environment (<c>FABRA_GRPC_PORT</c>)
+/// or
 /// <c>appsettings.json</c> (<c>Fabra:GrpcPort</c>), in that order; <see cref="FabraSettings"/> names and bounds them.
 /// </summary>
 public sealed class FabraOptions
@@ -41,8 +42,8 @@ public sealed class FabraOptions
     /// <summary>A price table that overrides the built-in one; null for none. The file must exist.</summary>
     public string? CustomPricingFile { get; set; }
 
-    /// <summary>Values the in-memory online store holds, 1,000 to 1,000,000,000. Default 2,000,000.</summary>
-    public long OnlineMaxEntries { get; set; } = 2_000_000;
+    /// <summary>Values the in-memory online store holds, 1,000 to 1,000,000,000. Default 1,000,000, about 400 MB.</summary>
+    public long OnlineMaxEntries { get; set; } = 1_000_000;
 
     /// <summary>A Postgres store. A secret. Refused while this build has no such backend.</summary>
     public string? PostgresUrl { get; set; }

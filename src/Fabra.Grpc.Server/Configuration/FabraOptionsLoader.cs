@@ -79,7 +79,9 @@ internal static class FabraOptionsLoader
         }
     }
 
-    /// <summary>Beside a service called fabra, Kubernetes puts FABRA_SERVICE_HOST, FABRA_PORT_50051_TCP_ADDR and the like.</summary>
+    /// <summary>
+    /// Beside a service called fabra, Kubernetes puts FABRA_SERVICE_HOST, FABRA_PORT_50051_TCP_ADDR and the like.
+    /// </summary>
     private static bool ComesFromKubernetes(string name) =>
         name is "FABRA_PORT"
         || name.StartsWith("FABRA_PORT_", StringComparison.Ordinal)

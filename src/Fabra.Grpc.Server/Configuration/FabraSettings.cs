@@ -2,7 +2,9 @@ using Fabra.Core.Evidence;
 
 namespace Fabra.Grpc.Server.Configuration;
 
-/// <summary>The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.</summary>
+/// <summary>
+/// The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.
+/// </summary>
 internal static class FabraSettings
 {
     private const long Mebibyte = 1L << 20;

@@ -4,13 +4,14 @@ namespace Fabra.Grpc.Server.Configuration;
 public sealed class LimitSettings
 {
     /// <summary>
-    /// Largest message taken, in bytes, 64 KiB to 1 GiB. Default 20 MiB: the 16 MB a context may hold, with room for its framing, so
-    /// that the documented limits refuse first and say what is too large.
+    /// Largest message taken, in bytes, 64 KiB to 1 GiB. Default 20 MiB: the 16 MB a context may hold, with room for its framing,
+    /// so that the documented limits refuse first and say what is too large.
     /// </summary>
     public int MaxReceiveMessageBytes { get; set; } = 20 * 1024 * 1024;
 
     /// <summary>
-    /// Largest message sent, in bytes, 64 KiB to 1 GiB. Default 64 MiB: a full record of the largest context, as stored and decoded.
+    /// Largest message sent, in bytes, 64 KiB to 1 GiB. Default 64 MiB: a full record of the largest context, as stored and
+    /// decoded.
     /// </summary>
     public int MaxSendMessageBytes { get; set; } = 64 * 1024 * 1024;
 

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace Fabra.Grpc.Server.Configuration;
 
-/// <summary>From the text of a setting to its value. Each method returns false, and sets nothing, when the text is not allowed.</summary>
+/// <summary>
+/// From the text of a setting to its value. Each method returns false, and sets nothing, when the text is not allowed.
+/// </summary>
 internal static partial class SettingText
 {
     public static bool Integer(string text, long least, long most, Action<long> set) =>

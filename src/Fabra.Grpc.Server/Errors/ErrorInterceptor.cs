@@ -4,7 +4,9 @@ using Grpc.Core.Interceptors;
 
 namespace Fabra.Grpc.Server.Errors;
 
-/// <summary>Every exception that leaves a handler passes here and leaves as an <see cref="RpcException"/> with its details.</summary>
+/// <summary>
+/// Every exception that leaves a handler passes here and leaves as an <see cref="RpcException"/> with its details.
+/// </summary>
 internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutdown) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(

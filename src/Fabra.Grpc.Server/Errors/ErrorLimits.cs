@@ -3,8 +3,8 @@ using Fabra.Core.Errors;
 namespace Fabra.Grpc.Server.Errors;
 
 /// <summary>
-/// Errors travel in trailers, and clients cap those: some gRPC libraries drop a call whose trailers exceed 8 KiB. A message goes twice
-/// (percent-encoded, and in the details), details grow by a third in base64.
+/// Errors travel in trailers, and clients cap those: some gRPC libraries drop a call whose trailers exceed 8 KiB. A message goes
+/// twice (percent-encoded, and in the details), details grow by a third in base64.
 /// </summary>
 internal static class ErrorLimits
 {

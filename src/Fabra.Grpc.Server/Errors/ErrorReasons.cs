@@ -4,7 +4,9 @@ using Grpc.Core;
 
 namespace Fabra.Grpc.Server.Errors;
 
-/// <summary>What each reason means on the wire: its name, its gRPC code, its HTTP status. docs/errors.md says the same for people.</summary>
+/// <summary>
+/// What each reason means on the wire: its name, its gRPC code, its HTTP status. docs/errors.md says the same for people.
+/// </summary>
 internal static class ErrorReasons
 {
     /// <summary>The domain of every <c>google.rpc.ErrorInfo</c> that Fabra sends.</summary>

@@ -8,8 +8,8 @@ using Status = Google.Rpc.Status;
 namespace Fabra.Grpc.Server.Errors;
 
 /// <summary>
-/// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, and a <c>BadRequest</c>
-/// where fields are at fault.
+/// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, and a
+/// <c>BadRequest</c> where fields are at fault.
 /// </summary>
 public sealed class RpcErrors
 {
@@ -21,7 +21,8 @@ public sealed class RpcErrors
     internal RpcErrors(FabraErrors errors) => _errors = errors;
 
     /// <summary>
-    /// The status of a failure that does not end its stream: an error of one session step, a rejected write. Logs what is unforeseen.
+    /// The status of a failure that does not end its stream: an error of one session step, a rejected write. Logs what is
+    /// unforeseen.
     /// </summary>
     public Status ToRpcStatus(Exception exception) => StatusOf(_errors.Explain(exception));
 

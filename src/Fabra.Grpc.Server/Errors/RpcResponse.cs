@@ -14,7 +14,9 @@ internal static class RpcResponse
     public static bool IsRpc(HttpRequest request) =>
         request.ContentType?.StartsWith(ContentType, StringComparison.OrdinalIgnoreCase) == true;
 
-    /// <summary>Ends a call with a status and no message: all of it in the headers, as the protocol's Trailers-Only form wants.</summary>
+    /// <summary>
+    /// Ends a call with a status and no message: all of it in the headers, as the protocol's Trailers-Only form wants.
+    /// </summary>
     public static void EndWith(HttpResponse response, Status status)
     {
         response.StatusCode = StatusCodes.Status200OK;

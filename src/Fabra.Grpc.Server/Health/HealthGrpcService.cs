@@ -6,7 +6,9 @@ using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace Fabra.Grpc.Server.Health;
 
-/// <summary>The standard health protocol. Every service follows readiness; <c>liveness</c> serves as long as the process answers.</summary>
+/// <summary>
+/// The standard health protocol. Every service follows readiness; <c>liveness</c> serves as long as the process answers.
+/// </summary>
 internal sealed class HealthGrpcService(IReadiness readiness, MappedServices services)
     : global::Grpc.Health.V1.Health.HealthBase
 {

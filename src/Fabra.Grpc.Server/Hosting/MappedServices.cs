@@ -6,7 +6,9 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace Fabra.Grpc.Server.Hosting;
 
-/// <summary>The gRPC services that were mapped, found from the endpoints themselves so that no second list can be wrong.</summary>
+/// <summary>
+/// The gRPC services that were mapped, found from the endpoints themselves so that no second list can be wrong.
+/// </summary>
 internal sealed class MappedServices
 {
     private readonly Lazy<FrozenDictionary<string, ServiceDescriptor>> _services;

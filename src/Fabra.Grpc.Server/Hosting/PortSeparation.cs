@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
-/// Keeps REST off the gRPC port: who publishes one port has not published the other. (gRPC cannot be spoken on the REST port, which has
-/// no HTTP/2.)
+/// Keeps REST off the gRPC port: who publishes one port has not published the other. (gRPC cannot be spoken on the REST port,
+/// which has no HTTP/2.)
 /// </summary>
 internal sealed class PortSeparation(RequestDelegate next)
 {

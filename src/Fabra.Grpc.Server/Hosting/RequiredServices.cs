@@ -2,7 +2,9 @@ namespace Fabra.Grpc.Server.Hosting;
 
 internal static class RequiredServices
 {
-    /// <summary>Fails with the name of the method that was forgotten, where the container would only name an internal type.</summary>
+    /// <summary>
+    /// Fails with the name of the method that was forgotten, where the container would only name an internal type.
+    /// </summary>
     public static T RequireAdded<T>(this IServiceProvider services, string method)
         where T : class =>
         services.GetService<T>()

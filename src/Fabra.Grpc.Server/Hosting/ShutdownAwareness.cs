@@ -34,7 +34,9 @@ public sealed class ShutdownAwareness : IDisposable
     /// <summary>Whether the server was told to stop.</summary>
     public bool IsDraining => Draining.IsCancellationRequested;
 
-    /// <summary>A token source for a stream that ends at once when the server is told to stop. To be disposed with the call.</summary>
+    /// <summary>
+    /// A token source for a stream that ends at once when the server is told to stop. To be disposed with the call.
+    /// </summary>
     public CancellationTokenSource LinkStream(CancellationToken call) =>
         CancellationTokenSource.CreateLinkedTokenSource(call, Draining);
 

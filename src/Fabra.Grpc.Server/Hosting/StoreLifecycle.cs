@@ -3,8 +3,8 @@ using Fabra.Core.Storage;
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
-/// Opens the stores before anything that uses them starts. The container closes them, after every service has stopped: what is still
-/// queued then has been flushed by its owner.
+/// Opens the stores before anything that uses them starts. The container closes them, after every service has stopped: what is
+/// still queued then has been flushed by its owner.
 /// </summary>
 internal sealed partial class StoreLifecycle(IEnumerable<IStore> stores, ILogger<StoreLifecycle> logger) : IHostedService
 {

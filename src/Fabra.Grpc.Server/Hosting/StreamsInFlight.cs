@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
-/// Counts streams, so that a server that stops can let them end before it closes connections. Closing one under a stream whose caller
-/// has more to say can cost that caller the status, and with it the reason.
+/// Counts streams, so that a server that stops can let them end before it closes connections. Closing one under a stream whose
+/// caller has more to say can cost that caller the status, and with it the reason.
 /// </summary>
 internal sealed class StreamsInFlight
 {

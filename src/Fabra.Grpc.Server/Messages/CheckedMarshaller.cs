@@ -7,8 +7,8 @@ using Grpc.Core;
 namespace Fabra.Grpc.Server.Messages;
 
 /// <summary>
-/// Reads requests strictly. The generated marshaller lets a message that does not parse look like a fault of the server, and replaces
-/// bytes that are not UTF-8 without a word, so that what is stored would differ from what was sent.
+/// Reads requests strictly. The generated marshaller lets a message that does not parse look like a fault of the server, and
+/// replaces bytes that are not UTF-8 without a word, so that what is stored would differ from what was sent.
 /// </summary>
 internal static class CheckedMarshaller
 {

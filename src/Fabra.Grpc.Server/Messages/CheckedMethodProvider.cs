@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace Fabra.Grpc.Server.Messages;
 
 /// <summary>
-/// Finds a service's methods as the gRPC library does, by binding its generated base class, and gives each a request marshaller that
-/// checks.
+/// Finds a service's methods as the gRPC library does, by binding its generated base class, and gives each a request marshaller
+/// that checks.
 /// </summary>
 internal sealed class CheckedMethodProvider<TService> : IServiceMethodProvider<TService>
     where TService : class

@@ -5,7 +5,9 @@ using static Grpc.Reflection.V1.ServerReflectionRequest;
 
 namespace Fabra.Grpc.Server.Reflection;
 
-/// <summary>The answers of one reflection stream. It remembers which files it has sent, so that none goes twice as a dependency.</summary>
+/// <summary>
+/// The answers of one reflection stream. It remembers which files it has sent, so that none goes twice as a dependency.
+/// </summary>
 internal sealed class ReflectionConversation(DescriptorIndex index)
 {
     private readonly HashSet<string> _sent = new(StringComparer.Ordinal);

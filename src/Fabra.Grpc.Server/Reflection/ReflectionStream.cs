@@ -6,8 +6,8 @@ using Grpc.Reflection.V1;
 namespace Fabra.Grpc.Server.Reflection;
 
 /// <summary>
-/// One reflection stream, for any version of the protocol: the messages of v1 and v1alpha are the same on the wire, so each version's
-/// bytes are read as v1's and answered as v1's.
+/// One reflection stream, for any version of the protocol: the messages of v1 and v1alpha are the same on the wire, so each
+/// version's bytes are read as v1's and answered as v1's.
 /// </summary>
 internal sealed class ReflectionStream(DescriptorIndex index, ShutdownAwareness shutdown)
 {

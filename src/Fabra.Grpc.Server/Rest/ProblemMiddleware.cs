@@ -58,7 +58,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, FabraErrors errors
         return Problem.Of(errors.Explain(exception, fate));
     }
 
-    /// <summary>What the framework says names types and parameters of C#; the parser of JSON says where the text is wrong.</summary>
+    /// <summary>
+    /// What the framework says names types and parameters of C#; the parser of JSON says where the text is wrong.
+    /// </summary>
     private static string BadRequestText(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json
         ? $"The body is not the JSON expected: line {json.LineNumber + 1}, byte {json.BytePositionInLine}, at {json.Path ?? "$"}."
         : "A parameter or the body of the request is missing or malformed.";

@@ -6,7 +6,8 @@ namespace Fabra.Grpc.Server.Telemetry;
 internal static class HistogramBounds
 {
     /// <summary>
-    /// For seconds: many calls end well below a millisecond, so the first bucket ends at a tenth of one; ages of values reach days.
+    /// For seconds: many calls end well below a millisecond, so the first bucket ends at a tenth of one; ages of values reach
+    /// days.
     /// </summary>
     private static readonly double[] Seconds =
     [

@@ -1,12 +1,12 @@
 namespace Fabra.Storage.DuckDb;
 
-/// <summary>The database file is open in another process.</summary>
+/// <summary>The database file is open already, as a rule in another process.</summary>
 public sealed class DatabaseInUseException : Exception
 {
-    internal DatabaseInUseException(string path, int? processId, Exception cause)
+    internal DatabaseInUseException(string path, int? processId, Exception? cause)
         : base(
-            $"The database \"{path}\" is open in another process{(processId is null ? "" : $" (PID {processId})")}; "
-            + "a DuckDB file belongs to one process at a time.",
+            $"The database \"{path}\" is open already{(processId is null ? "" : $" in the process with PID {processId}")}; "
+            + "a DuckDB file belongs to one store of one process at a time.",
             cause)
     {
         Path = path;
@@ -16,6 +16,6 @@ public sealed class DatabaseInUseException : Exception
     /// <summary>The file.</summary>
     public string Path { get; }
 
-    /// <summary>The other owner; null when it could not be found out.</summary>
+    /// <summary>The owner; null when it could not be found out.</summary>
     public int? ProcessId { get; }
 }

@@ -79,7 +79,7 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
             opened = new DuckDbInstance(options);
             Prepare(opened);
         }
-        catch (Exception failure) when (failure is DuckDBException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is DuckDBException or DatabaseInUseException or IOException or UnauthorizedAccessException)
         {
             opened?.Dispose();
             _pause = _lastFailure is null ? FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));
@@ -109,15 +109,8 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
         lease.Use(connection =>
         {
             Migrations.Apply(connection, time.GetUtcNow());
-
-            // Whatever SQL is run from here on can reach nothing but this database: no files, no network, no extensions.
-            connection.Execute("""
-                SET autoinstall_known_extensions = false;
-                SET autoload_known_extensions = false;
-                SET enable_external_access = false;
-                SET lock_configuration = true;
-                """);
             return true;
         });
+        opened.Confine();
     }
 }

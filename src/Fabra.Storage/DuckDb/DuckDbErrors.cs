@@ -46,6 +46,11 @@ internal static partial class DuckDbErrors
     /// <summary>A failure to open, with the other owner named when that is the reason.</summary>
     public static StoreUnavailableException NotOpened(string path, Exception failure)
     {
+        if (failure is DatabaseInUseException)
+        {
+            return new StoreUnavailableException(Store, failure.Message, failure);
+        }
+
         if (!failure.Message.Contains("Could not set lock on file", StringComparison.Ordinal))
         {
             return new StoreUnavailableException(Store, $"cannot open \"{path}\": {FirstLine(failure.Message)}", failure);

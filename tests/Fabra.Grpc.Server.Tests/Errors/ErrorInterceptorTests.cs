@@ -65,31 +65,6 @@ public sealed class ErrorInterceptorTests
     }
 
     [Fact]
-    public async Task Call_past_its_deadline_fails_with_the_deadline()
-    {
-        var seen = new TaskCompletionSource<Exception>();
-        await using var server = await TestServer.StartAsync(builder => builder.Scripted(async (_, context) =>
-        {
-            try
-            {
-                await Task.Delay(Timeout.Infinite, context.CancellationToken);
-            }
-            catch (OperationCanceledException cancelled)
-            {
-                seen.SetResult(cancelled);
-                throw;
-            }
-        }));
-
-        var call = new Scripted.ScriptedClient(server.Channel).GetAsync(
-            new ScriptedRequest(), deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddMilliseconds(200), cancellationToken: Cancel);
-        var failure = await Should.ThrowAsync<RpcException>(call.ResponseAsync);
-
-        failure.StatusCode.ShouldBe(StatusCode.DeadlineExceeded);
-        await seen.Task.WaitAsync(Cancel);
-    }
-
-    [Fact]
     public async Task Call_that_its_caller_cancels_is_not_logged_as_an_error()
     {
         var entered = new TaskCompletionSource();

@@ -29,7 +29,9 @@ public sealed partial class ErrorReasonsTests
     [MemberData(nameof(All))]
     public void HttpStatusOf_is_an_error(ErrorReason reason) => ErrorReasons.HttpStatusOf(reason).ShouldBeInRange(400, 599);
 
-    /// <summary>docs/errors.md has a section for each reason, with its codes, when it happens, an example, and what to do.</summary>
+    /// <summary>
+    /// docs/errors.md has a section for each reason, with its codes, when it happens, an example, and what to do.
+    /// </summary>
     [Theory]
     [MemberData(nameof(All))]
     public void Documentation_describes_the_reason(ErrorReason reason)

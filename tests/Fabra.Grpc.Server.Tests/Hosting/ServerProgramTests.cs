@@ -41,6 +41,7 @@ public sealed class ServerProgramTests : IDisposable
     /// <summary>A path through a file can be written by nobody, not even by root.</summary>
     [Theory]
     [InlineData("--spool-dir")]
+    [InlineData("--duckdb-path")]
     public async Task Run_unwritable_folder_is_one_line_and_exit_1(string flag)
     {
         var file = Path.Join(_folder.FullName, "file");
@@ -50,6 +51,17 @@ public sealed class ServerProgramTests : IDisposable
 
         exit.ShouldBe(1);
         lines.ShouldHaveSingleItem().ShouldContain(file);
+    }
+
+    [Fact]
+    public async Task Run_database_of_another_process_is_one_line_that_names_it_and_exit_1()
+    {
+        await using var owner = await ChildServer.StartAsync(TestContext.Current.CancellationToken);
+
+        var (exit, lines) = await RunAsync([.. TestServer.Arguments(_folder), "--duckdb-path", owner.DuckDbPath]);
+
+        exit.ShouldBe(1);
+        lines.ShouldHaveSingleItem().ShouldContain(owner.ProcessId.ToString(CultureInfo.InvariantCulture));
     }
 
     [Fact]

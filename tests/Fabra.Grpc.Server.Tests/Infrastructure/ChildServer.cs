@@ -19,6 +19,10 @@ internal sealed partial class ChildServer : IAsyncDisposable
 
     public Uri GrpcAddress { get; }
 
+    public int ProcessId => _process.Id;
+
+    public string DuckDbPath => Path.Join(_folder.FullName, "fabra.duckdb");
+
     public static async Task<ChildServer> StartAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("fabra-test-");

@@ -27,7 +27,9 @@ internal static class RawRpc
         return (Find(response, "grpc-status"), ParseDetails(Find(response, "grpc-status-details-bin")));
     }
 
-    /// <summary>Begins a call whose message never comes; the server has it in flight when this returns. Ends when disposed.</summary>
+    /// <summary>
+    /// Begins a call whose message never comes; the server has it in flight when this returns. Ends when disposed.
+    /// </summary>
     public static async Task<IDisposable> BeginAsync(Uri server, string method, CancellationToken cancellationToken)
     {
         var http = new HttpClient();

@@ -9,7 +9,9 @@ internal static class RpcExceptionReading
     public static Status Details(this RpcException exception) =>
         Status.Parser.ParseFrom(exception.Trailers.GetValueBytes("grpc-status-details-bin").ShouldNotBeNull());
 
-    /// <summary>The one <c>ErrorInfo</c>; there must be exactly one. Its field `reason` is called Type in this version of the library.</summary>
+    /// <summary>
+    /// The one <c>ErrorInfo</c>; there must be exactly one. Its field `reason` is called Type in this version of the library.
+    /// </summary>
     public static ErrorInfo Info(this Status status) =>
         status.Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).ShouldHaveSingleItem().Unpack<ErrorInfo>();
 

@@ -11,17 +11,18 @@ internal sealed class DuckDbSqlResult : SqlResult
     private const int RowsPerStep = 256;
 
     private readonly DuckDbStream _stream;
+    private readonly bool[] _nested;
     private readonly Action _release;
     private int _disposed;
 
+    /// <param name="nested">Which columns hold nested values as JSON.</param>
     /// <param name="release">Called once, when the result is disposed.</param>
-    public DuckDbSqlResult(DuckDbStream stream, Action release)
+    public DuckDbSqlResult(DuckDbStream stream, IReadOnlyList<SqlColumn> columns, bool[] nested, Action release)
     {
         _stream = stream;
+        _nested = nested;
         _release = release;
-        Columns = stream.Describe(reader => Enumerable.Range(0, reader.FieldCount)
-            .Select(column => new SqlColumn(reader.GetName(column), reader.GetDataTypeName(column)))
-            .ToArray());
+        Columns = columns;
     }
 
     public override IReadOnlyList<SqlColumn> Columns { get; }
@@ -58,7 +59,7 @@ internal sealed class DuckDbSqlResult : SqlResult
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         try
         {
-            return await _stream.ReadAsync(SqlValues.ReadRow, RowsPerStep, cancellationToken);
+            return await _stream.ReadAsync(reader => SqlValues.ReadRow(reader, _nested), RowsPerStep, cancellationToken);
         }
         catch (StoreUnavailableException failure) when (DuckDbSqlQueries.IsOfTheQuery(failure))
         {
