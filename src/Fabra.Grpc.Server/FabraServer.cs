@@ -77,11 +77,19 @@ public sealed partial class FabraServer : IAsyncDisposable
     {
         var timeout = Options.Limits.DrainTimeout + HostingComposition.Farewell;
         LogStopping(Options.Limits.DrainTimeout.TotalSeconds);
-        using var patience = new CancellationTokenSource(timeout, Services.GetRequiredService<TimeProvider>());
+        var time = Services.GetRequiredService<TimeProvider>();
+        using var patience = new CancellationTokenSource(timeout, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
-        Services.GetRequiredService<ShutdownAwareness>().BeginDrain();
         var streams = Services.GetRequiredService<StreamsInFlight>().WaitUntilIdleAsync();
+        var hadStreams = !streams.IsCompleted;
+        Services.GetRequiredService<ShutdownAwareness>().BeginDrain();
         await streams.WaitAsync(linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (hadStreams)
+        {
+            // Written is not read: a caller that finds its connection closed before it has woken up loses the status behind it.
+            await Task.Delay(HostingComposition.LastWords, time, linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await _app.StopAsync(linked.Token);
         LogStopped();
     }

@@ -8,6 +8,9 @@ internal static class HostingComposition
     /// <summary>Time for the last statuses to leave once the drain is over.</summary>
     internal static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time for callers to read the last statuses of their streams, before connections are closed.</summary>
+    internal static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(100);
+
     public static IServiceCollection AddFabraHosting(this IServiceCollection services, FabraOptions options)
     {
         services.TryAddSingleton(TimeProvider.System);

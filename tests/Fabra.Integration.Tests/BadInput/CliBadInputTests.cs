@@ -19,6 +19,7 @@ public sealed class CliBadInputTests(ServerFixture server) : IClassFixture<Serve
         { "NaN", """{"feature_name":"score","entity_id":"u","value":NaN}""", "line 1" },
         { "infinity", """{"feature_name":"score","entity_id":"u","value":1e999}""", "line 1" },
         { "U+0000", """{"feature_name":"tier","entity_id":"u","value":"a\u0000b"}""", "line 1" },
+        { "half a surrogate pair", """{"feature_name":"tier","entity_id":"u","value":"\ud800"}""", "line 1" },
         { "future", """{"feature_name":"score","entity_id":"u","value":1.5,"event_time":"2999-01-01T00:00:00Z"}""", "EVENT_TIME_IN_FUTURE" },
     };
 
@@ -81,7 +82,7 @@ public sealed class CliBadInputTests(ServerFixture server) : IClassFixture<Serve
 
         var run = await IngestAsync("utf8", row);
 
-        run.Code.ShouldBe(Failed, run.Error);
+        run.ShouldFail(BadUsage, "utf8.jsonl", "UTF-8");
         (await server.Cli.RunAsync("features", "get", "tier", "u8")).Code.ShouldBe(NotFound);
     }
 

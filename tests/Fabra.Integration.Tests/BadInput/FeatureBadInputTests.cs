@@ -106,6 +106,12 @@ public sealed class FeatureBadInputTests(ServerFixture server) : IClassFixture<S
     }
 
     [Fact]
+    public async Task Definition_of_no_entity_is_refused() =>
+        await server.Client.RegisterFeaturesAsync(
+            [], [new FeatureDefinition { Name = "x", ValueType = V1.ValueType.Double }], cancellationToken: Cancellation)
+            .ShouldBeRefusedAsync(StatusCode.InvalidArgument, "INVALID_FIELD", "features[0].entity_name");
+
+    [Fact]
     public async Task Page_token_of_another_list_is_refused()
     {
         var page = await Features.ListFeatureDefinitionsAsync(

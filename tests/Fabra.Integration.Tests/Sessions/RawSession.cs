@@ -20,6 +20,21 @@ internal sealed class RawSession(ContextService.ContextServiceClient contexts) :
         return this;
     }
 
+    /// <summary>Opens what the server refuses.</summary>
+    public async Task<RpcException> OpenRefusedAsync(string name)
+    {
+        try
+        {
+            await SendAsync(new AssembleRequest { Open = new OpenStep { Name = name } });
+        }
+        catch (RpcException)
+        {
+            // The refusal may come before the step is out; sending then fails without the reason, which stands in the answer.
+        }
+
+        return await FailAsync();
+    }
+
     /// <summary>Sends a step; its id is the next number from 1.</summary>
     public Task SendAsync(AssembleRequest step)
     {

@@ -68,7 +68,7 @@ public sealed class SessionLimitTests
         var stopping = server.StopAsync();
         await draining.Task.WaitAsync(Cancellation);
         using var late = new RawSession(server.Client.Contexts);
-        var refused = await Should.ThrowAsync<RpcException>(late.OpenAsync("too_late"));
+        var refused = await late.OpenRefusedAsync("too_late");
         await session.AddAsync("still here");
         var context = (await session.CommitAsync()).Committed.Context;
         await stopping;

@@ -11,7 +11,7 @@ internal static class CsvFile
     public static async IAsyncEnumerable<FileRow> ReadAsync(
         Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(file, leaveOpen: true);
+        using var reader = RowFiles.OpenText(file);
         int[]? places = null;
         var columns = 0;
         await foreach (var record in CsvReader.ReadAsync(reader, cancellationToken))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Client;
@@ -68,6 +69,10 @@ internal sealed class FeaturesIngestCommand : ServerCommand
 
                 return written;
             });
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new UsageException($"file: \"{path}\" holds bytes that are not UTF-8.", error);
         }
         finally
         {

@@ -58,6 +58,11 @@ internal sealed class IngestRows(Func<Stream, CancellationToken, IAsyncEnumerabl
             return Reject(row, "INVALID_FIELD", error);
         }
 
+        if (row.FeatureName.Length == 0)
+        {
+            return Reject(row, "INVALID_FIELD", "feature_name: is empty.");
+        }
+
         if (await DefinitionAsync(row.FeatureName, cancellationToken) is not { } definition)
         {
             return Reject(row, "UNKNOWN_FEATURE", $"There is no feature {row.FeatureName}.");

@@ -1,15 +1,20 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Fabra.V1;
+using ValueType = Fabra.V1.ValueType;
 
 namespace Fabra.Cli.Commands.Features;
 
 /// <summary>One JSON object per line.</summary>
 internal static class JsonLinesFile
 {
+    /// <summary>Half a surrogate pair, escaped, is JSON and yet no text; that shows only when the text is taken out.</summary>
+    private const string NotText = "The row holds text that is not Unicode.";
+
     public static async IAsyncEnumerable<FileRow> ReadAsync(
         Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(file, leaveOpen: true);
+        using var reader = RowFiles.OpenText(file);
         for (var line = 1L; await reader.ReadLineAsync(cancellationToken) is { } text; line++)
         {
             if (!string.IsNullOrWhiteSpace(text))
@@ -21,16 +26,22 @@ internal static class JsonLinesFile
 
     private static FileRow Parse(long line, string text)
     {
-        JsonElement json;
         try
         {
-            json = JsonElement.Parse(text);
+            return Read(line, JsonElement.Parse(text));
         }
         catch (JsonException error)
         {
             return FileRow.Broken(line, error.Message);
         }
+        catch (InvalidOperationException)
+        {
+            return FileRow.Broken(line, NotText);
+        }
+    }
 
+    private static FileRow Read(long line, JsonElement json)
+    {
         if (json.ValueKind != JsonValueKind.Object)
         {
             return FileRow.Broken(line, "The line is not an object.");
@@ -56,7 +67,19 @@ internal static class JsonLinesFile
         }
 
         var time = json.TryGetProperty("event_time", out var given) && given.ValueKind != JsonValueKind.Null ? given.ToString() : null;
-        return new FileRow(line, feature, entity, type => ValueText.Convert(value, type), time);
+        return new FileRow(line, feature, entity, type => Convert(value, type), time);
+    }
+
+    private static Value Convert(JsonElement value, ValueType type)
+    {
+        try
+        {
+            return ValueText.Convert(value, type);
+        }
+        catch (InvalidOperationException notText)
+        {
+            throw new FormatException(NotText, notText);
+        }
     }
 
     private static string? Text(JsonElement json, string name) =>

@@ -1,3 +1,4 @@
+using System.Text;
 using Fabra.Cli.CommandLine;
 
 namespace Fabra.Cli.Commands.Features;
@@ -13,4 +14,11 @@ internal static class RowFiles
             ".csv" => CsvFile.ReadAsync,
             var other => throw new UsageException($"file: \"{other}\" is not .jsonl or .csv."),
         };
+
+    /// <summary>
+    /// Reads a file's text. Bytes that are no UTF-8 are a <see cref="DecoderFallbackException"/>: anything put in their place would be
+    /// recorded as what the file said.
+    /// </summary>
+    public static StreamReader OpenText(Stream file) =>
+        new(file, new UTF8Encoding(false, throwOnInvalidBytes: true), leaveOpen: true);
 }
