@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Lineage;
 using Fabra.Core.Records;
@@ -20,6 +21,7 @@ public sealed record AssembledContext(ContextRecord Record, string Content, Cont
     public string? EvidenceError { get; init; }
 
     /// <summary>A record of the log or of the spool with its segments read.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.RecordDamaged"/>: a segment is not what Fabra writes.</exception>
     public static AssembledContext FromRecord(ContextRecord record, ContextColumns columns)
     {
         var content = Encoding.UTF8.GetString(record.Content.Span);
@@ -28,7 +30,26 @@ public sealed record AssembledContext(ContextRecord Record, string Content, Cont
             return new AssembledContext(record, PreviewOfContent.Of(content), null, null);
         }
 
-        var plan = PlanJson.Parse(record.Plan);
-        return new AssembledContext(record, content, LineageJson.Parse(record.Lineage, plan), MetaJson.Parse(record.Meta));
+        try
+        {
+            var plan = PlanJson.Parse(record.Plan);
+            return new AssembledContext(record, content, LineageJson.Parse(record.Lineage, plan), MetaJson.Parse(record.Meta));
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            // Bytes that parse as nothing can fail in any way; what is wrong with them the commitments say.
+            var damaged = RecordCommitment.FindMismatches(record);
+            throw new FabraException(
+                ErrorReason.RecordDamaged,
+                $"context {record.ContextId} cannot be read: the stored {(damaged.Count > 0 ? string.Join(", ", damaged) : "record")} is damaged",
+                unreadable)
+            {
+                Metadata = new Dictionary<string, string>
+                {
+                    ["context_id"] = record.ContextId.ToString(),
+                    ["damaged"] = string.Join(",", damaged),
+                },
+            };
+        }
     }
 }

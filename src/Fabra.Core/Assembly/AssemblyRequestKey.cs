@@ -36,10 +36,11 @@ internal static class AssemblyRequestKey
             print.Add(retrieval.RetrieverName).Add(retrieval.Query).Add(retrieval.IndexName).Add(retrieval.ResultsCount);
         }
 
-        // The values read are not the caller's words; which ones were asked for are.
-        foreach (var reading in scope?.Readings ?? [])
+        // The values read are not the caller's words; which ones were asked for are. Only those asked for directly: what items refer to
+        // is read by the commit itself, and a commit that failed and is tried again must have the same key.
+        foreach (var key in scope?.DirectReads ?? [])
         {
-            print.Add(reading.Key.FeatureName).Add(reading.Key.EntityId);
+            print.Add(key.FeatureName).Add(key.EntityId);
         }
 
         return new RequestKey(caller.Tenant, method, options.RequestId, print.Finish());

@@ -69,25 +69,31 @@ public sealed class AssemblyScope
             entityIds,
             (name, field) => _definitions.GetAsync(Settings.Caller.Tenant, name, field, cancellationToken));
         var readings = await ReadAsync(queries, cancellationToken);
-        _directOrder.AddRange(readings.Select(reading => reading.Key));
-        _direct.UnionWith(readings.Select(reading => reading.Key));
-        _steps.Add(new PlanStep(PlanStep.GetFeatures, readings.Count));
+        RememberDirect(readings);
         return readings;
+    }
+
+    /// <summary>Repeats direct reads of a record; one call for all of them.</summary>
+    internal async Task RepeatReadsAsync(IEnumerable<FeatureKey> keys, CancellationToken cancellationToken)
+    {
+        var queries = new List<FeatureQuery>();
+        foreach (var key in keys)
+        {
+            var definition = await _definitions.GetAsync(
+                Settings.Caller.Tenant, key.FeatureName, "feature_names", cancellationToken);
+            queries.Add(new FeatureQuery(definition, key.EntityId));
+        }
+
+        RememberDirect(await ReadAsync(queries, cancellationToken));
     }
 
     /// <summary>Takes a retrieval into the lineage.</summary>
     /// <param name="retrieval">As made.</param>
     /// <param name="results">The texts returned, where the server ran it: a replay takes them from the record.</param>
+    /// <exception cref="FabraException">A field of it is at fault, or the assembly is too large.</exception>
     public void RecordRetrieval(RetrieverLineage retrieval, IReadOnlyList<string> results)
     {
-        if (retrieval.RetrieverName.Length == 0)
-        {
-            throw FabraException.Field("retrieval.retriever_name", "is empty");
-        }
-
-        Charge(retrieval.Query.Length
-            + retrieval.Chunks.Sum(chunk => 200L + chunk.SourceUrl.Length)
-            + results.Sum(result => (long)result.Length));
+        Charge(RetrievalRules.Check(retrieval, results));
         _retrievals.Add(new PlanRetrieval(retrieval, results));
         _steps.Add(new PlanStep(PlanStep.RecordRetrieval, 1));
     }
@@ -146,6 +152,13 @@ public sealed class AssemblyScope
     /// <summary>True when code outside read the value too.</summary>
     internal bool WasReadDirectly(FeatureKey key) => _direct.Contains(key);
 
+    private void RememberDirect(IReadOnlyList<FeatureReading> readings)
+    {
+        _directOrder.AddRange(readings.Select(reading => reading.Key));
+        _direct.UnionWith(readings.Select(reading => reading.Key));
+        _steps.Add(new PlanStep(PlanStep.GetFeatures, readings.Count));
+    }
+
     private async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
@@ -181,13 +194,13 @@ public sealed class AssemblyScope
         {
             Refuse($"{field}.feature.feature_name", feature.FeatureName.Length == 0 ? "is empty" : null);
             Refuse($"{field}.feature.entity_id", Names.EntityIdFault(feature.EntityId));
-            return item.Format.Length + feature.EntityId.Length + 100;
+            return item.Format.Length + item.SourceId.Length + feature.EntityId.Length + 100;
         }
 
         Refuse($"{field}.text", TextRules.Fault(item.Text));
         var bytes = Encoding.UTF8.GetByteCount(item.Text!);
         return bytes <= ContextItem.MaxTextBytes
-            ? bytes + item.Format.Length + 100
+            ? bytes + item.Format.Length + item.SourceId.Length + 100
             : throw FabraException.Field(
                 $"{field}.text", $"is {bytes} bytes, at most {ContextItem.MaxTextBytes} are allowed", ErrorReason.TooLarge);
     }

@@ -77,7 +77,7 @@ public sealed class ContextScope
     }
 
     /// <summary>Reports a retrieval that the function made itself; a replay runs the function, and so the retrieval, again.</summary>
-    public void RecordRetrieval(RetrieverLineage retrieval) => 
+    public void RecordRetrieval(RetrieverLineage retrieval) =>
         _scope.RecordRetrieval(retrieval with { External = true }, []);
 
     /// <summary>The chunk of a retrieved text, for lineage: its hash is its id.</summary>

@@ -7,6 +7,9 @@ namespace Fabra.Core.Authoring;
 /// <summary>Collects declarations and their faults.</summary>
 internal sealed class DeclarationBuilder
 {
+    /// <summary>A hundred years.</summary>
+    private const double MaxSeconds = 100 * 365.25 * 24 * 3600;
+
     private readonly List<EntityDefinition> _entities = [];
     private readonly List<FeatureDefinition> _features = [];
     private readonly Dictionary<string, FeatureFunction> _functions = new(StringComparer.Ordinal);
@@ -19,6 +22,14 @@ internal sealed class DeclarationBuilder
 
     public void Add(MethodInfo method)
     {
+        if (method.GetCustomAttributes().Any(attribute => attribute is FeatureAttribute or RetrieverAttribute or ContextAttribute)
+            && (!method.IsStatic || method.ContainsGenericParameters))
+        {
+            // Left out in silence it would be missed only when it is called.
+            _faults.Add($"{Place(method)}: must be static and not generic");
+            return;
+        }
+
         if (method.GetCustomAttribute<FeatureAttribute>() is { } feature)
         {
             AddFeature(method, feature);
@@ -48,15 +59,31 @@ internal sealed class DeclarationBuilder
 
     private static string Place(MethodInfo method) => $"{method.DeclaringType?.Name}.{method.Name}";
 
-    private static TimeSpan? Seconds(double seconds) => seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
+    private TimeSpan? Seconds(double seconds, string what, string place)
+    {
+        if (seconds is >= 0 and <= MaxSeconds)
+        {
+            return seconds == 0 ? null : TimeSpan.FromSeconds(seconds);
+        }
+
+        _faults.Add($"{place}: {what} must be from 0 to {MaxSeconds:0}");
+        return null;
+    }
 
     private void AddFeature(MethodInfo method, FeatureAttribute feature)
     {
+        var place = $"[Feature(\"{feature.Name}\")] {Place(method)}";
+        if (Names.DefinitionNameFault(feature.Name) is { } nameFault)
+        {
+            _faults.Add($"{place}: the name {nameFault}");
+            return;
+        }
+
         var call = MethodCall.Of(method);
         if (!call.Takes(typeof(string)) || ClrValues.KindOf(call.ResultType) is not { } kind)
         {
-            _faults.Add($"[Feature(\"{feature.Name}\")] {Place(method)}: must take a string entity id, and optionally a "
-                + "CancellationToken, and return bool, long, double, string, byte[] or DateTimeOffset, or a task of one");
+            _faults.Add($"{place}: must take a string entity id, and optionally a "
+                + "CancellationToken, and return bool, int, long, double, string, byte[] or DateTimeOffset, or a task of one");
             return;
         }
 
@@ -66,8 +93,8 @@ internal sealed class DeclarationBuilder
             EntityName = feature.Entity,
             Description = feature.Description,
             ValueKind = kind,
-            Ttl = Seconds(feature.TtlSeconds),
-            MaxStaleness = Seconds(feature.MaxStalenessSeconds),
+            Ttl = Seconds(feature.TtlSeconds, nameof(feature.TtlSeconds), place),
+            MaxStaleness = Seconds(feature.MaxStalenessSeconds, nameof(feature.MaxStalenessSeconds), place),
         });
         _functions[feature.Name] = async (entityId, cancellationToken) =>
             ClrValues.From(await call.InvokeAsync([entityId], cancellationToken));

@@ -6,10 +6,14 @@ namespace Fabra.Core.Authoring;
 public static class Discovery
 {
     /// <exception cref="AuthoringException">A declaration is at fault; every one that is, is named.</exception>
-    public static Declarations Find(IEnumerable<System.Reflection.Assembly> assemblies)
+    public static Declarations Find(IEnumerable<System.Reflection.Assembly> assemblies) =>
+        Find(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()));
+
+    /// <inheritdoc cref="Find(IEnumerable{System.Reflection.Assembly})"/>
+    internal static Declarations Find(IEnumerable<Type> types)
     {
         var found = new DeclarationBuilder();
-        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in types)
         {
             foreach (var entity in type.GetCustomAttributes<EntityAttribute>())
             {
@@ -17,7 +21,7 @@ public static class Discovery
             }
 
             foreach (var method in type.GetMethods(
-                BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+                BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 found.Add(method);
             }

@@ -2,7 +2,7 @@ namespace Fabra.Core.Authoring;
 
 /// <summary>
 /// Declares a feature that a static method computes for one entity: <c>T Method(string entityId[, CancellationToken])</c>, where T is
-/// bool, long, double, string, byte[], DateTimeOffset, Value, or a Task or ValueTask of one of them. The value type follows from T.
+/// bool, int, long, double, string, byte[], DateTimeOffset, or a Task or ValueTask of one of them. The value type follows from T.
 /// </summary>
 /// <param name="name">1 to 200 characters: letters, digits, <c>_ - .</c></param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -19,7 +19,4 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Information, "context_assembly_complete context_id={ContextId} length={Length}", EventName = "context_assembly_complete")]
     public static partial void AssemblyComplete(ILogger logger, Guid contextId, int length);
-
-    [LoggerMessage(111, LogLevel.Information, "online_store_loaded values={Values} complete={Complete} elapsed_ms={Elapsed}", EventName = "online_store_loaded")]
-    public static partial void OnlineLoaded(ILogger logger, long values, bool complete, long elapsed);
 }

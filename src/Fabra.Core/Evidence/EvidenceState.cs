@@ -1,14 +1,14 @@
 namespace Fabra.Core.Evidence;
 
-/// <summary>What became of a record.</summary>
+/// <summary>Where the record of a context is.</summary>
 public enum EvidenceState
 {
-    /// <summary>Committed to the context log.</summary>
+    /// <summary>In the context log, committed.</summary>
     Durable,
 
-    /// <summary>Synced to the local spool; written to the log when the store returns.</summary>
+    /// <summary>In this server's spool, synced to its disk; the log gets it when it can be written again.</summary>
     Spooled,
 
-    /// <summary>Nowhere but in the answer.</summary>
+    /// <summary>Nowhere for certain. When only the log's answer was lost, the log may have it.</summary>
     NotPersisted,
 }

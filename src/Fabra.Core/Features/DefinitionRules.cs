@@ -29,13 +29,20 @@ internal static class DefinitionRules
 
         for (var i = 0; i < features.Count; i++)
         {
-            Check(features[i], $"features[{i}]", entities, known, faults);
+            Check(features[i], $"features[{i}]", known, faults);
         }
 
         Twice(entities.Select(entity => entity.Name), "entities", faults);
         Twice(features.Select(feature => feature.Name), "features", faults);
+        var unknown = UnknownEntities(entities, features, known).ToList();
+        if (faults.Count == 0 && unknown.Count > 0)
+        {
+            throw unknown[0];
+        }
+
         if (faults.Count > 0)
         {
+            faults.AddRange(unknown.SelectMany(entity => entity.Fields));
             throw new FabraException(ErrorReason.InvalidField, $"{faults[0].Field}: {faults[0].Description}") { Fields = faults };
         }
     }
@@ -43,18 +50,12 @@ internal static class DefinitionRules
     private static void Check(
         FeatureDefinition feature,
         string field,
-        IReadOnlyList<EntityDefinition> entities,
         DefinitionSnapshot known,
         List<FieldViolation> faults)
     {
         Add(faults, $"{field}.name", Names.DefinitionNameFault(feature.Name));
         Add(faults, $"{field}.description", TextRules.Fault(feature.Description));
-        if (!known.Entities.ContainsKey(feature.EntityName) && entities.All(entity => entity.Name != feature.EntityName))
-        {
-            var closest = ClosestNames.To(feature.EntityName, known.Entities.Keys.Concat(entities.Select(entity => entity.Name)));
-            Add(faults, $"{field}.entity_name", $"no entity \"{feature.EntityName}\"{ClosestNames.Hint(closest)}");
-        }
-
+        Add(faults, $"{field}.entity_name", feature.EntityName.Length == 0 ? "is empty" : null);
         if (feature.ValueKind == ValueKind.Null)
         {
             Add(faults, $"{field}.value_type", "is required");
@@ -81,6 +82,19 @@ internal static class DefinitionRules
         if (before.ValueKind != feature.ValueKind)
         {
             Add(faults, $"{field}.value_type", $"the feature is registered as {before.ValueKind.Word()}; use another name");
+        }
+    }
+
+    private static IEnumerable<FabraException> UnknownEntities(
+        IReadOnlyList<EntityDefinition> entities, IReadOnlyList<FeatureDefinition> features, DefinitionSnapshot known)
+    {
+        HashSet<string> names = [.. known.Entities.Keys, .. entities.Select(entity => entity.Name)];
+        for (var i = 0; i < features.Count; i++)
+        {
+            if (features[i].EntityName.Length > 0 && !names.Contains(features[i].EntityName))
+            {
+                yield return NotFound.Entity($"features[{i}].entity_name", features[i].EntityName, names);
+            }
         }
     }
 

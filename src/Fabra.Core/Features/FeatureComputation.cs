@@ -34,10 +34,7 @@ public sealed class FeatureComputation(
 
         if (!value.IsNull && value.Kind != query.Definition.ValueKind)
         {
-            return without with
-            {
-                TrackingError = $"the feature's function returned {value.Kind.Word()}, not {query.Definition.ValueKind.Word()}",
-            };
+            return without with { TrackingError = WrongKind(value, query.Definition) };
         }
 
         var now = clock.Now;
@@ -55,4 +52,7 @@ public sealed class FeatureComputation(
         await publisher.PublishAsync([row], cancellationToken);
         return reading;
     }
+
+    internal static string WrongKind(Value value, FeatureDefinition definition) =>
+        $"the feature's function returned {value.Kind.Word()}, not {definition.ValueKind.Word()}";
 }

@@ -25,9 +25,10 @@ public sealed class FeatureWriter(
         Names.CheckRequestId(requestId);
         CheckCount(writes.Count);
         var rows = new FeatureRow[writes.Count];
+        var now = clock.Now;
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = await CheckAsync(tenant, writes[i], $"writes[{i}]", cancellationToken);
+            rows[i] = await CheckAsync(tenant, writes[i], $"writes[{i}]", now, cancellationToken);
         }
 
         var key = requestId.Length == 0 ? null : WriteRequest.Key(tenant, requestId, writes);
@@ -51,12 +52,13 @@ public sealed class FeatureWriter(
     {
         CheckCount(writes.Count);
         var rows = new List<FeatureRow>(writes.Count);
+        var now = clock.Now;
         var rejected = new List<RejectedWrite>();
         for (var i = 0; i < writes.Count; i++)
         {
             try
             {
-                rows.Add(await CheckAsync(tenant, writes[i], $"writes[{i}]", cancellationToken));
+                rows.Add(await CheckAsync(tenant, writes[i], $"writes[{i}]", now, cancellationToken));
             }
             catch (FabraException fault)
             {
@@ -81,8 +83,9 @@ public sealed class FeatureWriter(
         }
     }
 
+    // One write time for the whole batch: a read as of any instant sees all of it or nothing.
     private async ValueTask<FeatureRow> CheckAsync(
-        string tenant, FeatureWrite write, string field, CancellationToken cancellationToken)
+        string tenant, FeatureWrite write, string field, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (write.FeatureName.Length == 0)
         {
@@ -104,7 +107,6 @@ public sealed class FeatureWriter(
                 ErrorReason.WrongValueType);
         }
 
-        var now = clock.Now;
         var eventTime = write.EventTime?.CutToMicroseconds() ?? now;
         return eventTime - now <= MaxAhead
             ? new FeatureRow(

@@ -49,14 +49,14 @@ public sealed class IdGenerator(FabraClock clock, IRandomSource random)
         lock (_lock)
         {
             var milliseconds = Uuid7.Milliseconds(stored);
-            if (milliseconds < _milliseconds)
+            var high = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0xFFFu;
+            var low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & Low62;
+            if ((milliseconds, high, low).CompareTo((_milliseconds, _high, _low)) <= 0)
             {
                 return;
             }
 
-            _milliseconds = milliseconds;
-            _high = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]) & 0xFFFu;
-            _low = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]) & Low62;
+            (_milliseconds, _high, _low) = (milliseconds, high, low);
         }
 
         clock.StartAt(Uuid7.Timestamp(stored));

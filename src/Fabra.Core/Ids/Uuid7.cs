@@ -8,6 +8,8 @@ public static class Uuid7
 {
     private const string Prefix = "ctx_";
 
+    private static readonly long LatestMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     /// <summary>Milliseconds since 1970, from the first 48 bits.</summary>
     public static long Milliseconds(Guid id)
     {
@@ -16,24 +18,26 @@ public static class Uuid7
         return (long)(BinaryPrimitives.ReadUInt64BigEndian(bytes) >> 16);
     }
 
-    /// <summary>The instant in an id.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The id is no UUIDv7 and its first 48 bits lie after the year 9999.</exception>
-    public static DateTimeOffset Timestamp(Guid id) => DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(id));
+    /// <summary>The instant in an id; the last millisecond of the year 9999 where its first 48 bits say a later one.</summary>
+    public static DateTimeOffset Timestamp(Guid id) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Milliseconds(id), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     /// <summary>Reads a context id in its canonical form; <c>ctx_</c> before it is accepted.</summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.MalformedId"/>, naming <paramref name="field"/>.</exception>
     public static Guid ParseContextId(string text, string field)
     {
         var bare = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
-        if (!Guid.TryParseExact(bare, "D", out var id))
+
+        // The framework's parser also takes white space around and signs within; what comes out must be what went in.
+        if (!Guid.TryParseExact(bare, "D", out var id) || !string.Equals(id.ToString(), bare, StringComparison.OrdinalIgnoreCase))
         {
             throw FabraException.Field(
                 field, "is not a UUID such as 01912345-6789-7abc-def0-123456789abc", ErrorReason.MalformedId);
         }
 
         // Only version 7 has a time in it; what Fabra never issued cannot be found.
-        return id.Version == 7
+        return id.Version == 7 && Milliseconds(id) <= LatestMilliseconds
             ? id
-            : throw FabraException.Field(field, "is not a UUID of version 7", ErrorReason.MalformedId);
+            : throw FabraException.Field(field, "is not a UUID of version 7 of a year up to 9999", ErrorReason.MalformedId);
     }
 }

@@ -6,10 +6,10 @@ public static class ClosestNames
     private const int MostOffered = 3;
     private const int MostCompared = 10_000;
 
-    /// <summary>At most three names, the closest first; those further than half of the name's length are not offered.</summary>
+    /// <summary>At most three names, the closest first; those further than half of the name's length are not offered, and none for a name longer than any can be.</summary>
     public static IReadOnlyList<string> To(string name, IEnumerable<string> known) =>
     [
-        .. known.Take(MostCompared)
+        .. (name.Length <= Names.MaxNameLength ? known.Take(MostCompared) : [])
             .Select(candidate => (candidate, distance: Distance(name, candidate)))
             .Where(pair => pair.distance <= Math.Max(2, name.Length / 2))
             .OrderBy(pair => pair.distance)

@@ -23,10 +23,16 @@ public static class NotFound
         ErrorReason reason, string what, string field, string name, IEnumerable<string> known)
     {
         var closest = ClosestNames.To(name, known);
-        return new FabraException(reason, $"{field}: no {what} \"{name}\"{ClosestNames.Hint(closest)}")
+        var shown = Shown(name);
+        return new FabraException(reason, $"{field}: no {what} \"{shown}\"{ClosestNames.Hint(closest)}")
         {
-            Fields = [new FieldViolation(field, $"no {what} \"{name}\"{ClosestNames.Hint(closest)}")],
-            Metadata = new Dictionary<string, string> { ["name"] = name, ["closest"] = string.Join(",", closest) },
+            Fields = [new FieldViolation(field, $"no {what} \"{shown}\"{ClosestNames.Hint(closest)}")],
+            Metadata = new Dictionary<string, string> { ["name"] = shown, ["closest"] = string.Join(",", closest) },
         };
     }
+
+    // Errors travel in headers: a name that is too long to exist is not repeated whole.
+    private static string Shown(string name) => name.Length <= Names.MaxNameLength
+        ? name
+        : string.Concat(name.AsSpan(0, Names.MaxNameLength - (char.IsHighSurrogate(name[Names.MaxNameLength - 1]) ? 1 : 0)), "...");
 }

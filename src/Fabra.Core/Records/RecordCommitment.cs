@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Fabra.Core.Contexts;
@@ -74,14 +75,19 @@ public static class RecordCommitment
     /// <summary>The segments and columns of a record that do not match its manifest; empty when all do.</summary>
     internal static IReadOnlyList<string> FindMismatches(ContextRecord record)
     {
-        using var manifest = JsonDocument.Parse(record.Manifest);
-        using var salts = JsonDocument.Parse(record.Salts);
+        using var manifest = TryParse(record.Manifest);
+        using var salts = TryParse(record.Salts);
+        if (manifest is null || salts is null)
+        {
+            return [manifest is null ? "manifest" : "salts"];
+        }
+
         var committed = manifest.RootElement;
+        var commitments = committed.TryGetProperty("commitments", out var member) ? member : default;
         var mismatches = new List<string>();
         foreach (var segment in Segments)
         {
-            var salt = Convert.FromHexString(salts.RootElement.GetProperty(segment).GetString()!);
-            if (Commit(salt, Segment(record, segment).Span) != committed.GetProperty("commitments").GetProperty(segment).GetString())
+            if (!Matches(record, segment, TextOf(salts.RootElement, segment), TextOf(commitments, segment)))
             {
                 mismatches.Add(segment);
             }
@@ -98,12 +104,35 @@ public static class RecordCommitment
 
         void Compare(string name, string stored)
         {
-            if (committed.Text(name) != stored)
+            if (TextOf(committed, name) != stored)
             {
                 mismatches.Add(name);
             }
         }
     }
+
+    private static bool Matches(ContextRecord record, string segment, string saltText, string commitment)
+    {
+        Span<byte> salt = stackalloc byte[SaltLength];
+        return saltText.Length == SaltLength * 2
+            && Convert.FromHexString(saltText, salt, out _, out _) == OperationStatus.Done
+            && Commit(salt, Segment(record, segment).Span) == commitment;
+    }
+
+    // Either may have been damaged like any other column.
+    private static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return JsonDocument.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string TextOf(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object ? json.Text(name) : "";
 
     private static ReadOnlyMemory<byte> Segment(ContextRecord record, string name) => name switch
     {

@@ -41,13 +41,13 @@ public sealed class ContextReplayer(
         }
 
         var original = await contexts.GetAsync(tenant, contextId, ContextColumns.All, cancellationToken);
-        if (original.Meta is not { ContentRecorded: true })
+        var mismatches = RecordCommitment.FindMismatches(original.Record);
+        if (original.Meta is not { ContentRecorded: true } && !mismatches.Contains("meta"))
         {
             throw new FabraException(
                 ErrorReason.ContentNotRecorded, $"context {contextId} was stored as hashes; there is nothing to replay");
         }
 
-        var mismatches = RecordCommitment.FindMismatches(original.Record);
         if (mode == ReplayMode.Recorded)
         {
             return new ReplayResult(original, original, mismatches.Count == 0, Reexecution.None, Damage(mismatches));

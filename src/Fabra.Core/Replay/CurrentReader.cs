@@ -27,6 +27,11 @@ internal sealed class CurrentReader(IFeatureHistory history, FeatureFunctions fu
         try
         {
             var value = await function(query.EntityId, cancellationToken);
+            if (!value.IsNull && value.Kind != query.Definition.ValueKind)
+            {
+                return without with { TrackingError = FeatureComputation.WrongKind(value, query.Definition) };
+            }
+
             return new FeatureReading(query.Key, query.Definition, now)
             {
                 Status = value.IsNull ? FeatureStatus.Null : FeatureStatus.Present,

@@ -51,6 +51,11 @@ internal sealed class PinnedReader(IFeatureHistory history, ContextPlan plan) : 
             return Reading(query, recorded, null, null);
         }
 
+        if (row is not null && row.EventTime != recorded.EventTime)
+        {
+            Differ(recorded, row.Value, "history has another event time in the row that was read");
+        }
+
         // A default stands in for what was missing or expired then, in the definition's recorded version.
         var value = recorded.Status is FeatureStatus.Present or FeatureStatus.Null ? row!.Value : query.Definition.DefaultValue;
         if (!Equals(value, recorded.Value))

@@ -89,11 +89,7 @@ internal sealed class ReplayExecution(
             switch (step.Kind)
             {
                 case PlanStep.GetFeatures:
-                    foreach (var key in plan.DirectReads.Skip(reads).Take(step.Count))
-                    {
-                        await scope.ReadFeaturesAsync([key.FeatureName], [key.EntityId], cancellationToken);
-                    }
-
+                    await scope.RepeatReadsAsync(plan.DirectReads.Skip(reads).Take(step.Count), cancellationToken);
                     reads += step.Count;
                     break;
                 case PlanStep.AddItems:
@@ -125,7 +121,7 @@ internal sealed class ReplayExecution(
             original.Record,
             draft.Content,
             draft.Lineage with { ContextId = original.Record.ContextId, Timestamp = original.Record.Timestamp },
-            draft.Meta with { LatencyMs = original.Meta!.LatencyMs })
+            draft.Meta with { LatencyMs = original.Meta!.LatencyMs, FreshnessStrict = original.Meta.FreshnessStrict })
         {
             Evidence = original.Evidence,
         };

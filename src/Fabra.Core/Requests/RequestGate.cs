@@ -1,73 +1,66 @@
-using System.Collections.Concurrent;
-
 namespace Fabra.Core.Requests;
 
-/// <summary>Lets calls with one request id pass one at a time, so that the second finds the first's result.</summary>
+/// <summary>
+/// One call at a time per request key. Without it, of two equal calls one could land in the log while the other, whose append timed
+/// out, lands in the spool: two records for one request.
+/// </summary>
 public sealed class RequestGate
 {
-    private readonly ConcurrentDictionary<(string Tenant, string Method, string RequestId), Turn> _turns = new();
+    private readonly Dictionary<(string Tenant, string Method, string RequestId), Turn> _turns = [];
 
-    /// <summary>Waits for the turn; dispose the result to pass it on.</summary>
-    public async ValueTask<IDisposable> EnterAsync(RequestKey key, CancellationToken cancellationToken)
+    public async Task<IDisposable> EnterAsync(RequestKey key, CancellationToken cancellationToken)
     {
         var name = (key.Tenant, key.Method, key.RequestId);
-        while (true)
+        Turn? turn;
+        lock (_turns)
         {
-            var turn = _turns.GetOrAdd(name, _ => new Turn());
-            lock (turn)
+            if (!_turns.TryGetValue(name, out turn))
             {
-                if (turn.Closed)
-                {
-                    continue;
-                }
-
-                turn.Waiting++;
+                turn = new Turn();
+                _turns.Add(name, turn);
             }
 
-            try
-            {
-                await turn.Semaphore.WaitAsync(cancellationToken);
-            }
-            catch (OperationCanceledException)
-            {
-                Leave(name, turn);
-                throw;
-            }
-
-            return new Pass(this, name, turn);
+            turn.Holders++;
         }
+
+        try
+        {
+            await turn.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            Leave(name, turn);
+            throw;
+        }
+
+        return new Pass(this, name, turn);
     }
 
     private void Leave((string Tenant, string Method, string RequestId) name, Turn turn)
     {
-        lock (turn)
+        lock (_turns)
         {
-            if (--turn.Waiting > 0)
+            if (--turn.Holders == 0)
             {
-                return;
+                _turns.Remove(name);
+                turn.Semaphore.Dispose();
             }
-
-            turn.Closed = true;
         }
-
-        _turns.TryRemove(KeyValuePair.Create(name, turn));
     }
 
     private sealed class Turn
     {
-        public SemaphoreSlim Semaphore { get; } = new(1);
+        public SemaphoreSlim Semaphore { get; } = new(1, 1);
 
-        public int Waiting { get; set; }
-
-        public bool Closed { get; set; }
+        public int Holders { get; set; }
     }
 
-    private sealed class Pass(RequestGate gate, (string Tenant, string Method, string RequestId) name, Turn turn) : IDisposable
+    private sealed class Pass(RequestGate turns, (string Tenant, string Method, string RequestId) name, Turn turn) : IDisposable
     {
         public void Dispose()
         {
             turn.Semaphore.Release();
-            gate.Leave(name, turn);
+            turns.Leave(name, turn);
         }
     }
 }

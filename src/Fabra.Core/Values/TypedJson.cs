@@ -80,7 +80,7 @@ public static class TypedJson
                 ? Read(kind, member.Value)
                 : throw new FormatException($"\"{member.Name}\" is no kind of value.");
         }
-        catch (InvalidOperationException malformed)
+        catch (Exception malformed) when (malformed is InvalidOperationException or OverflowException)
         {
             throw new FormatException("The JSON is not a typed value.", malformed);
         }
@@ -90,14 +90,16 @@ public static class TypedJson
     {
         ValueKind.Null => Value.Null,
         ValueKind.Bool => Value.Of(json.GetBoolean()),
-        ValueKind.Int64 => Value.Of(long.Parse(json.GetString()!, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
+        ValueKind.Int64 => Value.Of(long.Parse(Text(json), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture)),
         ValueKind.Double => Value.Of(json.GetDouble()),
-        ValueKind.String => Value.Of(json.GetString()!),
+        ValueKind.String => Value.Of(Text(json)),
         ValueKind.Bytes => Value.Of(json.GetBytesFromBase64()),
-        ValueKind.Timestamp => TimestampText.TryParse(json.GetString()!, out var time)
+        ValueKind.Timestamp => TimestampText.TryParse(Text(json), out var time)
             ? Value.Of(time)
-            : throw new FormatException($"\"{json.GetString()}\" is no timestamp."),
+            : throw new FormatException($"\"{Text(json)}\" is no timestamp."),
         ValueKind.List => Value.Of(json.EnumerateArray().Select(Read)),
         _ => Value.Of(json.EnumerateObject().Select(field => KeyValuePair.Create(field.Name, Read(field.Value)))),
     };
+
+    private static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("null stands where a text is needed.");
 }

@@ -34,7 +34,7 @@ public sealed partial class Value : IEquatable<Value>
     /// <summary>How deep lists and structs nest here; 0 for the other kinds.</summary>
     public int Depth { get; }
 
-    public bool AsBool => _bits != 0 && Is(ValueKind.Bool);
+    public bool AsBool => Is(ValueKind.Bool) && _bits != 0;
 
     public long AsInt64 => Is(ValueKind.Int64) ? _bits : 0;
 

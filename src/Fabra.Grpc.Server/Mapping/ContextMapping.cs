@@ -1,5 +1,6 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Lineage;
 using Fabra.Core.Records;
@@ -45,8 +46,11 @@ internal static class ContextMapping
         view == Wire.ContextView.Summary ? ContextColumns.Summary : ContextColumns.All;
 
     /// <summary>The view asked for, or the call's default.</summary>
+    /// <exception cref="FabraException">There is no such view.</exception>
     public static Wire.ContextView Or(this Wire.ContextView view, Wire.ContextView absent) =>
-        view == Wire.ContextView.Unspecified ? absent : view;
+        view == Wire.ContextView.Unspecified ? absent
+        : System.Enum.IsDefined(view) ? view
+        : throw FabraException.Field("view", $"{(int)view} is no view");
 
     private static Wire.ContextMeta ToWire(this ContextMeta meta)
     {

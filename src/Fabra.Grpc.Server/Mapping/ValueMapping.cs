@@ -1,8 +1,8 @@
 using Fabra.Core.Errors;
-using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Value = Fabra.Core.Values.Value;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Mapping;

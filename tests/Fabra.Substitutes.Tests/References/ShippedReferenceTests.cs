@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Fabra.Substitutes.Tests.References;
 
 /// <summary>
@@ -6,6 +8,16 @@ namespace Fabra.Substitutes.Tests.References;
 /// </summary>
 public sealed class ShippedReferenceTests
 {
+    private static readonly string[] ArrowExport =
+    [
+        "Apache.Arrow.RecordBatch", "Apache.Arrow.Schema", "Apache.Arrow.Ipc.IArrowArrayStream", "Apache.Arrow.Ipc.IArrowReader",
+        "Apache.Arrow.C.CArrowArray", "Apache.Arrow.C.CArrowArrayImporter",
+        "Apache.Arrow.C.CArrowSchema", "Apache.Arrow.C.CArrowSchemaImporter",
+    ];
+
+    // No shipped assembly carries these owners' keys; outside these tests no code here names a type of these assemblies.
+    private static readonly string[] WithoutKey = ["Apache.Arrow", "Pipelines.Sockets.Unofficial", "System.IO.Hashing"];
+
     // Each row: who refers, to which substitute, and what is missing on purpose. One row per rule in Directory.Build.targets.
     public static TheoryData<string, string, string[]> References { get; } = new()
     {
@@ -14,6 +26,8 @@ public sealed class ShippedReferenceTests
         { "Grpc.Net.Client", "Grpc.Core.Api", [] },
         { "Grpc.Net.Client", "Grpc.Net.Common", [] },
         { "StackExchange.Redis", "Pipelines.Sockets.Unofficial", [] },
+        { "DuckDB.NET.Data", "DuckDB.NET.Bindings", [] },
+        { "DuckDB.NET.Data", "Apache.Arrow", ArrowExport },
         { "StackExchange.Redis", "System.IO.Hashing", ["System.IO.Hashing.XxHash3"] },
     };
 
@@ -36,6 +50,26 @@ public sealed class ShippedReferenceTests
 
         missing.Distinct().ShouldBe(gaps, ignoreOrder: true);
     }
+
+    [Theory]
+    [MemberData(nameof(References))]
+    public void Substitute_has_the_version_and_key_that_the_shipped_assembly_asks_for(
+        string shipped, string substitute, string[] gaps)
+    {
+        var wanted = Assembly.LoadFrom(PathOf(shipped)).GetReferencedAssemblies().Single(name => name.Name == substitute);
+        var actual = AssemblyName.GetAssemblyName(PathOf(substitute));
+
+        actual.Version.ShouldBe(wanted.Version);
+        actual.GetPublicKeyToken().ShouldBe(WithoutKey.Contains(substitute) ? [] : wanted.GetPublicKeyToken());
+        gaps.ShouldBeUnique();
+    }
+
+    [Theory]
+    [InlineData("Grpc.AspNetCore.Server")]
+    [InlineData("Grpc.Net.Client")]
+    [InlineData("StackExchange.Redis")]
+    public void Every_type_of_the_shipped_assembly_loads(string shipped)
+        => Should.NotThrow(() => Assembly.LoadFrom(PathOf(shipped)).GetTypes());
 
     [Fact]
     public void Lookup_notices_a_changed_signature()

@@ -63,14 +63,17 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads) :
         ContextColumns columns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var positions = WindowPositions; after < head;)
+        // A head that lies beyond the log must not be walked to, window by empty window.
+        var last = Math.Min(head, await GetHeadAsync(cancellationToken));
+        for (var positions = WindowPositions; after < last;)
         {
             var from = after;
-            var to = Math.Min(head, from + positions);
+            var to = Math.Min(last, from + positions);
             var window = await reads.ReadAsync(
                 connection => ReadWindow(connection, filter, from, to, columns), cancellationToken);
             foreach (var record in window.Records)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return record;
             }
 

@@ -10,6 +10,7 @@ internal sealed class DuckDbRequestKeyStore(DuckDbWriter writer, DuckDbReads rea
     public async Task<RequestKeyMatch?> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
         reads.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
         var now = clock.Now;
         var name = KeyName.Of(key);
         if (writer.Keys is { } index && index.TryFind(name, now, out var known))

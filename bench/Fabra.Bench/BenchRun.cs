@@ -1,0 +1,170 @@
+using Fabra.Bench.Baselines;
+using Fabra.Bench.Load;
+using Fabra.Bench.Processes;
+using Fabra.Bench.Report;
+using Fabra.Bench.Workloads;
+using Fabra.V1;
+
+namespace Fabra.Bench;
+
+/// <summary>
+/// One run: start the servers, write the data, warm everything up, then measure in rounds. Each round takes baselines and workloads one
+/// after another, so that whatever else the machine does falls on both sides of a ratio.
+/// </summary>
+internal sealed class BenchRun : IAsyncDisposable
+{
+    private const int RecordsKept = 6_400;
+
+    /// <summary>Long enough for the compiler's second, optimising pass over everything that runs.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
+
+    private readonly BenchOptions _options;
+    private readonly string _folder;
+    private readonly ServerProcess _echoServer;
+    private readonly ServerProcess _server;
+    private readonly Channels _echoChannels;
+    private readonly Channels _channels;
+    private readonly EchoWorkload _echo;
+    private readonly GetFeaturesWorkload _getFeatures;
+    private readonly AssembleWorkload _assemble;
+    private readonly BenchResults _results = new();
+
+    private BenchRun(BenchOptions options, string folder, ServerProcess echoServer, ServerProcess server)
+    {
+        _options = options;
+        _folder = folder;
+        _echoServer = echoServer;
+        _server = server;
+        _echoChannels = new Channels(echoServer.Address, options.Connections);
+        _channels = new Channels(server.Address, options.Connections);
+        _echo = new EchoWorkload(_echoChannels);
+        _getFeatures = new GetFeaturesWorkload(_channels);
+        _assemble = new AssembleWorkload(_channels);
+    }
+
+    public static async Task<int> RunAsync(BenchOptions options)
+    {
+        var folder = Directory.CreateTempSubdirectory("fabra-bench-").FullName;
+        try
+        {
+            await using var run = await StartAsync(options, folder);
+            await run.WarmUpAsync();
+            for (var round = 1; round <= options.Rounds; round++)
+            {
+                await Console.Error.WriteLineAsync($"round {round} of {options.Rounds}");
+                await run.MeasureAsync();
+            }
+
+            await run.MeasureLatenciesAsync();
+            run._results.Print(options);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _echoChannels.Dispose();
+        _channels.Dispose();
+        await _echoServer.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private static async Task<BenchRun> StartAsync(BenchOptions options, string folder)
+    {
+        var (echoPort, grpcPort) = FreePorts.Two();
+        var echo = await ServerProcess.StartAsync(
+            [typeof(BenchRun).Assembly.Location, "echo", $"{echoPort}"],
+            new Dictionary<string, string>(),
+            echoPort,
+            Path.Combine(folder, "echo.log"));
+        try
+        {
+            var server = await ServerProcess.StartAsync(
+                [Path.GetFullPath(options.Server), "serve"],
+                new Dictionary<string, string>
+                {
+                    ["FABRA_DUCKDB_PATH"] = Path.Combine(folder, "fabra.duckdb"),
+                    ["FABRA_SPOOL_DIR"] = Path.Combine(folder, "spool"),
+                    ["FABRA_GRPC_PORT"] = $"{grpcPort}",
+                    ["FABRA_HTTP_PORT"] = "0",
+                },
+                grpcPort,
+                Path.Combine(folder, "server.log"));
+            return new BenchRun(options, folder, echo, server);
+        }
+        catch
+        {
+            await echo.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task WarmUpAsync()
+    {
+        await Console.Error.WriteLineAsync("writing the data, warming up");
+        await Entities.WriteAsync(_channels.Of(0));
+        await _getFeatures.CheckAsync();
+        foreach (var (server, call) in new[] { (_echoServer, (Func<int, Task>)_echo.CallAsync), (_server, _getFeatures.CallAsync), (_server, _assemble.CallAsync) })
+        {
+            await ClosedAsync(server, call, WarmUp);
+        }
+    }
+
+    private async Task MeasureAsync()
+    {
+        if (_options.Runs("get_features"))
+        {
+            var echo = await ClosedAsync(_echoServer, _echo.CallAsync);
+            var features = await ClosedAsync(_server, _getFeatures.CallAsync);
+            _results.Add("echo", echo, null);
+            _results.Add("get_features", features, features.PerSecond / echo.PerSecond);
+        }
+
+        var stored = await StoredRecords.ReadAsync(_channels.Of(0), RecordsKept);
+        _results.BytesEach = stored.BytesEach;
+        if (_options.Runs("assemble"))
+        {
+            var file = Path.Combine(_folder, "records.bin");
+            stored.Save(file);
+            var appender = await AppenderProcess.RunAsync(_folder, file, _options.Seconds);
+            var assemble = await ClosedAsync(_server, _assemble.CallAsync);
+            _results.Add("appender", appender);
+            _results.Add("assemble", assemble, assemble.PerSecond / appender);
+        }
+
+        foreach (var view in new[] { ContextView.Full, ContextView.Raw, ContextView.Summary })
+        {
+            var name = "stream_" + view.ToString().ToLowerInvariant();
+            if (_options.Runs(name))
+            {
+                var stream = new StreamWorkload(_channels, view);
+                _results.Add(name, await stream.RunAsync(_server.Id, _options.Seconds, stored.BytesEach), null);
+            }
+        }
+    }
+
+    private async Task MeasureLatenciesAsync()
+    {
+        foreach (var (name, call) in new[] { ("get_features", (Func<int, Task>)_getFeatures.CallAsync), ("assemble", _assemble.CallAsync) })
+        {
+            if (_options.Runs(name))
+            {
+                var rate = _results.MedianRate(name) / 2;
+                for (var round = 0; round < _options.Rounds; round++)
+                {
+                    _results.Add(name, rate, await OpenLoop.RunAsync(rate, _options.Seconds, call));
+                }
+            }
+        }
+    }
+
+    private Task<Sample> ClosedAsync(ServerProcess server, Func<int, Task> call, TimeSpan? duration = null)
+    {
+        Console.Error.WriteLine($"  {call.Method.DeclaringType!.Name}");
+        return ClosedLoop.RunAsync(server.Id, _options.Callers, duration ?? _options.Seconds, call);
+    }
+}

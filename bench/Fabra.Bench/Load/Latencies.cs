@@ -1,0 +1,14 @@
+namespace Fabra.Bench.Load;
+
+/// <summary>Percentiles in milliseconds.</summary>
+internal sealed record Latencies(double P50, double P99)
+{
+    public static Latencies Of(double[] milliseconds)
+    {
+        Array.Sort(milliseconds);
+        return new Latencies(At(milliseconds, 0.50), At(milliseconds, 0.99));
+    }
+
+    private static double At(double[] sorted, double part) =>
+        sorted.Length == 0 ? 0 : sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * part))];
+}

@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Fabra.Cli.CommandLine;
+using Fabra.Cli.Output;
+using Fabra.Cli.Rendering;
+using Fabra.Client;
+using Fabra.V1;
+
+namespace Fabra.Cli.Commands.Context;
+
+/// <summary>Lists contexts, and says so when there are more.</summary>
+internal sealed class ContextListCommand : ServerCommand
+{
+    private const int DefaultLimit = 100;
+
+    private readonly Option<long?> _limit = ContextArguments.Limit($"How many at most. Default: {DefaultLimit}.");
+    private readonly Option<bool> _oldestFirst = new("--oldest-first") { Description = "Begin with the oldest. Default: the newest." };
+    private readonly ContextFilterOptions _filter;
+    private readonly OutputOptions _output;
+
+    public ContextListCommand(CliConsole console, GlobalOptions global)
+        : base(
+            console,
+            global,
+            "list",
+            "List contexts, newest first. Piped: one line each, tab-separated, the id first.",
+            "fabra context list --limit 10",
+            "fabra context list --start 2024-01-15T10:00:00Z --end 2024-01-15T11:00:00Z",
+            "fabra context list --subject user:user123 --status degraded --json")
+    {
+        Add(_limit);
+        _filter = new ContextFilterOptions(this);
+        Add(_oldestFirst);
+        _output = new OutputOptions(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, FabraClient client, CancellationToken cancellationToken)
+    {
+        var limit = (int)(parsed.GetValue(_limit) ?? DefaultLimit);
+        var json = _output.Json(parsed, Console, jsonWhenPiped: false);
+        var options = new ListContextsOptions
+        {
+            Filter = _filter.Read(parsed),
+            Order = parsed.GetValue(_oldestFirst) ? ContextOrder.OldestFirst : ContextOrder.NewestFirst,
+            PageSize = 1000,
+        };
+
+        // One more than asked for tells whether there are more.
+        var contexts = new List<V1.Context>();
+        await foreach (var context in client.ListContextsAsync(
+            limit: limit + 1, options: options, cancellationToken: cancellationToken))
+        {
+            contexts.Add(context);
+        }
+
+        var shown = contexts.Take(limit).ToList();
+        Print(shown, json, _output.Table(parsed, Console));
+        if (contexts.Count > limit)
+        {
+            Console.Note($"fabra: warning: only the first {limit} are listed; there are more (--limit).");
+        }
+
+        return ExitCodes.Ok;
+    }
+
+    private void Print(List<V1.Context> contexts, bool json, bool table)
+    {
+        if (json)
+        {
+            Console.Out.WriteLine(ContractJson.ToText(new JsonArray([.. contexts.Select(ContextJson.Summary)])));
+        }
+        else if (table)
+        {
+            PrintTable(contexts);
+        }
+        else
+        {
+            foreach (var context in contexts)
+            {
+                var status = ContractJson.Word(context.FreshnessStatus);
+                var preview = Tables.OneLine(context.Content);
+                Console.Out.WriteLine($"{context.ContextId}\t{ContextPages.Time(context.Timestamp)}\t{context.Name}\t{status}\t{preview}");
+            }
+        }
+    }
+
+    private void PrintTable(List<V1.Context> contexts)
+    {
+        var table = Tables.Create("Context", "Time", "Name", "Freshness", "Content");
+        // An id that is cut or wrapped cannot be copied.
+        table.Columns[0].NoWrap = true;
+        foreach (var context in contexts)
+        {
+            table.Add(
+                context.ContextId,
+                ContextPages.Time(context.Timestamp),
+                context.Name,
+                ContractJson.Word(context.FreshnessStatus),
+                Tables.OneLine(context.Content));
+        }
+
+        Console.Tables().Write(table);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using Fabra.V1;
+using Google.Protobuf;
+
+namespace Fabra.Cli.Rendering;
+
+/// <summary>Contexts as the JSON of the REST interface. The one place that knows these shapes.</summary>
+internal static class ContextJson
+{
+    /// <summary>A whole context: export, show.</summary>
+    public static JsonObject Full(Context context)
+    {
+        var json = (JsonObject)ContractJson.ToNode(context)!;
+        json.Remove("raw");
+        // The order in which a reader wants it; the status repeats lineage's.
+        json.Remove("freshness_status");
+        foreach (var name in (string[])["name", "timestamp", "evidence", "tenant", "principal", "labels", "subjects"])
+        {
+            if (json.Remove(name, out var value))
+            {
+                json[name] = value;
+            }
+        }
+
+        return json;
+    }
+
+    /// <summary>Lineage alone: show --lineage.</summary>
+    public static JsonObject Lineage(ContextLineage lineage) => new()
+    {
+        ["context_id"] = lineage.ContextId,
+        ["lineage"] = ContractJson.ToNode(lineage),
+    };
+
+    /// <summary>One line of a list.</summary>
+    public static JsonObject Summary(Context context) => new()
+    {
+        ["context_id"] = context.ContextId,
+        ["timestamp"] = ContractJson.ToNode(context.Timestamp),
+        ["content"] = Preview(context.Content),
+        ["version"] = context.Version,
+        ["name"] = context.Name,
+        ["freshness_status"] = ContractJson.Word(context.FreshnessStatus),
+    };
+
+    /// <summary>The record as stored. Its segments are text to be taken exactly as it stands: hashes cover every character.</summary>
+    public static JsonObject Raw(Context context)
+    {
+        var segments = new JsonObject();
+        foreach (var (name, bytes) in Segments(context.Raw))
+        {
+            segments[name] = bytes.ToStringUtf8();
+        }
+
+        return new JsonObject
+        {
+            ["context_id"] = context.ContextId,
+            ["version"] = context.Version,
+            ["evidence"] = ContractJson.ToNode(context.Evidence),
+            ["raw"] = segments,
+        };
+    }
+
+    /// <summary>A replay beside its original.</summary>
+    public static JsonObject Replay(ReplayContextResponse replay, ReplayMode mode) => new()
+    {
+        ["context_id"] = replay.Original?.ContextId,
+        ["mode"] = ContractJson.Word(mode),
+        ["identical"] = replay.Identical,
+        ["reexecuted"] = ContractJson.Word(replay.Reexecuted),
+        ["differences"] = new JsonArray([.. replay.Differences.Select(ContractJson.ToNode)]),
+        ["original"] = replay.Original is { } original ? Full(original) : null,
+        ["replayed"] = replay.Replayed is { } replayed ? Full(replayed) : null,
+    };
+
+    private static string Preview(string content) => content.Length <= 103 ? content : $"{content.AsSpan(0, 100)}...";
+
+    private static (string Name, ByteString Bytes)[] Segments(RawRecord raw) =>
+    [
+        ("content", raw.Content),
+        ("plan", raw.Plan),
+        ("lineage", raw.Lineage),
+        ("meta", raw.Meta),
+        ("salts", raw.Salts),
+        ("manifest", raw.Manifest),
+    ];
+}

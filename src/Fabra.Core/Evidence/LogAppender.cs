@@ -1,0 +1,72 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Evidence;
+
+/// <summary>Appends to the context log under the append's own deadline, and tells the circuit how it went.</summary>
+internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, EvidenceOptions options, TimeProvider time)
+{
+    /// <exception cref="RowRefusedException">The store answered, and refused this record.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed or did not answer in time.</exception>
+    public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken stop)
+    {
+        var answered = false;
+        try
+        {
+            var outcome = await AppendInTimeAsync(record, key, stop).ConfigureAwait(false);
+            answered = true;
+            return outcome;
+        }
+        catch (RowRefusedException)
+        {
+            answered = true;
+            throw;
+        }
+        finally
+        {
+            if (answered)
+            {
+                circuit.Succeeded();
+            }
+            else if (!stop.IsCancellationRequested)
+            {
+                circuit.Failed();
+            }
+        }
+    }
+
+    private async Task<AppendOutcome> AppendInTimeAsync(ContextRecord record, RequestKey? key, CancellationToken stop)
+    {
+        using var deadline = new CancellationTokenSource(options.AppendTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop);
+        Task<AppendOutcome>? append = null;
+        try
+        {
+            append = log.AppendAsync(record, key, either.Token);
+            return await append.WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException error) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            Forget(append);
+            throw new StoreUnavailableException(
+                "context log", $"The context log gave no answer within {options.AppendTimeout.TotalSeconds:0.###} s.", error)
+            {
+                OutcomeUnknown = true,
+            };
+        }
+        catch (OperationCanceledException)
+        {
+            Forget(append);
+            throw;
+        }
+    }
+
+    /// <summary>A store that ignores its token ends some time; its failure then is no longer news.</summary>
+    private static void Forget(Task? append) =>
+        append?.ContinueWith(
+            static ended => _ = ended.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
+}

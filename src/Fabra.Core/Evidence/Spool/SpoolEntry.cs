@@ -1,0 +1,39 @@
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Evidence.Spool;
+
+/// <summary>One undrained record: where it is, and by what it is looked up. The record itself stays on disk.</summary>
+public sealed class SpoolEntry
+{
+    internal SpoolEntry(
+        long sequence, Guid contextId, string tenant, RequestKey? key, DateTimeOffset spooledAt, SpoolPlace place)
+    {
+        Sequence = sequence;
+        ContextId = contextId;
+        Tenant = tenant;
+        Key = key;
+        SpooledAt = spooledAt;
+        Place = place;
+    }
+
+    /// <summary>Its number in the spool, from 1, growing with every append.</summary>
+    public long Sequence { get; }
+
+    /// <summary>Which context.</summary>
+    public Guid ContextId { get; }
+
+    /// <summary>Whose it is.</summary>
+    public string Tenant { get; }
+
+    /// <summary>Size in the spool's file, in bytes.</summary>
+    public int Bytes => Place.Length;
+
+    internal RequestKey? Key { get; }
+
+    internal DateTimeOffset SpooledAt { get; }
+
+    internal SpoolPlace Place { get; }
+}
+
+/// <summary>Where a frame lies.</summary>
+internal readonly record struct SpoolPlace(SpoolSegment Segment, long Offset, int Length);

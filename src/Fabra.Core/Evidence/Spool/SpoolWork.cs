@@ -1,0 +1,60 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Evidence.Spool;
+
+/// <summary>Something for the spool's writer loop to do.</summary>
+internal abstract class SpoolWork;
+
+/// <summary>Everything up to a sequence is drained.</summary>
+internal sealed class AcknowledgeWork(long through) : SpoolWork
+{
+    public long Through { get; } = through;
+
+    public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
+
+/// <summary>A record to append, encoded and checksummed by the caller so that the loop only numbers and writes it.</summary>
+internal sealed class AppendWork : SpoolWork
+{
+    private AppendWork(SpooledContext context, Memory<byte> frame)
+    {
+        ContextId = context.Record.ContextId;
+        Tenant = context.Record.Tenant;
+        Key = context.Key;
+        SpooledAt = context.SpooledAt;
+        Frame = frame;
+    }
+
+    public Guid ContextId { get; }
+
+    public string Tenant { get; }
+
+    public RequestKey? Key { get; }
+
+    public DateTimeOffset SpooledAt { get; }
+
+    public Memory<byte> Frame { get; }
+
+    public TaskCompletionSource<SpoolAppend> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public static AppendWork Of(SpooledContext context)
+    {
+        var record = context.Record;
+        var output = new ArrayBufferWriter<byte>(
+            1024 + record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length);
+        output.GetSpan(SpoolFrame.HeaderSize);
+        output.Advance(SpoolFrame.HeaderSize);
+        SpoolCodec.Encode(output, context);
+        var frame = MemoryMarshal.AsMemory(output.WrittenMemory);
+        SpoolFrame.Prepare(frame.Span);
+        return new AppendWork(context, frame);
+    }
+
+    /// <summary>True when the two may not share a sync, because what becomes of one decides about the other.</summary>
+    public bool Collides(AppendWork other) =>
+        ContextId == other.ContextId
+        || (Key is { } mine && other.Key is { } theirs
+            && mine.RequestId == theirs.RequestId && mine.Method == theirs.Method && mine.Tenant == theirs.Tenant);
+}

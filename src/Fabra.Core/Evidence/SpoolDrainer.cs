@@ -1,0 +1,203 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Evidence.Spool;
+using Microsoft.Extensions.Logging;
+
+namespace Fabra.Core.Evidence;
+
+/// <summary>
+/// Moves what is spooled into the context log, oldest first, as soon as the log takes it. Nothing is lost: a record leaves the spool
+/// after the log has it. Nothing is doubled: the log appends an id once. New appends go on meanwhile.
+/// </summary>
+public sealed class SpoolDrainer : IAsyncDisposable
+{
+    private const long MaxBatchBytes = 8L << 20;
+
+    private readonly LogAppender _appender;
+    private readonly ContextSpool _spool;
+    private readonly StoreCircuit _circuit;
+    private readonly EvidenceOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _loop;
+
+    /// <param name="circuit">The same as the writer's.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public SpoolDrainer(
+        IContextLog log,
+        ContextSpool spool,
+        StoreCircuit circuit,
+        EvidenceOptions options,
+        TimeProvider time,
+        ILogger<SpoolDrainer> logger)
+    {
+        options.Validate();
+        _appender = new LogAppender(log, circuit, options, time);
+        _spool = spool;
+        _circuit = circuit;
+        _options = options;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>Begins draining in the background; once per drainer.</summary>
+    public void Start()
+    {
+        if (_loop is not null)
+        {
+            throw new InvalidOperationException("The drainer was started already.");
+        }
+
+        _loop = Task.Run(() => RunAsync(_stop.Token));
+    }
+
+    /// <summary>Ends the background work; what is still spooled waits for the next start.</summary>
+    public async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is { } loop)
+        {
+            await loop.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Drains what is there now, without waiting. False when the log or the disk failed before the spool was empty. Not to be called
+    /// between <see cref="Start"/> and <see cref="StopAsync"/>.
+    /// </summary>
+    public async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        var drained = 0L;
+        try
+        {
+            // While the log counts as down, one record at a time finds out whether it still is.
+            for (var batch = _circuit.IsOpen ? 1 : _options.DrainBatch;
+                _spool.Peek(batch, MaxBatchBytes) is { Count: > 0 } entries;
+                batch = _options.DrainBatch)
+            {
+                // Read first, so that they are handed over in order; then together, so that they share commits; then acknowledged
+                // up to the first that failed.
+                var reads = entries.Select(entry => _spool.ReadAsync(entry, cancellationToken)).ToList();
+                await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var moves = await Task.WhenAll(entries.Zip(reads, (entry, read) => MoveAsync(entry, read, cancellationToken)))
+                    .ConfigureAwait(false);
+                var done = moves.TakeWhile(move => move.Failure is null).Count();
+                if (done > 0)
+                {
+                    await _spool.AcknowledgeAsync(entries[done - 1], cancellationToken).ConfigureAwait(false);
+                    drained += moves.Take(done).Count(move => move.InLog);
+                }
+
+                if (done < moves.Length)
+                {
+                    _logger.DrainFailed(moves[done].Failure!, _spool.Depth.Records);
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        finally
+        {
+            if (drained > 0)
+            {
+                _logger.SpoolDrained(drained);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (await _spool.WaitForArrivalAsync(stop).ConfigureAwait(false))
+            {
+                var wait = _options.DrainBackoff;
+                while (!await TryDrainAsync(stop).ConfigureAwait(false))
+                {
+                    await Task.Delay(wait, _time, stop).ConfigureAwait(false);
+                    wait = wait * 2 < _options.MaxDrainBackoff ? wait * 2 : _options.MaxDrainBackoff;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped: what is left stays on disk.
+        }
+    }
+
+    private async Task<bool> TryDrainAsync(CancellationToken stop)
+    {
+        try
+        {
+            return await DrainAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // The loop outlives whatever happens to one pass; its records are still there for the next.
+            _logger.DrainFailed(error, _spool.Depth.Records);
+            return false;
+        }
+    }
+
+    private async Task<Move> MoveAsync(SpoolEntry entry, Task<SpooledContext> read, CancellationToken stop)
+    {
+        try
+        {
+            await AppendAsync(await read.ConfigureAwait(false), stop).ConfigureAwait(false);
+            return new Move(true, null);
+        }
+        catch (RowRefusedException error)
+        {
+            return await SetAsideAsync(_spool.RefuseAsync(entry, stop), () => _logger.SpooledRefused(error, entry.ContextId))
+                .ConfigureAwait(false);
+        }
+        catch (SpoolDamagedException error)
+        {
+            return await SetAsideAsync(_spool.QuarantineAsync(entry, stop), () => _logger.SpooledDamaged(error, entry.ContextId))
+                .ConfigureAwait(false);
+        }
+        catch (Exception error) when (!stop.IsCancellationRequested)
+        {
+            return new Move(false, error);
+        }
+    }
+
+    private async Task AppendAsync(SpooledContext spooled, CancellationToken stop)
+    {
+        var id = spooled.Record.ContextId;
+        var outcome = await _appender.AppendAsync(spooled.Record, spooled.Key, stop).ConfigureAwait(false);
+        if (outcome.Earlier is { } earlier && earlier.ResultId != id)
+        {
+            // Another replica answered the same request meanwhile. This id was handed out too, so its record is owed all the same.
+            _logger.SpooledKeyTaken(id, earlier.ResultId);
+            await _appender.AppendAsync(spooled.Record, null, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<Move> SetAsideAsync(Task keep, Action report)
+    {
+        try
+        {
+            await keep.ConfigureAwait(false);
+        }
+        catch (SpoolException error)
+        {
+            return new Move(false, error);
+        }
+
+        report();
+        return new Move(false, null);
+    }
+
+    /// <summary>How one record fared: in the log; set aside (neither); or failed, and to be tried again.</summary>
+    private readonly record struct Move(bool InLog, Exception? Failure);
+}

@@ -1,0 +1,20 @@
+namespace Fabra.Grpc.Server.Configuration;
+
+/// <summary>Settings of the embedded database.</summary>
+public sealed class DuckDbSettings
+{
+    private const long Gibibyte = 1L << 30;
+
+    /// <summary>The database file; its folder is made when absent. Default <c>~/.fabra/fabra.duckdb</c>.</summary>
+    public string Path { get; set; } = UserPath.Expand("~/.fabra/fabra.duckdb");
+
+    /// <summary>
+    /// Memory the database may use, in bytes, at least 128 MiB. Default: a quarter of the machine's, 256 MiB to 4 GiB. The
+    /// database's own default, 80% of the machine, would leave the server nothing.
+    /// </summary>
+    public long MemoryLimitBytes { get; set; } =
+        Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4, Gibibyte / 4, 4 * Gibibyte);
+
+    /// <summary>Threads the database may use, 1 to 256. Default: one per processor, at most 4.</summary>
+    public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount, 1, 4);
+}

@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace Fabra.Grpc.Server.Configuration;
+
+/// <summary>
+/// Every setting of the server. Each is read from the command line (<c>--grpc-port</c>), the environment (<c>FABRA_GRPC_PORT</c>)
+/// or
+/// <c>appsettings.json</c> (<c>Fabra:GrpcPort</c>), in that order; <see cref="FabraSettings"/> names and bounds them.
+/// </summary>
+public sealed class FabraOptions
+{
+    /// <summary>Where the server runs. Default development.</summary>
+    public FabraEnvironment Environment { get; set; }
+
+    /// <summary>The address both ports listen on. Default 127.0.0.1.</summary>
+    public IPAddress Bind { get; set; } = IPAddress.Loopback;
+
+    /// <summary>Port of gRPC (HTTP/2), 0 to 65535; 0 takes a free one. Default 50051.</summary>
+    public int GrpcPort { get; set; } = 50051;
+
+    /// <summary>Port of REST (HTTP/1.1), 0 to 65535; 0 takes a free one. Default 8000.</summary>
+    public int HttpPort { get; set; } = 8000;
+
+    /// <summary>What callers must present; null lets everyone in. A secret.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Name of this replica in records and spools, 1 to 64 characters. Default: the machine's name.</summary>
+    public string ReplicaId { get; set; } = System.Environment.MachineName;
+
+    /// <summary>The embedded database file.</summary>
+    public DuckDbSettings DuckDb { get; } = new();
+
+    /// <summary>What is promised about the context log, and the spool behind it.</summary>
+    public EvidenceSettings Evidence { get; } = new();
+
+    /// <summary>Sizes and times that bound what callers can ask of the server.</summary>
+    public LimitSettings Limits { get; } = new();
+
+    /// <summary>How logs are written.</summary>
+    public LogSettings Log { get; } = new();
+
+    /// <summary>A price table that overrides the built-in one; null for none. The file must exist.</summary>
+    public string? CustomPricingFile { get; set; }
+
+    /// <summary>Values the in-memory online store holds, 1,000 to 1,000,000,000. Default 1,000,000, about 400 MB.</summary>
+    public long OnlineMaxEntries { get; set; } = 1_000_000;
+
+    /// <summary>A Postgres store. A secret. Refused while this build has no such backend.</summary>
+    public string? PostgresUrl { get; set; }
+
+    /// <summary>A Redis store. A secret. Refused while this build has no such backend.</summary>
+    public string? RedisUrl { get; set; }
+}

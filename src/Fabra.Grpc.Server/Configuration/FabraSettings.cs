@@ -1,0 +1,77 @@
+using Fabra.Core.Evidence;
+
+namespace Fabra.Grpc.Server.Configuration;
+
+/// <summary>
+/// The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.
+/// </summary>
+internal static class FabraSettings
+{
+    private const long Mebibyte = 1L << 20;
+
+    /// <summary>Names that other parts of Fabra read; nothing to warn about.</summary>
+    public static IReadOnlyList<string> ReadElsewhere { get; } = ["FABRA_SERVER"];
+
+    /// <summary>Names under this prefix configure the embedder of document indexes.</summary>
+    public const string EmbeddingPrefix = "FABRA_EMBEDDING_";
+
+    public static IReadOnlyList<FabraSetting> All { get; } =
+    [
+        new("FABRA_ENV", "Where the server runs.", "development, production",
+            (o, t) => SettingText.Choice<FabraEnvironment>(t, v => o.Environment = v), o => SettingText.Show(o.Environment)),
+        new("FABRA_BIND", "Address that both ports listen on.", "an IP address of this machine, localhost, or * for every address",
+            (o, t) => SettingText.Address(t, v => o.Bind = v), o => o.Bind.ToString()),
+        new("FABRA_GRPC_PORT", "Port of gRPC.", "0 to 65535; 0 takes a free port",
+            (o, t) => SettingText.Integer(t, 0, 65535, v => o.GrpcPort = (int)v), o => SettingText.Show(o.GrpcPort)),
+        new("FABRA_HTTP_PORT", "Port of REST.", "0 to 65535; 0 takes a free port",
+            (o, t) => SettingText.Integer(t, 0, 65535, v => o.HttpPort = (int)v), o => SettingText.Show(o.HttpPort)),
+        new("FABRA_API_KEY", "Key that callers must present.", "1 to 512 printable ASCII characters without spaces",
+            (o, t) => SettingText.Word(t, 512, v => o.ApiKey = v), o => o.ApiKey)
+        { IsSecret = true, RefusesEmpty = true },
+        new("FABRA_REPLICA_ID", "Name of this replica in records.", "1 to 64 printable ASCII characters without spaces",
+            (o, t) => SettingText.Word(t, 64, v => o.ReplicaId = v), o => o.ReplicaId),
+        new("FABRA_DUCKDB_PATH", "The database file.", "the path of a file",
+            (o, t) => SettingText.FilePath(t, v => o.DuckDb.Path = v), o => o.DuckDb.Path),
+        new("FABRA_DUCKDB_MEMORY_LIMIT", "Memory the database may use.", "128MiB to 16TiB, in bytes or with a unit such as 512MiB",
+            (o, t) => SettingText.Size(t, 128 * Mebibyte, 16 * Mebibyte * Mebibyte, v => o.DuckDb.MemoryLimitBytes = v),
+            o => SettingText.Show(o.DuckDb.MemoryLimitBytes)),
+        new("FABRA_DUCKDB_THREADS", "Threads the database may use.", "1 to 256",
+            (o, t) => SettingText.Integer(t, 1, 256, v => o.DuckDb.Threads = (int)v), o => SettingText.Show(o.DuckDb.Threads)),
+        new("FABRA_EVIDENCE_MODE", "Whether a context needs a durable record.", "best_effort, required",
+            (o, t) => SettingText.Choice<EvidenceMode>(t, v => o.Evidence.Mode = v), o => SettingText.Show(o.Evidence.Mode)),
+        new("FABRA_SPOOL_DIR", "Folder of the spool.", "the path of a folder",
+            (o, t) => SettingText.FolderPath(t, v => o.Evidence.SpoolDirectory = v), o => o.Evidence.SpoolDirectory),
+        new("FABRA_SPOOL_MAX_BYTES", "Size the spool may grow to.", "1MiB to 1TiB, in bytes or with a unit such as 512MiB",
+            (o, t) => SettingText.Size(t, Mebibyte, Mebibyte * Mebibyte, v => o.Evidence.SpoolMaxBytes = v),
+            o => SettingText.Show(o.Evidence.SpoolMaxBytes)),
+        new("FABRA_RECORD_INCLUDE_CONTENT", "Whether records hold text and values, or hashes of them.", "true, false",
+            (o, t) => SettingText.Boolean(t, v => o.Evidence.IncludeContent = v), o => SettingText.Show(o.Evidence.IncludeContent)),
+        new("FABRA_CUSTOM_PRICING_FILE", "Price table over the built-in one.", "the path of a file that exists",
+            (o, t) => SettingText.ExistingFile(t, v => o.CustomPricingFile = v), o => o.CustomPricingFile),
+        new("FABRA_ONLINE_MAX_ENTRIES", "Values the in-memory online store holds.", "1000 to 1000000000",
+            (o, t) => SettingText.Integer(t, 1000, 1_000_000_000, v => o.OnlineMaxEntries = v),
+            o => SettingText.Show(o.OnlineMaxEntries)),
+        new("FABRA_MAX_RECEIVE_MESSAGE_BYTES", "Largest message taken.", "64KiB to 1GiB, in bytes or with a unit such as 20MiB",
+            (o, t) => SettingText.Size(t, 64 * 1024, 1 << 30, v => o.Limits.MaxReceiveMessageBytes = (int)v),
+            o => SettingText.Show(o.Limits.MaxReceiveMessageBytes)),
+        new("FABRA_MAX_SEND_MESSAGE_BYTES", "Largest message sent.", "64KiB to 1GiB, in bytes or with a unit such as 64MiB",
+            (o, t) => SettingText.Size(t, 64 * 1024, 1 << 30, v => o.Limits.MaxSendMessageBytes = (int)v),
+            o => SettingText.Show(o.Limits.MaxSendMessageBytes)),
+        new("FABRA_DRAIN_TIMEOUT", "Time for calls in flight at shutdown.", "0s to 10m, such as 20s",
+            (o, t) => SettingText.Duration(t, TimeSpan.Zero, TimeSpan.FromMinutes(10), v => o.Limits.DrainTimeout = v),
+            o => SettingText.Show(o.Limits.DrainTimeout)),
+        new("FABRA_HEALTH_INTERVAL", "Time between health checks of the stores.", "100ms to 5m, such as 5s",
+            (o, t) => SettingText.Duration(t, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5), v => o.Limits.HealthInterval = v),
+            o => SettingText.Show(o.Limits.HealthInterval)),
+        new("FABRA_LOG_FORMAT", "Form of log lines.", "text, json",
+            (o, t) => SettingText.Choice<LogFormat>(t, v => o.Log.Format = v), o => SettingText.Show(o.Log.Format)),
+        new("FABRA_LOG_LEVEL", "Lowest level logged.", "trace, debug, information, warning, error, critical",
+            (o, t) => SettingText.Choice<LogLevel>(t, v => o.Log.Level = v), o => SettingText.Show(o.Log.Level)),
+        new("FABRA_POSTGRES_URL", "A Postgres store.", "unset: this build has no Postgres store yet",
+            (_, _) => false, o => o.PostgresUrl)
+        { IsSecret = true },
+        new("FABRA_REDIS_URL", "A Redis store.", "unset: this build has no Redis store yet",
+            (_, _) => false, o => o.RedisUrl)
+        { IsSecret = true },
+    ];
+}

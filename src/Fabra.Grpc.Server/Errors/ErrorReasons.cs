@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using Fabra.Core.Errors;
+using Grpc.Core;
+
+namespace Fabra.Grpc.Server.Errors;
+
+/// <summary>
+/// What each reason means on the wire: its name, its gRPC code, its HTTP status. docs/errors.md says the same for people.
+/// </summary>
+internal static class ErrorReasons
+{
+    /// <summary>The domain of every <c>google.rpc.ErrorInfo</c> that Fabra sends.</summary>
+    public const string Domain = "fabra.dev";
+
+    private static readonly FrozenDictionary<ErrorReason, string> Names =
+        Enum.GetValues<ErrorReason>().ToFrozenDictionary(reason => reason, reason => Naming.UpperSnakeCase(reason.ToString()));
+
+    /// <summary>The reason as it travels: <c>UNKNOWN_FEATURE</c>.</summary>
+    public static string NameOf(ErrorReason reason) => Names[reason];
+
+    public static StatusCode CodeOf(ErrorReason reason) => reason switch
+    {
+        ErrorReason.InvalidField or ErrorReason.MalformedId or ErrorReason.WrongValueType or ErrorReason.InvalidValue
+            or ErrorReason.InvalidPageToken or ErrorReason.InvalidTimeRange or ErrorReason.EventTimeInFuture
+            or ErrorReason.MixedEntities or ErrorReason.TooLarge or ErrorReason.TooManyItems or ErrorReason.InvalidSql
+            => StatusCode.InvalidArgument,
+        ErrorReason.UnknownFeature or ErrorReason.UnknownEntity or ErrorReason.UnknownContextName or ErrorReason.ContextNotFound
+            => StatusCode.NotFound,
+        ErrorReason.FreshnessViolated or ErrorReason.RequiredItemMissing or ErrorReason.ContentNotRecorded
+            or ErrorReason.SessionProtocol or ErrorReason.RecordDamaged => StatusCode.FailedPrecondition,
+        ErrorReason.RequestIdReused => StatusCode.AlreadyExists,
+        ErrorReason.EvidenceNotDurable or ErrorReason.StoreUnavailable or ErrorReason.ShuttingDown => StatusCode.Unavailable,
+        ErrorReason.Overloaded or ErrorReason.SessionLimit => StatusCode.ResourceExhausted,
+        ErrorReason.SessionIdle or ErrorReason.SessionExpired or ErrorReason.DeadlineExceeded => StatusCode.DeadlineExceeded,
+        ErrorReason.Unauthenticated => StatusCode.Unauthenticated,
+        ErrorReason.ContextFunctionFailed => StatusCode.Aborted,
+        ErrorReason.Cancelled => StatusCode.Cancelled,
+        ErrorReason.NotSupported => StatusCode.Unimplemented,
+        ErrorReason.Internal => StatusCode.Internal,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a code."),
+    };
+
+    public static int HttpStatusOf(ErrorReason reason) => (reason, CodeOf(reason)) switch
+    {
+        (ErrorReason.TooLarge, _) => StatusCodes.Status413PayloadTooLarge,
+        (_, StatusCode.InvalidArgument) => StatusCodes.Status400BadRequest,
+        (_, StatusCode.Unauthenticated) => StatusCodes.Status401Unauthorized,
+        (_, StatusCode.NotFound) => StatusCodes.Status404NotFound,
+        (_, StatusCode.FailedPrecondition or StatusCode.AlreadyExists or StatusCode.Aborted) => StatusCodes.Status409Conflict,
+        (_, StatusCode.ResourceExhausted) => StatusCodes.Status429TooManyRequests,
+        (_, StatusCode.Cancelled) => StatusCodes.Status499ClientClosedRequest,
+        (_, StatusCode.Unimplemented) => StatusCodes.Status501NotImplemented,
+        (_, StatusCode.Unavailable) => StatusCodes.Status503ServiceUnavailable,
+        (_, StatusCode.DeadlineExceeded) => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

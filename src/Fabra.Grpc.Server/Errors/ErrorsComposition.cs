@@ -1,0 +1,9 @@
+namespace Fabra.Grpc.Server.Errors;
+
+internal static class ErrorsComposition
+{
+    public static IServiceCollection AddFabraErrors(this IServiceCollection services) => services
+        .AddSingleton<FabraErrors>()
+        .AddSingleton(provider => new RpcErrors(provider.GetRequiredService<FabraErrors>()))
+        .AddSingleton<ErrorInterceptor>();
+}

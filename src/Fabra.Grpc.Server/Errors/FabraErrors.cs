@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using Fabra.Core.Errors;
+using Google.Protobuf;
+
+namespace Fabra.Grpc.Server.Errors;
+
+/// <summary>
+/// Turns whatever went wrong into a <see cref="FabraException"/>, which callers may see. The unforeseen is logged here, once, and
+/// becomes <see cref="ErrorReason.Internal"/> with a trace id and nothing else.
+/// </summary>
+internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvider time)
+{
+    private readonly ILogger _logger = logger;
+
+    /// <summary>Explains a failure.</summary>
+    /// <param name="exception">What was thrown.</param>
+    /// <param name="call">What is known about the call it was thrown in.</param>
+    public FabraException Explain(Exception exception, CallFate call = default)
+    {
+        switch (exception)
+        {
+            case FabraException known:
+                return known;
+
+            case StoreUnavailableException store:
+                LogStoreUnavailable(store.Store, store.Message, store);
+                return StoreUnavailable(store);
+
+            // The client's library ends a call at its deadline by itself; the token alone does not say which of the two it was.
+            case OperationCanceledException or IOException when call.DeadlinePassed(time):
+                return new FabraException(ErrorReason.DeadlineExceeded, "The deadline passed before the call was done.", exception);
+
+            // A broken connection surfaces as either, depending on how it broke.
+            case OperationCanceledException or IOException when call.CallerIsGone:
+                return new FabraException(ErrorReason.Cancelled, "The caller cancelled the call.", exception);
+
+            case OperationCanceledException when call.ServerIsDraining:
+                return ShuttingDown(exception);
+
+            case InvalidProtocolBufferException:
+                return MalformedMessage(exception);
+
+            default:
+                return Unforeseen(exception);
+        }
+    }
+
+    public static FabraException ShuttingDown(Exception? cause = null) =>
+        new(ErrorReason.ShuttingDown, "The server is shutting down; try another replica, or again in a moment.", cause);
+
+    public static FabraException MalformedMessage(Exception? cause = null) => new(
+        ErrorReason.InvalidField, "The message is not valid protobuf of the request's type; texts must be UTF-8.", cause)
+    {
+        Fields = [new FieldViolation("", "is not valid protobuf of the request's type; texts must be UTF-8")],
+    };
+
+    private static FabraException StoreUnavailable(StoreUnavailableException store) => new(
+        ErrorReason.StoreUnavailable,
+        $"The {store.Store} store did not answer." + (store.OutcomeUnknown ? " What was asked may have been done." : ""),
+        store)
+    {
+        Metadata = new Dictionary<string, string>
+        {
+            ["store"] = store.Store,
+            ["outcome_unknown"] = store.OutcomeUnknown ? "true" : "false",
+        },
+    };
+
+    private FabraException Unforeseen(Exception exception)
+    {
+        var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+        LogUnforeseen(traceId, exception.GetType().Name, exception);
+        return new FabraException(ErrorReason.Internal, $"Something unforeseen went wrong; trace id {traceId}.", exception)
+        {
+            Metadata = new Dictionary<string, string> { ["trace_id"] = traceId },
+        };
+    }
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "call_failed trace_id={TraceId} type={Type}")]
+    private partial void LogUnforeseen(string traceId, string type, Exception exception);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "store_unavailable store={Store} error={Error}")]
+    private partial void LogStoreUnavailable(string store, string error, Exception exception);
+}

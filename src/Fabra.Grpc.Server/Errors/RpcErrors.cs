@@ -1,0 +1,71 @@
+using Fabra.Core.Errors;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Status = Google.Rpc.Status;
+
+namespace Fabra.Grpc.Server.Errors;
+
+/// <summary>
+/// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, and a
+/// <c>BadRequest</c> where fields are at fault.
+/// </summary>
+public sealed class RpcErrors
+{
+    /// <summary>The trailer that carries the serialised <c>google.rpc.Status</c>.</summary>
+    internal const string DetailsTrailer = "grpc-status-details-bin";
+
+    private readonly FabraErrors _errors;
+
+    internal RpcErrors(FabraErrors errors) => _errors = errors;
+
+    /// <summary>
+    /// The status of a failure that does not end its stream: an error of one session step, a rejected write. Logs what is
+    /// unforeseen.
+    /// </summary>
+    public Status ToRpcStatus(Exception exception) => StatusOf(_errors.Explain(exception));
+
+    internal RpcException ToRpcException(Exception exception, CallFate call)
+    {
+        var explained = _errors.Explain(exception, call);
+        var status = StatusOf(explained);
+        // Trailers cannot be frozen: the server adds to them.
+        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        return new RpcException(new global::Grpc.Core.Status((StatusCode)status.Code, status.Message, explained), trailers);
+    }
+
+    internal static Status StatusOf(FabraException exception)
+    {
+        // This version of the library calls field 1 by its former name; on the wire it is `reason`.
+        var info = new ErrorInfo { Domain = ErrorReasons.Domain, Type = ErrorReasons.NameOf(exception.Reason) };
+        foreach (var (key, value) in exception.Metadata.Take(ErrorLimits.MetadataEntries))
+        {
+            info.Metadata[key] = ErrorLimits.Cut(value, ErrorLimits.MetadataLength);
+        }
+
+        var status = new Status
+        {
+            Code = (int)ErrorReasons.CodeOf(exception.Reason),
+            Message = ErrorLimits.Cut(exception.Message, ErrorLimits.MessageLength),
+            Details = { Any.Pack(info) },
+        };
+        if (exception.Fields.Count > 0)
+        {
+            status.Details.Add(Any.Pack(BadRequestOf(exception.Fields)));
+        }
+
+        return status;
+    }
+
+    private static BadRequest BadRequestOf(IReadOnlyList<FieldViolation> fields)
+    {
+        var request = new BadRequest();
+        foreach (var (field, description) in ErrorLimits.Cut(fields))
+        {
+            request.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
+        }
+
+        return request;
+    }
+}

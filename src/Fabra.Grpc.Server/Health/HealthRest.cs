@@ -1,0 +1,18 @@
+using Fabra.Grpc.Server.Rest;
+
+namespace Fabra.Grpc.Server.Health;
+
+/// <summary>Health for those who speak HTTP: liveness apart from readiness.</summary>
+internal static class HealthRest
+{
+    public static IResult Liveness() => Results.Json(new { Status = "alive" }, RestJson.Options);
+
+    public static IResult Readiness(IReadiness readiness)
+    {
+        var report = readiness.Current;
+        return Results.Json(
+            new { report.Status, report.Components },
+            RestJson.Options,
+            statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

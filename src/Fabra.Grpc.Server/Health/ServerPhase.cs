@@ -1,0 +1,8 @@
+namespace Fabra.Grpc.Server.Health;
+
+internal enum ServerPhase
+{
+    Starting,
+    Running,
+    Draining,
+}

@@ -1,0 +1,73 @@
+using Fabra.Core.Assembly;
+using Fabra.Core.Authoring;
+using Fabra.Core.Budget;
+using Fabra.Core.Contexts;
+using Fabra.Core.Evidence;
+using Fabra.Core.Features;
+using Fabra.Core.Ids;
+using Fabra.Core.Replay;
+using Fabra.Core.Storage;
+using Fabra.Core.Time;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Health;
+using Fabra.Grpc.Server.Sessions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fabra.Grpc.Server.Hosting;
+
+/// <summary>The domain's parts, over whatever stores are registered.</summary>
+internal static class CoreComposition
+{
+    public static IServiceCollection AddFabraCore(this IServiceCollection services, FabraOptions options, Declarations declarations) =>
+        services
+            .AddClock()
+            .AddStoreParts()
+            .AddSingleton(declarations)
+            .AddSingleton(declarations.Functions)
+            .AddSingleton(declarations.Contexts)
+            .AddSingleton<DefinitionCatalog>()
+            .AddSingleton<DefinitionRegistrar>()
+            .AddSingleton<OnlinePublisher>()
+            .AddSingleton<FeatureComputation>()
+            .AddSingleton<FeatureReader>()
+            .AddSingleton<FeatureWriter>()
+            .AddEvidence()
+            .AddSingleton(options.CustomPricingFile is { } prices ? PriceTable.Load(prices) : PriceTable.BuiltIn)
+            .AddSingleton(new SealOptions
+            {
+                ReplicaId = options.ReplicaId,
+                RecordContent = options.Evidence.IncludeContent,
+                CodeVersion = $"fabra@{ServerVersion.Text}",
+            })
+            .AddSingleton<ContextReader>()
+            .AddSingleton<EarlierRequests>()
+            .AddSingleton<ContextAssembler>()
+            .AddSingleton<ContextReplayer>()
+            .AddSessionLimits()
+            .AddHostedService<DataLifecycle>();
+
+    private static IServiceCollection AddClock(this IServiceCollection services) => services
+        .AddSingleton<FabraClock>()
+        .AddSingleton<IRandomSource, CryptographicRandomSource>()
+        .AddSingleton<IdGenerator>();
+
+    private static IServiceCollection AddStoreParts(this IServiceCollection services) => services
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Contexts)
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Features)
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Definitions)
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().RequestKeys)
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql);
+
+    /// <summary>A host that set its own before keeps them.</summary>
+    private static IServiceCollection AddSessionLimits(this IServiceCollection services)
+    {
+        services.TryAddSingleton<SessionLimits>();
+        return services;
+    }
+
+    private static IServiceCollection AddEvidence(this IServiceCollection services) => services
+        .AddSingleton<EvidenceLifecycle>()
+        .AddSingleton<IEvidenceWriter>(provider => provider.GetRequiredService<EvidenceLifecycle>())
+        .AddSingleton<IHealthProbe>(provider => new SpoolProbe(provider.GetRequiredService<EvidenceLifecycle>()))
+        .AddHostedService(provider => provider.GetRequiredService<EvidenceLifecycle>());
+}

@@ -1,0 +1,43 @@
+using Fabra.Grpc.Server.Configuration;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Fabra.Grpc.Server.Hosting;
+
+/// <summary>The two ports and their limits, each set on purpose.</summary>
+internal static class KestrelComposition
+{
+    public static IWebHostBuilder UseFabraKestrel(this IWebHostBuilder host, FabraOptions options) => host
+        // Variables of container images would open further ports.
+        .UseSetting(WebHostDefaults.ServerUrlsKey, "")
+        .UseSetting(WebHostDefaults.HttpPortsKey, "")
+        .UseSetting(WebHostDefaults.HttpsPortsKey, "")
+        .UseKestrel(kestrel =>
+        {
+            SetLimits(kestrel.Limits, options.Limits);
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(options.Bind, options.GrpcPort, port => port.Protocols = HttpProtocols.Http2);
+            kestrel.Listen(options.Bind, options.HttpPort, port => port.Protocols = HttpProtocols.Http1);
+        });
+
+    private static void SetLimits(KestrelServerLimits kestrel, LimitSettings limits)
+    {
+        // More than the callers of one replica; well below what would exhaust its descriptors.
+        kestrel.MaxConcurrentConnections = 10_000;
+        kestrel.MaxRequestBodySize = limits.MaxReceiveMessageBytes;
+        kestrel.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.MaxRequestHeaderCount = 100;
+        kestrel.MaxRequestLineSize = 16 * 1024;
+        kestrel.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        kestrel.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+
+        // One channel multiplexes all callers of a process; the default of 100 makes them wait in the client, unseen.
+        kestrel.Http2.MaxStreamsPerConnection = 1_000;
+        // A stream's window holds a typical record whole; the connection's lets several large ones flow side by side.
+        kestrel.Http2.InitialStreamWindowSize = 1024 * 1024;
+        kestrel.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
+        kestrel.Http2.MaxRequestHeaderFieldSize = 16 * 1024;
+        // Finds callers that vanished behind a firewall while a stream was quiet.
+        kestrel.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        kestrel.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);
+    }
+}

@@ -1,0 +1,39 @@
+using Fabra.Core.Features;
+using Fabra.Core.Storage;
+using Fabra.Core.Time;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Health;
+using Fabra.Storage.DuckDb;
+using Fabra.Storage.InMemory;
+
+namespace Fabra.Grpc.Server.Hosting;
+
+/// <summary>Chooses the backends. The only place in the server that names one.</summary>
+internal static class StoreComposition
+{
+    public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
+    {
+        services.AddStore<IOfflineStore>("offline_store", required: true, provider => new DuckDbOfflineStore(
+            new DuckDbOptions
+            {
+                Path = options.DuckDb.Path,
+                MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
+                Threads = options.DuckDb.Threads,
+            },
+            provider.GetRequiredService<FabraClock>(),
+            provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
+        services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
+            new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<StoreLifecycle>();
+        return services;
+    }
+
+    /// <summary>Registers a store under its own interface, for opening at start, and for health.</summary>
+    internal static IServiceCollection AddStore<TStore>(
+        this IServiceCollection services, string name, bool required, Func<IServiceProvider, TStore> create)
+        where TStore : class, IStore => services
+        .AddSingleton(create)
+        .AddSingleton<IStore>(provider => provider.GetRequiredService<TStore>())
+        .AddSingleton<IHealthProbe>(provider => new StoreProbe(name, required, provider.GetRequiredService<TStore>()));
+}

@@ -1,0 +1,18 @@
+using Fabra.Core.Authoring;
+using Fabra.Core.Storage;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Health;
+using Fabra.Grpc.Server.Hosting;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Services;
+
+/// <summary>Operation over gRPC: one file for each RPC.</summary>
+internal sealed partial class AdminGrpcService(
+    ISqlQueries sql,
+    IEnumerable<IHealthProbe> probes,
+    ContextRegistry registry,
+    FabraOptions options,
+    ShutdownAwareness shutdown) : Wire.AdminService.AdminServiceBase
+{
+}

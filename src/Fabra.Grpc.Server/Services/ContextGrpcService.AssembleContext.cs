@@ -1,0 +1,20 @@
+using Fabra.Grpc.Server.Authentication;
+using Fabra.Grpc.Server.Mapping;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Services;
+
+internal sealed partial class ContextGrpcService
+{
+    public override async Task<Wire.AssembleContextResponse> AssembleContext(
+        Wire.AssembleContextRequest request, ServerCallContext context)
+    {
+        var assembled = await assembler.AssembleAsync(
+            request.ToOptions(),
+            [.. request.Items.Select(item => item.ToDomain())],
+            Callers.Of(context),
+            context.CancellationToken);
+        return new Wire.AssembleContextResponse { Context = assembled.ToWire(Wire.ContextView.Full) };
+    }
+}

@@ -1,0 +1,20 @@
+using Fabra.Grpc.Server.Authentication;
+using Fabra.Grpc.Server.Mapping;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Services;
+
+internal sealed partial class FeatureGrpcService
+{
+    public override async Task<Wire.WriteFeaturesResponse> WriteFeatures(
+        Wire.WriteFeaturesRequest request, ServerCallContext context)
+    {
+        var written = await writer.WriteAsync(
+            Callers.Of(context).Tenant,
+            [.. request.Writes.Select((write, index) => write.ToDomain($"writes[{index}]"))],
+            request.RequestId,
+            context.CancellationToken);
+        return new Wire.WriteFeaturesResponse { WrittenCount = written };
+    }
+}

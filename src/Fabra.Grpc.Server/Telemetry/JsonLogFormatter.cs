@@ -1,0 +1,75 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Fabra.Grpc.Server.Telemetry;
+
+/// <summary>One JSON object to a line: <c>timestamp, level, event, logger</c>, then the event's own fields.</summary>
+internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+{
+    public const string FormatterName = "fabra-json";
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly HashSet<string> Own =
+        new(["timestamp", "level", "event", "logger", "trace_id", "exception"], StringComparer.Ordinal);
+
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var log = LogEvent.From(logEntry);
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+        {
+            json.WriteStartObject();
+            json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("level", LogEvent.LevelName(logEntry.LogLevel));
+            json.WriteString("event", log.Name);
+            json.WriteString("logger", logEntry.Category);
+            foreach (var (key, value) in log.Fields.DistinctBy(field => field.Key))
+            {
+                // An event's own trace id is the one its caller was told.
+                WriteValue(json, Own.Contains(key) && key != "trace_id" ? "field_" + key : key, value);
+            }
+
+            if (Activity.Current is { } activity && !log.Fields.Any(field => field.Key == "trace_id"))
+            {
+                json.WriteString("trace_id", activity.TraceId.ToHexString());
+            }
+
+            if (logEntry.Exception is { } exception)
+            {
+                json.WriteString("exception", exception.ToString());
+            }
+
+            json.WriteEndObject();
+        }
+
+        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, string key, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNull(key);
+                break;
+            case bool flag:
+                json.WriteBoolean(key, flag);
+                break;
+            case byte or short or int or long:
+                json.WriteNumber(key, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case double number when double.IsFinite(number):
+                json.WriteNumber(key, number);
+                break;
+            default:
+                json.WriteString(key, Convert.ToString(value, CultureInfo.InvariantCulture));
+                break;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace Fabra.Grpc.Server.Telemetry;
+
+internal enum MetricKind
+{
+    Counter,
+    Gauge,
+    Histogram,
+}

@@ -1,0 +1,70 @@
+using Fabra.Core.Diagnostics;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Hosting;
+using Microsoft.Extensions.Logging.Console;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Fabra.Grpc.Server.Telemetry;
+
+internal static class TelemetryComposition
+{
+    /// <summary>Metrics for Prometheus always; traces, metrics and logs by OTLP when an endpoint is configured.</summary>
+    public static IServiceCollection AddFabraTelemetry(
+        this IServiceCollection services, FabraOptions options, string? otlpEndpoint)
+    {
+        services.AddSingleton<MetricsCollector>();
+        services.AddHostedService(provider => provider.GetRequiredService<MetricsCollector>());
+        if (string.IsNullOrWhiteSpace(otlpEndpoint))
+        {
+            return services;
+        }
+
+        services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                "fabra", serviceVersion: ServerVersion.Text, serviceInstanceId: options.ReplicaId))
+            .WithTracing(tracing => tracing
+                .AddSource(FabraMeter.Name, "Microsoft.AspNetCore", "System.Net.Http")
+                .AddOtlpExporter())
+            .WithMetrics(metrics => metrics
+                .AddMeter(FabraMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                .AddView(HistogramView)
+                .AddOtlpExporter())
+            .WithLogging(logging => logging.AddOtlpExporter());
+        return services;
+    }
+
+    /// <summary>Logs to standard error: standard output belongs to whatever a program prints for its user.</summary>
+    public static ILoggingBuilder AddFabraLogging(this ILoggingBuilder logging, LogSettings settings)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning);
+        logging.AddFilter("Fabra", settings.Level);
+        // Failed starts are told in one line by the host; each of these would add a stack trace of its own.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is >= LogLevel.Warning and < LogLevel.Critical);
+        // Every failure of a handler passes the error interceptor, which logs what is worth it.
+        logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+        logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
+        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
+        return logging.AddConsole(console =>
+        {
+            console.FormatterName = settings.Format == LogFormat.Json ? JsonLogFormatter.FormatterName : TextLogFormatter.FormatterName;
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+    }
+
+    public static IEndpointRouteBuilder MapFabraTelemetry(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.ServiceProvider.RequireAdded<MetricsCollector>(nameof(AddFabraTelemetry));
+        endpoints.MapGet("/metrics", (MetricsCollector collector) => Results.Text(
+            PrometheusText.Write(collector.Collect()), "text/plain; version=0.0.4", System.Text.Encoding.UTF8));
+        return endpoints;
+    }
+
+    private static MetricStreamConfiguration? HistogramView(System.Diagnostics.Metrics.Instrument instrument) =>
+        instrument.Meter.Name == FabraMeter.Name && HistogramBounds.IsHistogram(instrument)
+            ? new ExplicitBucketHistogramConfiguration { Boundaries = HistogramBounds.For(instrument) }
+            : null;
+}

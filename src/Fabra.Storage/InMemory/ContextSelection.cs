@@ -1,0 +1,25 @@
+using System.Text;
+using Fabra.Core.Contexts;
+
+namespace Fabra.Storage.InMemory;
+
+/// <summary>Which records a filter means, and what of a record is handed out.</summary>
+internal static class ContextSelection
+{
+    public static bool Matches(ContextRecord record, ContextFilter filter) =>
+        record.Tenant == filter.Tenant
+        && (filter.Start is not { } start || record.Timestamp >= start)
+        && (filter.End is not { } end || record.Timestamp <= end)
+        && (string.IsNullOrEmpty(filter.Name) || record.Name == filter.Name)
+        && (string.IsNullOrEmpty(filter.Principal) || record.Principal == filter.Principal)
+        && (filter.FreshnessStatus is not { } status || record.FreshnessStatus == status)
+        && (filter.Subject is not { } subject || record.Subjects.Contains(subject))
+        && filter.Labels.All(label => record.Labels.TryGetValue(label.Key, out var value) && value == label.Value);
+
+    public static ContextRecord Take(ContextRecord record, ContextColumns columns) => columns == ContextColumns.All
+        ? record
+        : record with { Content = Preview(record.Content), Plan = default, Lineage = default, Meta = default };
+
+    private static byte[] Preview(ReadOnlyMemory<byte> content) => Encoding.UTF8.GetBytes(string.Concat(
+        Encoding.UTF8.GetString(content.Span).EnumerateRunes().Take(PreviewOfContent.ReadLength)));
+}

@@ -1,0 +1,22 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Features;
+
+namespace Fabra.Storage.InMemory;
+
+/// <summary>What an <see cref="InMemoryOfflineStore"/> holds. It outlives the store, so that a test can close one and open the next.</summary>
+public sealed class InMemoryData
+{
+    /// <summary>Held around every access; its critical sections are short.</summary>
+    internal Lock Lock { get; } = new();
+
+    /// <summary>In commit order: the record at index i has position i + 1.</summary>
+    internal List<ContextRecord> Contexts { get; } = [];
+
+    internal Dictionary<Guid, long> Positions { get; } = [];
+
+    internal Dictionary<OnlineKey, List<FeatureRow>> History { get; } = [];
+
+    internal Dictionary<string, List<StoredDefinitions>> Definitions { get; } = new(StringComparer.Ordinal);
+
+    internal Dictionary<(string Tenant, string Method, string RequestId), StoredRequest> Requests { get; } = [];
+}

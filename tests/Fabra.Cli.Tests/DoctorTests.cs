@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using Fabra.V1;
+
+namespace Fabra.Cli.Tests;
+
+public sealed class DoctorTests : CliTest
+{
+    [Fact]
+    public async Task Doctor_of_a_healthy_server_is_ok()
+    {
+        State.Info.Checks.Add(new ComponentCheck { Name = "offline_store", Healthy = true, Detail = "DuckDB" });
+
+        var run = await RunAsync("doctor");
+
+        run.Code.ShouldBe(0);
+        run.Out.TrimEnd().Split('\n').Select(line => string.Join(' ', line.Split('\t').Take(2))).ShouldBe(
+            ["server ok", "version ok", "evidence ok", "offline_store ok", "clock ok"]);
+    }
+
+    [Fact]
+    public async Task Doctor_of_a_failing_store_fails()
+    {
+        State.Info.Checks.Add(new ComponentCheck { Name = "spool", Healthy = false, Detail = "disk full" });
+
+        var run = await RunAsync("doctor", "--json");
+
+        run.Code.ShouldBe(1);
+        JsonNode.Parse(run.Out)!.AsArray().Single(check => check!["name"]!.GetValue<string>() == "spool")!["healthy"]!
+            .GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Doctor_on_a_terminal_prints_a_table() =>
+        (await RunOnTerminalAsync("doctor")).Out.ShouldContain("best_effort");
+}

@@ -1,0 +1,166 @@
+using Fabra.Client.Fakes;
+using Grpc.Core;
+
+namespace Fabra.Cli.Tests;
+
+public sealed class ExitCodeTests : CliTest
+{
+    public static readonly TheoryData<string[], string> BadUsage = new()
+    {
+        { ["context", "list", "--limit", "0"], "--limit" },
+        { ["context", "list", "--limit", "-1"], "--limit" },
+        { ["context", "list", "--limit", "many"], "--limit" },
+        { ["context", "list", "--limt", "5"], "--limt" },
+        { ["context", "list", "--start", "yesterday"], "--start" },
+        { ["context", "list", "--end", "2024-13-01"], "--end" },
+        { ["context", "list", "--start", "2024-01-16", "--end", "2024-01-15"], "--start" },
+        { ["context", "list", "--status", "fine"], "fine" },
+        { ["context", "list", "--subject", "user123"], "--subject" },
+        { ["context", "list", "--label", "team"], "--label" },
+        { ["context", "list", "--label", "a=1", "--label", "a=2"], "--label" },
+        { ["context", "list", "--json", "--format", "table"], "--json" },
+        { ["context", "show"], "id" },
+        { ["context", "show", Id, "--lineage", "--raw"], "--raw" },
+        { ["context", "export"], "--start" },
+        { ["context", "export", Id, "--format", "xml"], "xml" },
+        { ["context", "export", Id, "--start", "2024-01-15"], "--start" },
+        { ["context", "export", "--start", "2024-01-15", "--format", "yaml"], "--format" },
+        { ["context", "export", "--start", "2024-01-15", "--resume"], "--resume" },
+        { ["context", "replay", Id, "--mode", "then"], "then" },
+        { ["context", "replay", Id, "--mode", "current", "--as-of", "2024-01-15"], "--as-of" },
+        { ["features", "ingest", "x.csv", "--batch-size", "0"], "--batch-size" },
+        { ["features", "get", "score"], "entity_id" },
+        { ["sql", "SELECT 1", "--max-rows", "0"], "--max-rows" },
+        { ["doctor", "--server", "ftp://x"], "--server" },
+        { ["doctor", "--api-key", "a b"], "--api-key" },
+        { ["doctor", "--timeout", "soon"], "--timeout" },
+        { ["context", "export", "--format"], "--format" },
+        { ["context", "list", "--limit"], "--limit" },
+        { ["features", "ingest", "x.csv", "--batch-size"], "--batch-size" },
+        { ["features", "ingest", "x.csv", "--batch-size", "10001"], "--batch-size" },
+        { ["contxt"], "contxt" },
+        { [], "command" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadUsage))]
+    public async Task Bad_usage_exits_2_and_names_what_is_wrong(string[] arguments, string named)
+    {
+        var run = await RunAsync(arguments);
+
+        run.Code.ShouldBe(2);
+        run.Error.ShouldStartWith("fabra: ");
+        run.Error.ShouldContain(named);
+        run.Out.ShouldBeEmpty();
+        State.Calls.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Unknown_context_exits_3_in_one_line()
+    {
+        var run = await RunAsync("context", "show", Id);
+
+        run.ShouldBe(new CliRun(3, "", $"fabra: No context has the id {Id}. (CONTEXT_NOT_FOUND)\n"));
+    }
+
+    [Fact]
+    public async Task Malformed_id_exits_2_naming_the_field()
+    {
+        var run = await RunAsync("context", "show", "abc");
+
+        run.Code.ShouldBe(2);
+        run.Error.ShouldBe("fabra: context_id: not a UUID (MALFORMED_ID; field context_id)\n");
+    }
+
+    [Fact]
+    public async Task Unknown_feature_exits_3_with_the_closest_names()
+    {
+        DefineFeatures();
+
+        var run = await RunAsync("features", "show", "engagement");
+
+        run.Code.ShouldBe(3);
+        run.Error.ShouldContain("closest: engagement_score, tier");
+    }
+
+    [Fact]
+    public async Task Fault_of_the_program_exits_1_and_shows_all_of_it()
+    {
+        State.Replay = new V1.ReplayContextResponse { Original = new V1.Context { Timestamp = new() { Nanos = 1 } } };
+        AddContexts(1);
+
+        var run = await RunAsync("context", "replay", Id);
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldStartWith("fabra: unforeseen: ");
+        run.Error.ShouldContain(nameof(OverflowException));
+    }
+
+    [Fact]
+    public async Task No_server_exits_4_and_tells_the_address()
+    {
+        var run = await RunAsync("context", "list", "--server", "http://127.0.0.1:1");
+
+        run.Code.ShouldBe(4);
+        run.Error.ShouldStartWith("fabra: cannot reach http://127.0.0.1:1: Connection refused");
+        run.Error.TrimEnd().ShouldNotContain('\n');
+    }
+
+    [Fact]
+    public async Task Store_down_exits_4_with_its_reason()
+    {
+        var down = FakeErrors.Create(StatusCode.Unavailable, "STORE_UNAVAILABLE", "The offline store did not answer.");
+        State.FailNext("ListContexts", down, down, down, down);
+
+        var run = await RunAsync("context", "list");
+
+        run.Code.ShouldBe(4);
+        run.Error.ShouldBe("fabra: The offline store did not answer. (STORE_UNAVAILABLE)\n");
+    }
+
+    [Fact]
+    public async Task Refusal_of_another_kind_exits_1()
+    {
+        State.FailNext("ListContexts", FakeErrors.Create(StatusCode.Unauthenticated, "UNAUTHENTICATED", "The API key is missing."));
+
+        var run = await RunAsync("context", "list");
+
+        run.ShouldBe(new CliRun(1, "", "fabra: The API key is missing. (UNAUTHENTICATED)\n"));
+    }
+
+    [Fact]
+    public async Task Interrupted_exits_130_silently()
+    {
+        using var interrupt = new CancellationTokenSource();
+        await interrupt.CancelAsync();
+
+        (await RunAsync(false, interrupt.Token, "context", "list")).ShouldBe(new CliRun(130, "", ""));
+    }
+
+    [Fact]
+    public async Task Key_reaches_the_server()
+    {
+        await RunAsync("context", "list", "--api-key", "secret");
+
+        State.Calls.Single().Headers.GetValue("authorization").ShouldBe("Bearer secret");
+    }
+
+    [Fact]
+    public async Task Version_prints_this_program_s() => (await RunAsync("--version")).ShouldBe(new CliRun(0, "0.1.0\n", ""));
+
+    [Theory]
+    [InlineData("context", "list")]
+    [InlineData("context", "show")]
+    [InlineData("context", "export")]
+    [InlineData("context", "replay")]
+    [InlineData("features", "ingest")]
+    public async Task Help_ends_with_examples(string group, string command)
+    {
+        var run = await RunAsync(group, command, "--help");
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldContain("Examples:");
+        run.Out.ShouldContain($"  fabra {group} {command}");
+        run.Out.ShouldContain("--server");
+    }
+}

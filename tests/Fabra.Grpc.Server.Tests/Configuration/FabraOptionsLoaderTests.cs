@@ -1,0 +1,179 @@
+using Fabra.Core.Evidence;
+using Fabra.Grpc.Server.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace Fabra.Grpc.Server.Tests.Configuration;
+
+public sealed class FabraOptionsLoaderTests
+{
+    [Fact]
+    public void Load_nothing_set_gives_the_documented_defaults()
+    {
+        var result = Load();
+
+        result.Problems.ShouldBeEmpty();
+        result.Options.GrpcPort.ShouldBe(50051);
+        result.Options.HttpPort.ShouldBe(8000);
+        result.Options.Bind.ToString().ShouldBe("127.0.0.1");
+        result.Options.Environment.ShouldBe(FabraEnvironment.Development);
+        result.Options.Evidence.Mode.ShouldBe(EvidenceMode.BestEffort);
+        result.Options.Evidence.IncludeContent.ShouldBeTrue();
+        result.Options.DuckDb.Path.ShouldEndWith(Path.Join(".fabra", "fabra.duckdb"));
+        result.Options.DuckDb.Path.ShouldStartWith("/");
+        result.Options.Limits.DrainTimeout.ShouldBe(TimeSpan.FromSeconds(20));
+        FabraOptionsLoader.Check(result.Options).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("FABRA_ENV", "staging")]
+    [InlineData("FABRA_BIND", "not-an-address")]
+    [InlineData("FABRA_GRPC_PORT", "-1")]
+    [InlineData("FABRA_GRPC_PORT", "65536")]
+    [InlineData("FABRA_HTTP_PORT", "8000x")]
+    [InlineData("FABRA_HTTP_PORT", "8,000")]
+    [InlineData("FABRA_REPLICA_ID", "two words")]
+    [InlineData("FABRA_DUCKDB_PATH", "/tmp")]
+    [InlineData("FABRA_DUCKDB_MEMORY_LIMIT", "1KiB")]
+    [InlineData("FABRA_DUCKDB_MEMORY_LIMIT", "99999999999999999999")]
+    [InlineData("FABRA_DUCKDB_MEMORY_LIMIT", "9223372036854775807TiB")]
+    [InlineData("FABRA_DUCKDB_THREADS", "0")]
+    [InlineData("FABRA_EVIDENCE_MODE", "maybe")]
+    [InlineData("FABRA_SPOOL_MAX_BYTES", "-5")]
+    [InlineData("FABRA_RECORD_INCLUDE_CONTENT", "perhaps")]
+    [InlineData("FABRA_CUSTOM_PRICING_FILE", "/nowhere/prices.json")]
+    [InlineData("FABRA_ONLINE_MAX_ENTRIES", "1")]
+    [InlineData("FABRA_MAX_RECEIVE_MESSAGE_BYTES", "1")]
+    [InlineData("FABRA_MAX_SEND_MESSAGE_BYTES", "2GiB")]
+    [InlineData("FABRA_DRAIN_TIMEOUT", "11m")]
+    [InlineData("FABRA_DRAIN_TIMEOUT", "soon")]
+    [InlineData("FABRA_HEALTH_INTERVAL", "0s")]
+    [InlineData("FABRA_LOG_FORMAT", "xml")]
+    [InlineData("FABRA_LOG_LEVEL", "loud")]
+    public void Load_impossible_value_is_one_problem_with_name_value_and_range(string name, string value)
+    {
+        var problem = Load(environment: new() { [name] = value }).Problems.ShouldHaveSingleItem();
+
+        problem.ShouldStartWith(name);
+        problem.ShouldContain($"'{value}'");
+        problem.ShouldContain("allowed: ");
+    }
+
+    [Theory]
+    [InlineData("FABRA_API_KEY", "with a space")]
+    [InlineData("FABRA_API_KEY", "naïve")]
+    [InlineData("FABRA_POSTGRES_URL", "postgres://u:hunter2@db/fabra")]
+    [InlineData("FABRA_REDIS_URL", "redis://:hunter2@cache")]
+    public void Load_impossible_secret_is_not_printed(string name, string value)
+    {
+        var problem = Load(environment: new() { [name] = value }).Problems.ShouldHaveSingleItem();
+
+        problem.ShouldStartWith(name);
+        problem.ShouldNotContain(value);
+        problem.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public void Load_empty_api_key_is_refused_and_other_empty_values_are_absent()
+    {
+        var result = Load(environment: new() { ["FABRA_API_KEY"] = "", ["FABRA_GRPC_PORT"] = "" });
+
+        result.Problems.ShouldHaveSingleItem().ShouldStartWith("FABRA_API_KEY");
+        result.Options.GrpcPort.ShouldBe(50051);
+    }
+
+    [Fact]
+    public void Load_several_impossible_values_are_all_listed()
+    {
+        var result = Load(["--grpc-port", "x"], new() { ["FABRA_ENV"] = "x", ["FABRA_LOG_FORMAT"] = "x" });
+
+        result.Problems.Count.ShouldBe(3);
+        result.Problems.ShouldContain(problem => problem.StartsWith("--grpc-port", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Load_command_line_wins_over_environment_over_file()
+    {
+        var files = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Fabra:GrpcPort"] = "1",
+            ["Fabra:HttpPort"] = "2",
+            ["Fabra:DuckDbPath"] = "/data/x.duckdb",
+        }).Build();
+
+        var options = FabraOptionsLoader.Load(
+            ["--grpc-port=3"],
+            new Dictionary<string, string> { ["FABRA_GRPC_PORT"] = "4", ["FABRA_HTTP_PORT"] = "5" },
+            files).Options;
+
+        options.GrpcPort.ShouldBe(3);
+        options.HttpPort.ShouldBe(5);
+        options.DuckDb.Path.ShouldBe("/data/x.duckdb");
+    }
+
+    [Theory]
+    [InlineData("512MiB", 512L << 20)]
+    [InlineData("2GB", 2_000_000_000L)]
+    [InlineData("134217728", 134217728L)]
+    public void Load_size_with_unit_is_understood(string text, long bytes) =>
+        Load(environment: new() { ["FABRA_DUCKDB_MEMORY_LIMIT"] = text }).Options.DuckDb.MemoryLimitBytes.ShouldBe(bytes);
+
+    [Theory]
+    [InlineData("500ms", 500)]
+    [InlineData("2s", 2_000)]
+    [InlineData("1.5m", 90_000)]
+    [InlineData("7", 7_000)]
+    public void Load_duration_with_unit_is_understood(string text, int milliseconds) =>
+        Load(environment: new() { ["FABRA_DRAIN_TIMEOUT"] = text }).Options.Limits.DrainTimeout
+            .ShouldBe(TimeSpan.FromMilliseconds(milliseconds));
+
+    [Fact]
+    public void Load_unknown_name_warns_with_the_closest_known_one()
+    {
+        var result = Load(environment: new() { ["FABRA_GRPC_PROT"] = "1" });
+
+        result.Problems.ShouldBeEmpty();
+        result.Warnings.ShouldHaveSingleItem().ShouldContain("did you mean FABRA_GRPC_PORT");
+    }
+
+    [Fact]
+    public void Load_names_that_kubernetes_injects_are_ignored()
+    {
+        var result = Load(environment: new()
+        {
+            ["FABRA_SERVICE_HOST"] = "10.0.0.1",
+            ["FABRA_PORT"] = "tcp://10.0.0.1:50051",
+            ["FABRA_PORT_50051_TCP_ADDR"] = "10.0.0.1",
+        });
+
+        result.Warnings.ShouldBeEmpty();
+        result.Problems.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Load_unknown_option_is_a_problem_with_the_closest_one()
+    {
+        Load(["--grcp-port", "1"]).Problems.ShouldHaveSingleItem().ShouldContain("--grpc-port");
+        Load(["--grpc-port"]).Problems.ShouldHaveSingleItem().ShouldContain("needs a value");
+    }
+
+    [Fact]
+    public void Check_production_beyond_loopback_needs_a_key()
+    {
+        var options = Load(["--env", "production", "--bind", "*"]).Options;
+
+        FabraOptionsLoader.Check(options).ShouldHaveSingleItem().ShouldContain("FABRA_API_KEY");
+        options.ApiKey = "k";
+        FabraOptionsLoader.Check(options).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Check_values_set_by_the_program_are_validated_too()
+    {
+        var options = new FabraOptions { GrpcPort = 70_000, HttpPort = 70_000 };
+
+        FabraOptionsLoader.Check(options).Count().ShouldBe(3);
+    }
+
+    private static FabraOptionsLoader.Result Load(string[]? arguments = null, Dictionary<string, string>? environment = null) =>
+        FabraOptionsLoader.Load(arguments ?? [], environment ?? [], new ConfigurationBuilder().Build());
+}

@@ -1,0 +1,54 @@
+using Fabra.Grpc.Server.Tests.Infrastructure;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Net.Client;
+using Grpc.Reflection.V1;
+
+namespace Fabra.Grpc.Server.Tests.Hosting;
+
+public sealed class SignalTests
+{
+    /// <summary>Far below the 20 s of the drain; a stream that did not listen would use them up.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("-TERM")]
+    [InlineData("-INT")]
+    public async Task Signal_with_open_streams_ends_them_and_exits_0(string signal)
+    {
+        await using var server = await ChildServer.StartAsync(Cancel);
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        using var watch = new global::Grpc.Health.V1.Health.HealthClient(channel).Watch(new HealthCheckRequest(), cancellationToken: Cancel);
+        using var reflection = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo(cancellationToken: Cancel);
+        await reflection.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, Cancel);
+        (await watch.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+        (await reflection.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+
+        await server.SignalAsync(signal, Cancel);
+
+        (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel)))
+            .StatusCode.ShouldBe(StatusCode.Unavailable);
+        (await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel)))
+            .StatusCode.ShouldBe(StatusCode.Unavailable);
+        (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Second_signal_ends_a_drain_at_once()
+    {
+        await using var server = await ChildServer.StartAsync(Cancel);
+        using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        using var watch = new global::Grpc.Health.V1.Health.HealthClient(channel).Watch(new HealthCheckRequest(), cancellationToken: Cancel);
+        (await watch.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+        using var unfinished = await RawRpc.BeginAsync(server.GrpcAddress, "grpc.health.v1.Health/Check", Cancel);
+
+        await server.SignalAsync("-TERM", Cancel);
+        // The watch tells when the first signal was understood; the unfinished call keeps the drain from ending.
+        await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel));
+        await server.SignalAsync("-TERM", Cancel);
+
+        (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(128 + 15);
+    }
+}

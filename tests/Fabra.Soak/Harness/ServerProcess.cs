@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Fabra.Client;
+
+namespace Fabra.Soak.Harness;
+
+/// <summary>The server as its own process, as an operator runs it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
+
+    private readonly Process _process;
+    private readonly Task _logging;
+
+    private ServerProcess(Process process, Task logging, int port)
+    {
+        _process = process;
+        _logging = logging;
+        Port = port;
+        Client = NewClient();
+    }
+
+    public int Port { get; }
+
+    /// <summary>A client that repeats nothing, so that what the server did not answer shows.</summary>
+    public FabraClient Client { get; }
+
+    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <param name="log">The log's name; what an earlier server of that name wrote stays.</param>
+    public static async Task<ServerProcess> StartAsync(
+        SoakSettings settings,
+        string log,
+        string database,
+        string spool,
+        IEnumerable<string> options,
+        CancellationToken cancellationToken)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        string[] arguments =
+        [
+            settings.Server, "serve", "--grpc-port", Text(port), "--http-port", "0", "--bind", "127.0.0.1", "--env", "development",
+            "--duckdb-path", database, "--spool-dir", spool, "--log-level", "warning", .. options,
+        ];
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+        var path = Path.Join(settings.Logs, $"server-{log}.log");
+        var server = new ServerProcess(process, LogAsync(process, path), port);
+        await server.WaitUntilReadyAsync(path, cancellationToken);
+        return server;
+    }
+
+    public FabraClient NewClient(int? port = null, int attempts = 1) => new(new FabraClientOptions
+    {
+        Address = $"http://127.0.0.1:{Text(port ?? Port)}",
+        Retry = new FabraRetryOptions { MaxAttempts = attempts },
+    });
+
+    /// <summary>Memory of the process that is in RAM, in bytes.</summary>
+    public long ResidentBytes()
+    {
+        var line = File.ReadLines($"/proc/{Text(_process.Id)}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+    }
+
+    /// <summary>Time of processors that the process has used: what a call costs, however busy the machine is with other things.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        _process.Refresh();
+        return _process.TotalProcessorTime;
+    }
+
+    /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, and the exit status.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", ["-TERM", Text(_process.Id)]);
+        await _process.WaitForExitAsync(cancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        await _logging;
+        _process.Dispose();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task LogAsync(Process process, string path)
+    {
+        await using var log = new StreamWriter(path, append: true) { AutoFlush = true };
+        var both = TextWriter.Synchronized(log);
+        await Task.WhenAll(CopyAsync(process.StandardOutput, both), CopyAsync(process.StandardError, both));
+    }
+
+    private static async Task CopyAsync(StreamReader from, TextWriter to)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            await to.WriteLineAsync(line);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(string log, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(StartTimeout);
+        while (!_process.HasExited)
+        {
+            try
+            {
+                await Client.GetServerInfoAsync(patience.Token);
+                return;
+            }
+            catch (FabraRpcException error) when (error.IsTransient)
+            {
+                await Task.Delay(50, patience.Token);
+            }
+        }
+
+        throw new InvalidOperationException($"The server ended at its start, see {log}.");
+    }
+}

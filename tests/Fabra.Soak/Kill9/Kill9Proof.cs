@@ -1,0 +1,109 @@
+using Fabra.Client;
+using Fabra.Soak.Harness;
+using Fabra.V1;
+
+namespace Fabra.Soak.Kill9;
+
+/// <summary>
+/// Kills the server under load, again and again. What it answered is there after the restart, byte for byte; what it did not answer is
+/// asked again and is there once.
+/// </summary>
+internal sealed class Kill9Proof(SoakSettings settings)
+{
+    private readonly Ledger _ledger = new();
+    private readonly Random _random = new(settings.Seed);
+
+    public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
+    {
+        var folder = settings.NewFolder("kill9");
+        try
+        {
+            var audit = new LogAudit(_ledger);
+            var written = 0;
+            for (var cycle = 1; cycle <= settings.Cycles + 1; cycle++)
+            {
+                await using var server = await ServerProcess.StartAsync(
+                    settings, "kill9", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), [], cancellationToken);
+                if (cycle == 1)
+                {
+                    await Shop.RegisterAsync(server.Client, cancellationToken);
+                }
+
+                await AskAgainAsync(server.Client, cancellationToken);
+                await SpoolIsEmptyAsync(server.Client, cancellationToken);
+                await audit.ContinueAsync(server.Client, cancellationToken);
+                await server.Client.CheckPositionsAsync(cancellationToken);
+                await ValuesCall.CheckAsync(server.Client, [.. _ledger.Written.Take(_ledger.Written.Count - written)], cancellationToken);
+                written = _ledger.Written.Count;
+                if (cycle <= settings.Cycles)
+                {
+                    await new Kill9Load(server, _ledger, cycle).RunAsync(
+                        TimeSpan.FromMilliseconds(_random.Next(200, 3_000)), cancellationToken);
+                    Progress.Line($"kill {cycle}: {_ledger.Contexts.Count} contexts answered, {_ledger.Written.Count} writes acknowledged");
+                }
+                else
+                {
+                    await CheckAllAsync(server.Client, audit, figures, cancellationToken);
+                }
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task AskAgainAsync(FabraClient client, CancellationToken cancellationToken)
+    {
+        while (_ledger.Unanswered.TryTake(out var call))
+        {
+            _ledger.Answered(call, await call.AskAsync(client, cancellationToken));
+        }
+
+        while (_ledger.Unacknowledged.TryTake(out var call))
+        {
+            await call.SendAsync(client, cancellationToken);
+            _ledger.Written.Add(call);
+        }
+    }
+
+    private static async Task SpoolIsEmptyAsync(FabraClient client, CancellationToken cancellationToken)
+    {
+        while (await client.SpooledAsync(cancellationToken) > 0)
+        {
+            await Task.Delay(50, cancellationToken);
+        }
+    }
+
+    private async Task CheckAllAsync(FabraClient client, LogAudit audit, Figures figures, CancellationToken cancellationToken)
+    {
+        await new LogAudit(_ledger).ContinueAsync(client, cancellationToken);
+        await ValuesCall.CheckAsync(client, [.. _ledger.Written], cancellationToken);
+        var ids = _ledger.Contexts.Keys.ToArray();
+        for (var i = 0; i < Math.Min(500, ids.Length); i++)
+        {
+            var id = ids[_random.Next(ids.Length)];
+            var context = await client.GetContextAtAsync(id, new GetContextOptions { View = ContextView.Raw }, cancellationToken);
+            if (context.Content != _ledger.Contexts[id].Content || context.Evidence.RecordHash != _ledger.Contexts[id].RecordHash)
+            {
+                throw new ProofFailedException($"Context {id}, read by its id, is not as it was answered.");
+            }
+        }
+
+        var records = await client.CheckPositionsAsync(cancellationToken);
+        var requests = await client.NumberAsync("SELECT count(DISTINCT labels)::BIGINT FROM context_log", cancellationToken);
+        var doubled = await client.NumberAsync(
+            "SELECT count(*)::BIGINT FROM (SELECT 1 FROM feature_history WHERE entity_id LIKE 'w%' "
+            + "GROUP BY entity_id, feature_name HAVING count(*) > 1)",
+            cancellationToken);
+        figures.Say("kills", settings.Cycles);
+        figures.Say("contexts_answered", _ledger.Contexts.Count);
+        figures.Say("of_them_durable", _ledger.Contexts.Values.Count(promise => promise.State == EvidenceState.Durable));
+        figures.Exactly("confirmed_byte_for_byte", audit.Confirmed, _ledger.Contexts.Count);
+        figures.Exactly("records_without_answer", audit.Unpromised, 0);
+        figures.Exactly("records_beyond_one_per_request", records - requests, 0);
+        figures.Say("last_log_position", records);
+        figures.Say("feature_writes_acknowledged_and_read", _ledger.Written.Count);
+        figures.Exactly("feature_writes_doubled", doubled, 0);
+    }
+}

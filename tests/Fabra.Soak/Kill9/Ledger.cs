@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Fabra.V1;
+
+namespace Fabra.Soak.Kill9;
+
+/// <summary>What the server promised, and what it was asked without answering.</summary>
+internal sealed class Ledger
+{
+    /// <summary>Contexts answered, by id.</summary>
+    public ConcurrentDictionary<string, Promise> Contexts { get; } = new();
+
+    /// <summary>Assemblies whose answer a kill took away; to be asked again.</summary>
+    public ConcurrentBag<AssemblyCall> Unanswered { get; } = [];
+
+    /// <summary>Writes that were acknowledged.</summary>
+    public ConcurrentBag<ValuesCall> Written { get; } = [];
+
+    /// <summary>Writes whose acknowledgement a kill took away; to be sent again.</summary>
+    public ConcurrentBag<ValuesCall> Unacknowledged { get; } = [];
+
+    public void Answered(AssemblyCall call, Context context)
+    {
+        var promise = new Promise(
+            call.RequestId,
+            context.Content,
+            context.Evidence.RecordHash,
+            context.Evidence.HasLogPosition ? context.Evidence.LogPosition : null,
+            context.Evidence.State);
+        if (!Contexts.TryAdd(context.ContextId, promise))
+        {
+            throw new Harness.ProofFailedException($"Context {context.ContextId} was answered twice.");
+        }
+    }
+}
+
+/// <summary>A context as it was answered.</summary>
+internal sealed record Promise(string RequestId, string Content, string RecordHash, long? LogPosition, EvidenceState State);

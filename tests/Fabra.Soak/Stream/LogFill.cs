@@ -1,0 +1,124 @@
+using System.Text;
+using Fabra.Core.Contexts;
+using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Ids;
+using Fabra.Core.Records;
+using Fabra.Core.Time;
+using Fabra.Core.Values;
+using Fabra.Soak.Harness;
+using Fabra.Storage.DuckDb;
+using Fabra.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fabra.Soak.Stream;
+
+/// <summary>
+/// Makes as many contexts as wanted of one that a server assembled: each with an id of its own, in its lineage too, and sealed like any
+/// other, so that it proves itself.
+/// </summary>
+internal sealed class LogFill(V1.Context template)
+{
+    private const int InFlight = 1_024;
+    private const int PerMillisecond = 4;
+
+    private static readonly TimeSpan Past = TimeSpan.FromHours(6);
+
+    /// <summary>Size of one record's segments, in bytes.</summary>
+    public int RecordBytes => template.Raw.Content.Length + template.Raw.Plan.Length + template.Raw.Lineage.Length
+        + template.Raw.Meta.Length + template.Raw.Salts.Length + template.Raw.Manifest.Length;
+
+    /// <summary>Appends contexts to a database, and records to a spool whose ids lie among theirs.</summary>
+    /// <returns>The ids by position, from 1.</returns>
+    public async Task<Guid[]> RunAsync(string database, string spool, int contexts, int spooled, CancellationToken cancellationToken)
+    {
+        var start = TimeProvider.System.GetUtcNow() - Past;
+        var time = new ManualTimeProvider(start);
+        var ids = new IdGenerator(new FabraClock(time), new CryptographicRandomSource());
+        var spooledEvery = spooled == 0 ? int.MaxValue : Math.Max(1, contexts / spooled);
+        var late = new List<Guid>(spooled);
+        var positions = new Guid[contexts + 1];
+        await StoreFill.RunAsync(database, new FabraClock(TimeProvider.System), FillAsync, "contexts", cancellationToken);
+        await SpoolAsync(spool, late);
+        Progress.Line($"{late.Count} records wait in the spool, {RecordBytes} bytes each");
+        return positions;
+
+        async Task<long> FillAsync(DuckDbOfflineStore store)
+        {
+            var inFlight = new Queue<Task<(Guid Id, AppendOutcome Outcome)>>();
+            for (var number = 1; number <= contexts; number++)
+            {
+                time.SetUtcNow(start.AddMilliseconds(number / PerMillisecond));
+                if (number % spooledEvery == 0 && late.Count < spooled)
+                {
+                    late.Add(ids.Next());
+                }
+
+                var record = Record(ids.Next(), number);
+                inFlight.Enqueue(AppendAsync(store, record));
+                if (inFlight.Count == InFlight)
+                {
+                    Place(await inFlight.Dequeue());
+                }
+
+                if (number % 100_000 == 0)
+                {
+                    Progress.Line($"{number} contexts");
+                }
+            }
+
+            while (inFlight.TryDequeue(out var appended))
+            {
+                Place(await appended);
+            }
+
+            return contexts;
+        }
+
+        void Place((Guid Id, AppendOutcome Outcome) appended) => positions[appended.Outcome.LogPosition] = appended.Id;
+
+        async Task<(Guid Id, AppendOutcome Outcome)> AppendAsync(DuckDbOfflineStore store, ContextRecord record) =>
+            (record.ContextId, await store.Contexts.AppendAsync(record, null, cancellationToken));
+
+        async Task SpoolAsync(string directory, List<Guid> waiting)
+        {
+            var options = new SpoolOptions { Directory = directory };
+            await using var open = await ContextSpool.OpenAsync(
+                options, TimeProvider.System, NullLogger<ContextSpool>.Instance, cancellationToken);
+            foreach (var chunk in waiting.Chunk(InFlight))
+            {
+                await Task.WhenAll(chunk.Select(id => open.AppendAsync(
+                    new SpooledContext(Record(id, 0), null, TimeProvider.System.GetUtcNow()), cancellationToken)));
+            }
+        }
+    }
+
+    private ContextRecord Record(Guid id, int number)
+    {
+        var timestamp = Uuid7.Timestamp(id);
+        var lineage = template.Raw.Lineage.ToStringUtf8()
+            .Replace(template.ContextId, id.ToString(), StringComparison.Ordinal)
+            .Replace(TimestampText.Format(template.Timestamp.ToDateTimeOffset()), TimestampText.Format(timestamp), StringComparison.Ordinal);
+        var record = new ContextRecord
+        {
+            ContextId = id,
+            Timestamp = timestamp,
+            Name = template.Name,
+            Content = template.Raw.Content.Memory,
+            Plan = template.Raw.Plan.Memory,
+            Lineage = Encoding.UTF8.GetBytes(lineage),
+            Meta = template.Raw.Meta.Memory,
+            Version = template.Version,
+            Tenant = template.Tenant,
+            Principal = template.Principal,
+            Subjects = [new Subject(Shop.Entity, Shop.User(number % 10_000))],
+            Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            FreshnessStatus = FreshnessStatus.Guaranteed,
+            ReplicaId = template.Evidence.ReplicaId,
+            Salts = default,
+            Manifest = default,
+        };
+        Span<byte> salts = stackalloc byte[RecordCommitment.SaltLength * 4];
+        Random.Shared.NextBytes(salts);
+        return RecordCommitment.Seal(record, salts);
+    }
+}

@@ -1,0 +1,42 @@
+using Fabra.Storage.Tests.Conformance;
+
+namespace Fabra.Storage.Tests.Broken;
+
+/// <summary>Every suite over a store given to it. Private, so that the test runner leaves them to <see cref="BrokenStoreTests"/>.</summary>
+internal static class BrokenSuites
+{
+    /// <summary>A new suite of each kind, ready to run one test over a store with the defect.</summary>
+    public static IReadOnlyList<Func<Defect, IAsyncLifetime>> All { get; } =
+    [
+        defect => new ContextLog(new BrokenFixture(defect)),
+        defect => new ContextFilters(new BrokenFixture(defect)),
+        defect => new ContextPaging(new BrokenFixture(defect)),
+        defect => new LogPositions(new BrokenFixture(defect)),
+        defect => new FeatureHistory(new BrokenFixture(defect)),
+        defect => new AsOf(new BrokenFixture(defect)),
+        defect => new Definitions(new BrokenFixture(defect)),
+        defect => new RequestKeys(new BrokenFixture(defect)),
+        defect => new LifeCycle(new BrokenFixture(defect)),
+        defect => new OnlineStore(new BrokenOnlineStore(defect)),
+    ];
+
+    private sealed class ContextLog(IStoreFixture fixture) : ContextLogSuite(fixture);
+
+    private sealed class ContextFilters(IStoreFixture fixture) : ContextFilterSuite(fixture);
+
+    private sealed class ContextPaging(IStoreFixture fixture) : ContextPagingSuite(fixture);
+
+    private sealed class LogPositions(IStoreFixture fixture) : LogPositionSuite(fixture);
+
+    private sealed class FeatureHistory(IStoreFixture fixture) : FeatureHistorySuite(fixture);
+
+    private sealed class AsOf(IStoreFixture fixture) : AsOfSuite(fixture);
+
+    private sealed class Definitions(IStoreFixture fixture) : DefinitionsSuite(fixture);
+
+    private sealed class RequestKeys(IStoreFixture fixture) : RequestKeysSuite(fixture);
+
+    private sealed class LifeCycle(IStoreFixture fixture) : LifeCycleSuite(fixture);
+
+    private sealed class OnlineStore(IOnlineFixture fixture) : OnlineStoreSuite(fixture);
+}

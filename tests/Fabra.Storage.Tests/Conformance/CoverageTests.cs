@@ -1,0 +1,31 @@
+using Fabra.Storage.Tests.Broken;
+using Fabra.Storage.Tests.DuckDb;
+using Fabra.Storage.Tests.InMemory;
+
+namespace Fabra.Storage.Tests.Conformance;
+
+/// <summary>A suite that a backend forgot to inherit proves nothing about it.</summary>
+public sealed class CoverageTests
+{
+    /// <summary>Where the classes of each backend are; the broken store has no SQL to break.</summary>
+    public static TheoryData<Type, string[]> Backends => new()
+    {
+        { typeof(InMemoryConformance), [] },
+        { typeof(DuckDbConformance), [nameof(OnlineStoreSuite)] },
+        { typeof(BrokenSuites), [nameof(SqlSuite)] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Backend_inherits_every_suite_that_concerns_it(Type backend, string[] apart)
+    {
+        var suites = typeof(StoreSuite).Assembly.GetTypes()
+            .Where(type => type.IsAbstract && type.Name.EndsWith("Suite", StringComparison.Ordinal) && type != typeof(StoreSuite))
+            .Select(type => type.Name)
+            .Except(apart);
+        var inherited = backend.GetNestedTypes(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+            .Select(type => type.BaseType?.Name);
+
+        suites.Except(inherited).ShouldBeEmpty();
+    }
+}

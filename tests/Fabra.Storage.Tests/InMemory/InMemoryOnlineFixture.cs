@@ -1,0 +1,20 @@
+using Fabra.Core.Features;
+using Fabra.Storage.InMemory;
+using Fabra.Storage.Tests.Conformance;
+using Fabra.Storage.Tests.Support;
+
+namespace Fabra.Storage.Tests.InMemory;
+
+public sealed class InMemoryOnlineFixture : IOnlineFixture
+{
+    public ManualTime Time { get; } = new();
+
+    public async Task<IOnlineStore> OpenAsync()
+    {
+        var store = new InMemoryOnlineStore(new InMemoryOnlineOptions(), Time);
+        await store.InitializeAsync(TestContext.Current.CancellationToken);
+        return store;
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
