@@ -109,4 +109,15 @@ public sealed class LifeCycleTests
             }
         });
     }
+
+    [Fact]
+    public async Task DisposeAsync_interrupts_a_query_that_runs()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var query = test.Store.Sql.QueryAsync("SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b", Cancellation);
+
+        await test.Store.DisposeAsync();
+
+        await Should.ThrowAsync<ObjectDisposedException>(query);
+    }
 }

@@ -8,6 +8,8 @@ namespace Fabra.Storage.DuckDb;
 /// </summary>
 internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection connection) : IDisposable
 {
+    private static readonly TimeSpan InterruptAgain = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _use = new();
     private readonly Lock _interrupt = new();
     private readonly DuckDBCommand _interruptor = connection.CreateCommand();
@@ -69,8 +71,13 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
     /// <summary>Closes the connection for good; interrupts what runs on it.</summary>
     public void Close()
     {
-        Interrupt();
-        lock (_use)
+        // DuckDB forgets an interrupt that comes just before a query starts.
+        while (!_use.TryEnter(InterruptAgain))
+        {
+            Interrupt();
+        }
+
+        try
         {
             lock (_interrupt)
             {
@@ -80,6 +87,10 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
             _result?.Dispose();
             _interruptor.Dispose();
             connection.Dispose();
+        }
+        finally
+        {
+            _use.Exit();
         }
     }
 }

@@ -90,8 +90,10 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         _disposed = true;
         await _compactor.DisposeAsync();
         await _writer.DisposeAsync();
+        _reads.Refuse();
+        _sqlReads.Refuse();
+        _database.Dispose();
         _reads.Dispose();
         _sqlReads.Dispose();
-        _database.Dispose();
     }
 }

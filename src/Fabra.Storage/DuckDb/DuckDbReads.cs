@@ -46,6 +46,10 @@ internal sealed class DuckDbReads(DuckDbDatabase database, string name, int conn
                 {
                     return job();
                 }
+                catch (Exception failure) when (_disposed)
+                {
+                    throw new ObjectDisposedException("The DuckDB store was disposed during the read.", failure);
+                }
                 catch (DuckDBException failure)
                 {
                     throw DuckDbErrors.Unavailable(failure);
@@ -58,6 +62,9 @@ internal sealed class DuckDbReads(DuckDbDatabase database, string name, int conn
             },
             cancellationToken);
     }
+
+    /// <summary>Refuses new reads; those that run end when the database closes.</summary>
+    public void Refuse() => _disposed = true;
 
     public void Dispose()
     {

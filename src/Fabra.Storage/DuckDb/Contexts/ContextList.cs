@@ -14,10 +14,14 @@ internal static class ContextList
         var where = ContextSql.Where(filter, parameters);
         if (after is { } cursor)
         {
-            // The time in the cursor prunes, the id decides.
-            where += newestFirst ? " AND timestamp <= ? AND context_id < ?" : " AND timestamp >= ? AND context_id > ?";
-            parameters.Add(Core.Ids.Uuid7.Timestamp(cursor).Stamp());
+            where += newestFirst ? " AND context_id < ?" : " AND context_id > ?";
             parameters.Add(cursor);
+            if (cursor.Version == 7)
+            {
+                // The time in the cursor prunes, the id decides.
+                where += newestFirst ? " AND timestamp <= ?" : " AND timestamp >= ?";
+                parameters.Add(ContextTime.Of(cursor));
+            }
         }
 
         // The time leads the id anyway. Named first it lets DuckDB begin with the row groups at the end that is asked for: 1.5 ms

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
 using Fabra.Core.Lineage;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;
@@ -19,9 +20,14 @@ internal sealed class ContextWrite : DuckDbWrite
     private readonly byte[] _subjects;
     private readonly byte[] _labels;
 
-    /// <exception cref="Fabra.Core.Errors.RowRefusedException">Some text cannot be stored.</exception>
+    /// <exception cref="RowRefusedException">The id holds no time, or some text cannot be stored.</exception>
     public ContextWrite(ContextRecord record, RequestKey? key)
     {
+        if (record.ContextId.Version != 7)
+        {
+            throw new RowRefusedException(DuckDbErrors.Store, $"context_id {record.ContextId} is not a UUID of version 7");
+        }
+
         _record = record;
         Key = key;
         _content = Utf8Rules.Check(record.Content, "content");

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
-using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;
 
@@ -35,7 +34,7 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads) :
             connection => connection.Query(
                 $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = ? AND context_id = ? AND tenant = ?",
                 reader => ContextSql.Read(reader, columns),
-                Uuid7.Timestamp(contextId).Stamp(),
+                ContextTime.Of(contextId),
                 contextId,
                 tenant),
             cancellationToken);

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Storage.DuckDb.Contexts;
 
 namespace Fabra.Storage.DuckDb.Writing;
 
@@ -66,8 +67,8 @@ internal sealed class RecentContexts(Guid? newestStored)
 
     private static void LookUp(DuckDBConnection connection, HashSet<Guid> ids, Dictionary<Guid, long> found)
     {
-        var first = Core.Ids.Uuid7.Timestamp(ids.Min()).Stamp();
-        var last = Core.Ids.Uuid7.Timestamp(ids.Max()).Stamp();
+        var first = ContextTime.Of(ids.Min());
+        var last = ContextTime.Of(ids.Max());
         using var command = connection.Command(
             $"""
             SELECT context_id, log_position FROM context_log
