@@ -7,8 +7,10 @@ namespace Fabra.Storage.DuckDb.Features;
 /// <summary>Finds the rows that were valid, or are pinned. Segments are sorted by the entity's hash, which is all that prunes.</summary>
 internal static class AsOfQuery
 {
-    /// <summary>How many entities one query names; more are asked for in several queries.</summary>
-    private const int MostEntities = 1_000;
+    /// <summary>
+    /// Up to so many entities are named in the query, so that min-max pruning finds each; beyond it a scan and a join are faster.
+    /// </summary>
+    private const int MostNamed = 32;
 
     private const string Selected =
         "entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, encode(value)";
@@ -17,18 +19,14 @@ internal static class AsOfQuery
         DuckDBConnection connection, string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf)
     {
         var newest = new Dictionary<FeatureKey, FoundRow>();
-        foreach (var chunk in Entities(tenant, keys).Chunk(MostEntities))
+        Find(connection, tenant, keys, "event_time <= ? AND written_at <= ?", [asOf.Stamp(), asOf.Stamp()], row =>
         {
-            Find(connection, tenant, chunk, keys, "event_time <= ? AND written_at <= ?", [asOf.Stamp(), asOf.Stamp()], row =>
+            if (!newest.TryGetValue(row.Key, out var best)
+                || FeatureRow.Compare(row.EventTime, row.ValueId, best.EventTime, best.ValueId) > 0)
             {
-                if (!newest.TryGetValue(row.Key, out var best)
-                    || FeatureRow.Compare(row.EventTime, row.ValueId, best.EventTime, best.ValueId) > 0)
-                {
-                    newest[row.Key] = row;
-                }
-            });
-        }
-
+                newest[row.Key] = row;
+            }
+        });
         return [.. keys.Select(key => newest.TryGetValue(key, out var row) ? row.ToRow(tenant) : null)];
     }
 
@@ -37,42 +35,33 @@ internal static class AsOfQuery
         var found = new Dictionary<(FeatureKey, Guid), FoundRow>();
         var keys = pins.Select(pin => pin.Key).ToArray();
         var wanted = pins.Select(pin => pin.ValueId).ToHashSet();
-        foreach (var chunk in Entities(tenant, keys).Chunk(MostEntities))
-        {
-            var condition = wanted.Count <= MostEntities
-                ? $"value_id IN ({string.Join(',', wanted.Select(id => id.Literal()))})"
-                : "true";
-            Find(connection, tenant, chunk, keys, condition, [], row =>
-            {
-                if (wanted.Contains(row.ValueId))
-                {
-                    found[(row.Key, row.ValueId)] = row;
-                }
-            });
-        }
-
+        Find(connection, tenant, keys, "value_id IN (SELECT unnest(?))", [wanted.ToList()], row => found[(row.Key, row.ValueId)] = row);
         return [.. pins.Select(pin => found.TryGetValue((pin.Key, pin.ValueId), out var row) ? row.ToRow(tenant) : null)];
     }
-
-    private static IEnumerable<long> Entities(string tenant, IReadOnlyList<FeatureKey> keys) =>
-        keys.Select(key => (key.EntityName, key.EntityId)).Distinct()
-            .Select(entity => EntityHash.Of(tenant, entity.EntityName, entity.EntityId));
 
     private static void Find(
         DuckDBConnection connection,
         string tenant,
-        long[] hashes,
         IReadOnlyList<FeatureKey> keys,
         string condition,
         object?[] parameters,
         Action<FoundRow> found)
     {
-        var names = keys.Select(key => key.FeatureName).Distinct(StringComparer.Ordinal).ToArray();
-        var entities = hashes.Length == 1 ? $"key_hash = {hashes[0]}" : $"key_hash IN ({string.Join(',', hashes)})";
-        var features = names.Length <= 100 ? $" AND feature_name IN ({string.Join(',', names.Select(_ => "?"))})" : "";
+        var hashes = keys.Select(key => (key.EntityName, key.EntityId)).Distinct()
+            .Select(entity => EntityHash.Of(tenant, entity.EntityName, entity.EntityId)).ToList();
+        var names = keys.Select(key => key.FeatureName).Distinct(StringComparer.Ordinal).ToList();
+        var entities = hashes.Count <= MostNamed ? $"key_hash IN ({string.Join(',', hashes)})" : "key_hash IN (SELECT unnest(?))";
+        var features = names.Count <= MostNamed
+            ? $"feature_name IN ({string.Join(',', names.Select(_ => "?"))})"
+            : "feature_name IN (SELECT unnest(?))";
         using var command = connection.Command(
-            $"SELECT {Selected} FROM feature_rows WHERE {entities} AND tenant = ? AND {condition}{features}",
-            [tenant, .. parameters, .. features.Length > 0 ? names : []]);
+            $"SELECT {Selected} FROM feature_rows WHERE {entities} AND tenant = ? AND {features} AND {condition}",
+            [
+                .. hashes.Count <= MostNamed ? Array.Empty<object?>() : [hashes],
+                tenant,
+                .. names.Count <= MostNamed ? names : (IEnumerable<object?>)[names],
+                .. parameters,
+            ]);
         command.UseStreamingMode = true;
         using var reader = command.ExecuteReader();
         while (reader.Read())
