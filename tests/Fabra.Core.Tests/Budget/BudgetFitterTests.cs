@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using Fabra.Core.Budget;
+using Fabra.Core.Tests.Harness;
 using Fabra.Core.Tokens;
 
 namespace Fabra.Core.Tests.Budget;
 
+[Collection(TimedTests.Name)]
 public sealed class BudgetFitterTests
 {
     private static readonly ITokenCounter O200k = TokenCounters.ByName("o200k_base");

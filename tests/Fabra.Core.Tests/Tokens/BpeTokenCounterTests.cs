@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Fabra.Core.Tests.Harness;
 using Fabra.Core.Tokens;
 
 namespace Fabra.Core.Tests.Tokens;
 
+[Collection(TimedTests.Name)]
 public sealed class BpeTokenCounterTests
 {
     private static readonly BpeTokenCounter O200k = (BpeTokenCounter)TokenCounters.ByName("o200k_base");
