@@ -118,7 +118,7 @@ internal sealed class StreamProof(SoakSettings settings)
         used = server.ProcessorTime() - used;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         Progress.Line($"streamed {check.Count} {name} in {seconds:0.0} s");
-        figures.AtLeast($"stream_{name}", check.Count * (double)fill.RecordBytes / seconds / 1e6, 100, "MB/s");
+        figures.Aim($"stream_{name}", check.Count * (double)fill.RecordBytes / seconds / 1e6, "at least 100MB/s", "MB/s");
         figures.Say($"stream_{name}_per_processor", check.Count * (double)fill.RecordBytes / used.TotalSeconds / 1e6, "MB/s");
     }
 
@@ -205,7 +205,8 @@ internal sealed class StreamProof(SoakSettings settings)
         var pages = new Latencies();
         for (var i = 0; i < 10; i++)
         {
-            var page = await pages.TimeAsync(async () => await client.Contexts.ListContextsAsync(request, cancellationToken: cancellationToken));
+            var page = await pages.TimeAsync(
+                async () => await client.Contexts.ListContextsAsync(request, cancellationToken: cancellationToken));
             request.PageToken = page.NextPageToken;
         }
 
