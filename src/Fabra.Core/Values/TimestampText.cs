@@ -10,6 +10,9 @@ public static class TimestampText
 
     private const int WithoutFraction = 19;
 
+    private static readonly string[] Accepted =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
     public static string Format(DateTimeOffset time)
     {
         Span<char> text = stackalloc char[MaxLength];
@@ -46,9 +49,13 @@ public static class TimestampText
         return length + 1;
     }
 
-    /// <summary>Reads RFC 3339; a time without zone is UTC.</summary>
-    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    /// <summary>Reads RFC 3339 (§5.6); a date alone is its midnight, and a time without zone is UTC.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+        text,
+        Accepted,
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out time);
 
     private static void Digits(Span<char> text, int start, int count, int number)
     {
