@@ -98,7 +98,11 @@ public sealed class ContextLogTests
             Subjects = [new Subject("user", "x\"},{\"entity_name\":\"user\",\"entity_id\":\"42")],
             Labels = new Dictionary<string, string>
             {
-                ["a"] = "x\",\"team\":\"risk", ["b,"] = "b,", [":"] = "v", ["é"] = "k", ["k"] = "é",
+                ["a"] = "x\",\"team\":\"risk",
+                ["b,"] = "b,",
+                [":"] = "v",
+                ["é"] = "k",
+                ["k"] = "é",
             },
         };
         var real = test.Context() with

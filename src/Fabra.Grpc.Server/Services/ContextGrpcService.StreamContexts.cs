@@ -58,7 +58,8 @@ internal sealed partial class ContextGrpcService
             responseStream.WriteOptions = waits ? Buffered : null;
             try
             {
-                await responseStream.WriteAsync(message, linked.Token);
+                // The call's own token: cancelling a write resets the stream, and the reason would never arrive.
+                await responseStream.WriteAsync(message, context.CancellationToken);
             }
             catch
             {
