@@ -50,4 +50,36 @@ internal static class DuckDbCommands
 
         return rows;
     }
+
+    /// <summary>Runs something in a transaction that ends with a commit, or with a rollback when it throws.</summary>
+    /// <param name="committing">Called just before the commit.</param>
+    public static T InTransaction<T>(this DuckDBConnection connection, Func<T> run, Action? committing = null)
+    {
+        // Not the driver's transaction object: disposed after a commit that failed it throws, and hides why.
+        connection.Execute("BEGIN TRANSACTION");
+        try
+        {
+            var result = run();
+            committing?.Invoke();
+            connection.Execute("COMMIT");
+            return result;
+        }
+        catch
+        {
+            TryRollback(connection);
+            throw;
+        }
+    }
+
+    private static void TryRollback(DuckDBConnection connection)
+    {
+        try
+        {
+            connection.Execute("ROLLBACK");
+        }
+        catch (DuckDBException)
+        {
+            // The failed commit has rolled back, or the instance is lost; the failure on its way says which.
+        }
+    }
 }

@@ -34,6 +34,10 @@ internal static partial class DuckDbErrors
     public static bool MayHaveCommitted(Exception failure) =>
         failure is not DuckDBException { ErrorType: DuckDBErrorType.Transaction } || InvalidatesInstance(failure);
 
+    /// <summary>For a failure of COMMIT: true when DuckDB says that the commit itself succeeded.</summary>
+    public static bool HasCommitted(Exception failure) =>
+        failure.Message.Contains("COMMIT succeeded and is durable", StringComparison.Ordinal);
+
     /// <summary>True when a statement named a table that a swap of segments has just dropped.</summary>
     public static bool IsMissingTable(DuckDBException failure) =>
         failure.Message.Contains("does not exist", StringComparison.Ordinal);

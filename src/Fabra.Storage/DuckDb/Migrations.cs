@@ -24,10 +24,12 @@ internal static class Migrations
 
         for (var version = applied + 1; version <= all.Count; version++)
         {
-            using var transaction = connection.BeginTransaction();
-            connection.Execute(all[version - 1]);
-            connection.Execute("INSERT INTO schema_version VALUES (?, ?)", version, now.Stamp());
-            transaction.Commit();
+            var number = version;
+            connection.InTransaction(() =>
+            {
+                connection.Execute(all[number - 1]);
+                return connection.Execute("INSERT INTO schema_version VALUES (?, ?)", number, now.Stamp());
+            });
         }
     }
 

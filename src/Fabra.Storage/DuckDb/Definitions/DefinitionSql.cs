@@ -16,9 +16,11 @@ internal static class DefinitionSql
         tenant)!;
 
     /// <summary>Everything after a revision, from one snapshot.</summary>
-    public static DefinitionChanges Load(DuckDBConnection connection, string tenant, long revision)
+    public static DefinitionChanges Load(DuckDBConnection connection, string tenant, long revision) =>
+        connection.InTransaction(() => Read(connection, tenant, revision));
+
+    private static DefinitionChanges Read(DuckDBConnection connection, string tenant, long revision)
     {
-        using var transaction = connection.BeginTransaction();
         var entities = connection.Query(
             """
             SELECT name, id_column, description FROM entity_definitions
@@ -35,9 +37,7 @@ internal static class DefinitionSql
             ReadFeature,
             tenant,
             revision);
-        var changes = new DefinitionChanges(Revision(connection, tenant), entities, features);
-        transaction.Commit();
-        return changes;
+        return new DefinitionChanges(Revision(connection, tenant), entities, features);
     }
 
     private static FeatureDefinition ReadFeature(DuckDBDataReader reader) => new()

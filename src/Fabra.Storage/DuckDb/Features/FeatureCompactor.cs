@@ -144,12 +144,20 @@ internal sealed class FeatureCompactor : IAsyncDisposable
             _logger, part, rows, sources.Count, (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 
+    private static bool Sort(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows) =>
+        connection.InTransaction(() =>
+        {
+            var written = SortSlices(connection, sources, part, rows);
+            return written == rows
+                ? true
+                : throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
+        });
+
     // Hashes are spread evenly, so that equal ranges of them are about equally many rows; sources but the tails are sorted by them.
-    private static bool Sort(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows)
+    private static long SortSlices(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows)
     {
         var union = string.Join(" UNION ALL ", sources.Select(source => $"SELECT * FROM {FeatureParts.Table(source.Id)}"));
         var slices = (int)((rows + SliceRows - 1) / SliceRows);
-        using var transaction = connection.BeginTransaction();
         for (var slice = 0; slice < slices; slice++)
         {
             connection.Execute(
@@ -162,14 +170,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
                 Bound(slice + 1, slices, -1));
         }
 
-        var written = (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!;
-        if (written != rows)
-        {
-            throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
-        }
-
-        transaction.Commit();
-        return true;
+        return (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!;
     }
 
     private static long Bound(int slice, int slices, int step = 0) =>

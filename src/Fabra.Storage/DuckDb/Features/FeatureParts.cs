@@ -90,11 +90,12 @@ internal sealed record FeatureParts(long Tail, long TailRows, ImmutableList<Feat
     private static FeatureParts Create(DuckDBConnection connection)
     {
         var parts = new FeatureParts(1, 0, [], 2);
-        using var transaction = connection.BeginTransaction();
-        CreateTable(connection, parts.Tail);
-        parts.Store(connection, parts);
-        connection.Execute($"CREATE OR REPLACE VIEW feature_history AS SELECT {Columns} FROM feature_rows");
-        transaction.Commit();
-        return parts;
+        return connection.InTransaction(() =>
+        {
+            CreateTable(connection, parts.Tail);
+            parts.Store(connection, parts);
+            connection.Execute($"CREATE OR REPLACE VIEW feature_history AS SELECT {Columns} FROM feature_rows");
+            return parts;
+        });
     }
 }

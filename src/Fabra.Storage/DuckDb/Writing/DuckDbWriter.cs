@@ -60,22 +60,15 @@ internal sealed class DuckDbWriter : IAsyncDisposable
 
     private WriteResult[] Commit(DuckDbInstance instance, DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes)
     {
+        WriteBatch? batch = null;
+        var results = new WriteResult[writes.Count];
         var committing = false;
         try
         {
             var state = State(instance, connection);
-            using var transaction = connection.BeginTransaction();
-            var batch = new WriteBatch(connection, state, writes, _clock.Now);
-            var results = new WriteResult[writes.Count];
-            for (var i = 0; i < results.Length; i++)
-            {
-                results[i] = writes[i].Apply(batch);
-            }
-
-            batch.Flush();
-            committing = true;
-            transaction.Commit();
-            state.Committed(batch);
+            connection.InTransaction(
+                () => batch = Apply(connection, state, writes, results), committing: () => committing = true);
+            state.Committed(batch!);
             AfterCommit?.Invoke(state);
             return results;
         }
@@ -85,15 +78,31 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         }
         catch (Exception failure) when (failure is not (StoreUnavailableException or RowRefusedException))
         {
-            // A commit may have succeeded and failed afterwards, in the checkpoint it set off: look before anything else.
+            // What the database holds now has to be read again before the next write.
             _state = null;
             if (DuckDbErrors.InvalidatesInstance(failure))
             {
                 instance.Invalidate();
             }
 
-            throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
+            // The checkpoint that a commit set off can fail after the commit was durable.
+            return committing && DuckDbErrors.HasCommitted(failure)
+                ? results
+                : throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
         }
+    }
+
+    private WriteBatch Apply(
+        DuckDBConnection connection, WriterState state, IReadOnlyList<DuckDbWrite> writes, WriteResult[] results)
+    {
+        var batch = new WriteBatch(connection, state, writes, _clock.Now);
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = writes[i].Apply(batch);
+        }
+
+        batch.Flush();
+        return batch;
     }
 
     private WriterState State(DuckDbInstance instance, DuckDBConnection connection)
