@@ -13,6 +13,9 @@ internal sealed class DuckDbInstance : IDisposable
     /// <summary>Rows per row group; a multiple of DuckDB's vector size, 2,048.</summary>
     public const int RowGroupSize = 8_192;
 
+    /// <summary>Up to so many rows of a page are found by the columns of the filter and the order alone, and fetched then.</summary>
+    private const int LateRows = 2_048;
+
     private const string Catalog = "fabra";
 
     // A file lock does not keep a process from itself.
@@ -44,6 +47,7 @@ internal sealed class DuckDbInstance : IDisposable
                 SET memory_limit = {Quoted(options.MemoryLimit)};
                 SET threads = {options.Threads};
                 SET checkpoint_threshold = {Quoted(options.CheckpointThreshold)};
+                SET late_materialization_max_rows = {LateRows};
                 SET temp_directory = {Quoted(_path + ".tmp")};
                 SET autoinstall_known_extensions = false;
                 SET autoload_known_extensions = false;

@@ -1,0 +1,112 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Errors;
+using Fabra.Core.Values;
+
+namespace Fabra.Storage.DuckDb.Tests;
+
+public sealed class LifeCycleTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task InitializeAsync_on_a_file_that_is_open_names_file_and_owner()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await using var second = test.Create();
+
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(second.InitializeAsync(Cancellation));
+
+        var inUse = refusal.InnerException.ShouldBeOfType<DatabaseInUseException>();
+        inUse.Path.ShouldBe(test.Path);
+        inUse.ProcessId.ShouldBe(Environment.ProcessId);
+        refusal.Message.ShouldContain(test.Path);
+        refusal.Message.ShouldContain($"{Environment.ProcessId}");
+        (await test.Store.CheckAsync(Cancellation)).Healthy.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task File_is_an_ordinary_database_to_others_once_the_store_is_disposed()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await test.Store.Contexts.AppendAsync(test.Context(), null, Cancellation);
+        await test.Store.DisposeAsync();
+
+        using var connection = new DuckDBConnection($"DataSource={test.Path}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(*) FROM context_log";
+        command.ExecuteScalar().ShouldBe(1L);
+        File.Exists(test.Path + ".wal").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task InitializeAsync_refuses_a_schema_from_the_future()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await test.Store.DisposeAsync();
+        using (var connection = new DuckDBConnection($"DataSource={test.Path}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "INSERT INTO schema_version VALUES (1000, now()::TIMESTAMP)";
+            command.ExecuteNonQuery();
+        }
+
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(test.RestartAsync());
+
+        refusal.Message.ShouldContain("1000");
+    }
+
+    [Theory]
+    [InlineData("MemoryLimit", "much", null)]
+    [InlineData("MemoryLimit", "1MB", null)]
+    [InlineData("CheckpointThreshold", "16", null)]
+    [InlineData("Threads", null, 0)]
+    [InlineData("TailRows", null, 1)]
+    [InlineData("QueueLimit", null, 0)]
+    public void Options_out_of_range_are_refused_by_name(string name, string? text, int? number)
+    {
+        var options = new DuckDbOptions { Path = "x.duckdb" };
+        options = name switch
+        {
+            "MemoryLimit" => options with { MemoryLimit = text! },
+            "CheckpointThreshold" => options with { CheckpointThreshold = text! },
+            "Threads" => options with { Threads = number!.Value },
+            "TailRows" => options with { TailRows = number!.Value },
+            _ => options with { QueueLimit = number!.Value },
+        };
+
+        Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(name);
+    }
+
+    [Fact]
+    public async Task Read_cancelled_while_it_runs_ends_and_leaves_the_store_working()
+    {
+        await using var test = await TestStore.OpenAsync();
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            test.Store.Sql.QueryAsync("SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b", stop.Token));
+
+        (await test.SqlAsync("SELECT 1"))[0][0].ShouldBe(Value.Of(1));
+    }
+
+    [Fact]
+    public async Task DisposeAsync_under_an_open_sql_result_closes_the_file_all_the_same()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await using var result = await test.Store.Sql.QueryAsync("SELECT range FROM range(1000000)", Cancellation);
+        await using var rows = result.ReadRowsAsync(Cancellation).GetAsyncEnumerator(Cancellation);
+        (await rows.MoveNextAsync()).ShouldBeTrue();
+
+        await test.RestartAsync();
+
+        (await test.Store.CheckAsync(Cancellation)).Healthy.ShouldBeTrue();
+        await Should.ThrowAsync<ObjectDisposedException>(async () =>
+        {
+            while (await rows.MoveNextAsync())
+            {
+            }
+        });
+    }
+}
