@@ -18,6 +18,8 @@ internal sealed class BenchRun : IAsyncDisposable
     /// <summary>Long enough for the compiler's second, optimising pass over everything that runs.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(8);
 
+    private static readonly ContextView[] Views = [ContextView.Full, ContextView.Raw, ContextView.Summary];
+
     private readonly BenchOptions _options;
     private readonly string _folder;
     private readonly ServerProcess _echoServer;
@@ -108,9 +110,12 @@ internal sealed class BenchRun : IAsyncDisposable
         await Console.Error.WriteLineAsync("writing the data, warming up");
         await Entities.WriteAsync(_channels.Of(0));
         await _getFeatures.CheckAsync();
-        foreach (var (server, call) in new[] { (_echoServer, (Func<int, Task>)_echo.CallAsync), (_server, _getFeatures.CallAsync), (_server, _assemble.CallAsync) })
+        await ClosedAsync(_echoServer, _echo.CallAsync, WarmUp);
+        await ClosedAsync(_server, _getFeatures.CallAsync, WarmUp);
+        await ClosedAsync(_server, _assemble.CallAsync, WarmUp);
+        foreach (var view in Views)
         {
-            await ClosedAsync(server, call, WarmUp);
+            await new StreamWorkload(_channels, view).RunAsync(_server.Id, WarmUp / 2, 0);
         }
     }
 
@@ -136,7 +141,7 @@ internal sealed class BenchRun : IAsyncDisposable
             _results.Add("assemble", assemble, assemble.PerSecond / appender);
         }
 
-        foreach (var view in new[] { ContextView.Full, ContextView.Raw, ContextView.Summary })
+        foreach (var view in Views)
         {
             var name = "stream_" + view.ToString().ToLowerInvariant();
             if (_options.Runs(name))

@@ -37,7 +37,7 @@ foreach (var proof in proofs.Where(proof => settings.Proof is "all" || settings.
     {
         await proof.RunAsync(figures, stopping.Token);
     }
-    catch (Exception failure) when (failure is not OperationCanceledException || !stopping.IsCancellationRequested)
+    catch (Exception failure)
     {
         Progress.Line(failure.ToString());
         figures.Fail(failure.Message);

@@ -32,8 +32,8 @@ public sealed record AssembledContext(ContextRecord Record, string Content, Cont
 
         try
         {
-            var plan = PlanJson.Parse(record.Plan);
-            return new AssembledContext(record, content, LineageJson.Parse(record.Lineage, plan), MetaJson.Parse(record.Meta));
+            var lineage = LineageJson.Parse(record.Lineage, PlanValues.Parse(record.Plan.Span));
+            return new AssembledContext(record, content, lineage, MetaJson.Parse(record.Meta));
         }
         catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
         {

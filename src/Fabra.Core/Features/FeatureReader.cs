@@ -32,10 +32,9 @@ public sealed class FeatureReader(
             {
                 readings[i] = await computation.ComputeAsync(tenant, queries[i], function, readings[i], cancellationToken);
             }
-
-            FabraMetrics.FeatureRead(readings[i]);
         }
 
+        FabraMetrics.FeaturesRead(readings);
         return readings;
     }
 

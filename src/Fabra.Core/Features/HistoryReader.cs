@@ -1,8 +1,18 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Time;
+
 namespace Fabra.Core.Features;
 
 /// <summary>Reads history as it was known at one instant; computes nothing.</summary>
 public sealed class HistoryReader(IFeatureHistory history, DateTimeOffset asOf) : IFeatureSource
 {
+    /// <summary>A reader for an instant that a caller asked for.</summary>
+    /// <exception cref="FabraException">The instant lies ahead of the server's clock: what will be known then is not known.</exception>
+    public static HistoryReader AsOf(IFeatureHistory history, DateTimeOffset asOf, FabraClock clock) =>
+        asOf <= clock.Now + FeatureWriter.MaxAhead
+            ? new HistoryReader(history, asOf)
+            : throw FabraException.Field("as_of", "lies ahead of the server's clock");
+
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {

@@ -99,8 +99,9 @@ public sealed class OnlinePublisher : IAsyncDisposable
                 FabraMetrics.OnlineRepaired(rows.Count);
                 return;
             }
-            catch (StoreUnavailableException failure)
+            catch (Exception failure) when (failure is not OperationCanceledException)
             {
+                // Whatever went wrong, giving up would leave the online store behind history for good.
                 Log.OnlineWriteFailed(_logger, rows.Count, failure.Message);
             }
         }

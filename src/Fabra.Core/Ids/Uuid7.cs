@@ -20,7 +20,7 @@ public static class Uuid7
 
     /// <summary>The instant in an id; the last millisecond of the year 9999 where its first 48 bits say a later one.</summary>
     public static DateTimeOffset Timestamp(Guid id) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Milliseconds(id), DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(Milliseconds(id), LatestMilliseconds));
 
     /// <summary>Reads a context id in its canonical form; <c>ctx_</c> before it is accepted.</summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.MalformedId"/>, naming <paramref name="field"/>.</exception>

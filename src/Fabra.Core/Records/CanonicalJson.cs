@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -9,6 +10,9 @@ namespace Fabra.Core.Records;
 /// </summary>
 public static class CanonicalJson
 {
+    private static readonly SearchValues<char> Escaped =
+        SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
+
     /// <summary>UTF-8 of an object whose members are strings or further such objects.</summary>
     public static byte[] Serialize(IReadOnlyDictionary<string, object> members)
     {
@@ -43,6 +47,12 @@ public static class CanonicalJson
     private static void Append(StringBuilder text, string value)
     {
         text.Append('"');
+        if (!value.AsSpan().ContainsAny(Escaped))
+        {
+            text.Append(value).Append('"');
+            return;
+        }
+
         foreach (var letter in value)
         {
             _ = letter switch

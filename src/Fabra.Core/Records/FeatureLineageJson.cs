@@ -33,22 +33,25 @@ internal static class FeatureLineageJson
         writer.Text("tracking_error", feature.TrackingError);
     }
 
+    public static FeatureKey ReadKey(JsonElement json) =>
+        new(json.Text("entity_name"u8), json.Text("entity_id"u8), json.Text("feature_name"u8));
+
     /// <summary>The value itself is taken from the plan, which keeps types; here only what stands beside it.</summary>
-    public static FeatureLineage Read(JsonElement json, Value? value) => new()
+    public static FeatureLineage Read(JsonElement json, FeatureKey key, Value? value) => new()
     {
-        Key = new FeatureKey(json.Text("entity_name"), json.Text("entity_id"), json.Text("feature_name")),
+        Key = key,
         Value = value,
-        ValueHash = json.Text("value_hash"),
-        ValueKind = ValueKinds.TryParse(json.Text("value_type"), out var kind) ? kind : ValueKind.Null,
-        Timestamp = json.Time("timestamp"),
-        FreshnessMs = json.LongOrNull("freshness_ms"),
-        Source = SourceWords.Parse(json.Text("source")),
-        Status = StatusWords.Parse(json.Text("status")),
-        ValueId = json.Id("value_id"),
-        WrittenAt = json.Time("written_at"),
-        ReadAt = json.Time("read_at") ?? default,
-        DefinitionVersion = json.Long("definition_version"),
-        Included = LineageWords.ParseInclusion(json.Text("included")),
-        TrackingError = json.Text("tracking_error"),
+        ValueHash = json.Text("value_hash"u8),
+        ValueKind = ValueKinds.TryParse(json.Text("value_type"u8), out var kind) ? kind : ValueKind.Null,
+        Timestamp = json.Time("timestamp"u8),
+        FreshnessMs = json.LongOrNull("freshness_ms"u8),
+        Source = SourceWords.Parse(json.Text("source"u8)),
+        Status = StatusWords.Parse(json.Text("status"u8)),
+        ValueId = json.Id("value_id"u8),
+        WrittenAt = json.Time("written_at"u8),
+        ReadAt = json.Time("read_at"u8) ?? default,
+        DefinitionVersion = json.Long("definition_version"u8),
+        Included = LineageWords.ParseInclusion(json.Text("included"u8)),
+        TrackingError = json.Text("tracking_error"u8),
     };
 }

@@ -40,7 +40,8 @@ internal static class JsonWriting
     {
         if (time is { } present)
         {
-            writer.WriteString(name, TimestampText.Format(present));
+            Span<char> text = stackalloc char[TimestampText.MaxLength];
+            writer.WriteString(name, text[..TimestampText.Format(present, text)]);
         }
     }
 

@@ -42,36 +42,35 @@ internal static class LineageJson
     });
 
     /// <summary>Reads the segment; typed values and inputs come from the plan of the same record.</summary>
-    public static ContextLineage Parse(ReadOnlyMemory<byte> segment, ContextPlan plan)
+    public static ContextLineage Parse(ReadOnlyMemory<byte> segment, PlanValues plan)
     {
         using var document = JsonDocument.Parse(segment);
         var json = document.RootElement;
-        var values = plan.Reads.ToDictionary(read => read.Key, read => read.Value);
         return new ContextLineage
         {
-            ContextId = json.Id("context_id") ?? default,
-            Timestamp = json.Time("timestamp") ?? default,
-            ContextName = json.Text("context_name"),
-            Inputs = plan.Options.Inputs,
-            FeaturesUsed = [.. json.Elements("features_used").Select(feature => ReadFeature(feature, values))],
-            RetrieversUsed = [.. json.Elements("retrievers_used").Select(RetrieverLineageJson.Read)],
-            ItemsProvided = (int)json.Long("items_provided"),
-            ItemsIncluded = (int)json.Long("items_included"),
-            DroppedItems = [.. json.Elements("dropped_items").Select(ReadDropped)],
-            FreshnessStatus = LineageWords.ParseFreshness(json.Text("freshness_status")),
-            FreshnessViolations = [.. json.Elements("freshness_violations").Select(ReadViolation)],
-            DegradedReasons = [.. json.Elements("degraded_reasons").Select(reason => reason.GetString()!)],
-            StalestFeatureMs = json.Long("stalest_feature_ms"),
-            TokenUsage = (int)json.Long("token_usage"),
-            MaxTokens = json.IntOrNull("max_tokens"),
-            EstimatedCostUsd = json.Number("estimated_cost_usd"),
+            ContextId = json.Id("context_id"u8) ?? default,
+            Timestamp = json.Time("timestamp"u8) ?? default,
+            ContextName = json.Text("context_name"u8),
+            Inputs = plan.Inputs,
+            FeaturesUsed = [.. json.Elements("features_used"u8).Select(feature => ReadFeature(feature, plan.Reads))],
+            RetrieversUsed = [.. json.Elements("retrievers_used"u8).Select(RetrieverLineageJson.Read)],
+            ItemsProvided = (int)json.Long("items_provided"u8),
+            ItemsIncluded = (int)json.Long("items_included"u8),
+            DroppedItems = [.. json.Elements("dropped_items"u8).Select(ReadDropped)],
+            FreshnessStatus = LineageWords.ParseFreshness(json.Text("freshness_status"u8)),
+            FreshnessViolations = [.. json.Elements("freshness_violations"u8).Select(ReadViolation)],
+            DegradedReasons = [.. json.Elements("degraded_reasons"u8).Select(reason => reason.GetString()!)],
+            StalestFeatureMs = json.Long("stalest_feature_ms"u8),
+            TokenUsage = (int)json.Long("token_usage"u8),
+            MaxTokens = json.IntOrNull("max_tokens"u8),
+            EstimatedCostUsd = json.Number("estimated_cost_usd"u8),
         };
     }
 
-    private static FeatureLineage ReadFeature(JsonElement json, Dictionary<Features.FeatureKey, Value?> values)
+    private static FeatureLineage ReadFeature(JsonElement json, IReadOnlyDictionary<Features.FeatureKey, Value?> values)
     {
-        var feature = FeatureLineageJson.Read(json, null);
-        return feature with { Value = values.GetValueOrDefault(feature.Key) };
+        var key = FeatureLineageJson.ReadKey(json);
+        return FeatureLineageJson.Read(json, key, values.GetValueOrDefault(key));
     }
 
     private static void Write(Utf8JsonWriter writer, DroppedItem item)
@@ -83,7 +82,7 @@ internal static class LineageJson
     }
 
     private static DroppedItem ReadDropped(JsonElement json) => new(
-        json.Text("source_id"), (int)json.Long("priority"), (int)json.Long("token_count"), json.Text("reason"));
+        json.Text("source_id"u8), (int)json.Long("priority"u8), (int)json.Long("token_count"u8), json.Text("reason"u8));
 
     private static void Write(Utf8JsonWriter writer, FreshnessViolation violation)
     {
@@ -93,5 +92,5 @@ internal static class LineageJson
     }
 
     private static FreshnessViolation ReadViolation(JsonElement json) =>
-        new(json.Text("feature"), json.Long("age_ms"), json.Long("sla_ms"));
+        new(json.Text("feature"u8), json.Long("age_ms"u8), json.Long("sla_ms"u8));
 }

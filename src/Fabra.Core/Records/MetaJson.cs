@@ -26,16 +26,16 @@ internal static class MetaJson
         var json = document.RootElement;
         return new ContextMeta
         {
-            Mode = json.Text("mode"),
-            Model = json.Text("model"),
-            Tokenizer = json.Text("tokenizer"),
-            TokensEstimated = json.Flag("tokens_estimated"),
-            BudgetExceeded = json.Flag("budget_exceeded"),
-            FreshnessSlaMs = json.LongOrNull("freshness_sla_ms"),
-            FreshnessStrict = json.Flag("freshness_strict"),
-            LatencyMs = json.Number("latency_ms"),
-            CodeVersion = json.Text("code_version"),
-            ContentRecorded = json.Flag("content_recorded"),
+            Mode = json.Text("mode"u8),
+            Model = json.Text("model"u8),
+            Tokenizer = json.Text("tokenizer"u8),
+            TokensEstimated = json.Flag("tokens_estimated"u8),
+            BudgetExceeded = json.Flag("budget_exceeded"u8),
+            FreshnessSlaMs = json.LongOrNull("freshness_sla_ms"u8),
+            FreshnessStrict = json.Flag("freshness_strict"u8),
+            LatencyMs = json.Number("latency_ms"u8),
+            CodeVersion = json.Text("code_version"u8),
+            ContentRecorded = json.Flag("content_recorded"u8),
         };
     }
 }

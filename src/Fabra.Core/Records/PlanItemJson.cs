@@ -26,13 +26,13 @@ internal static class PlanItemJson
 
     public static ContextItem Read(JsonElement json) => new()
     {
-        Text = json.TryGetProperty("text", out var text) ? text.GetString() : null,
-        Feature = json.TryGetProperty("feature_name", out var feature)
-            ? new FeatureReference(feature.GetString()!, json.Text("entity_id"))
+        Text = json.TryGetProperty("text"u8, out var text) ? text.GetString() : null,
+        Feature = json.TryGetProperty("feature_name"u8, out var feature)
+            ? new FeatureReference(feature.GetString()!, json.Text("entity_id"u8))
             : null,
-        Format = json.Text("format"),
-        Priority = (int)json.Long("priority"),
-        Required = json.Flag("required"),
-        SourceId = json.Text("source_id"),
+        Format = json.Text("format"u8),
+        Priority = (int)json.Long("priority"u8),
+        Required = json.Flag("required"u8),
+        SourceId = json.Text("source_id"u8),
     };
 }

@@ -48,32 +48,32 @@ internal static class PlanJson
         var json = document.RootElement;
         return new ContextPlan
         {
-            Mode = AssemblyModeWords.Parse(json.Text("mode")),
+            Mode = AssemblyModeWords.Parse(json.Text("mode"u8)),
             Options = ReadOptions(json),
-            OpenedAt = json.Time("opened_at") ?? default,
-            AssembledAt = json.Time("assembled_at") ?? default,
-            Items = [.. json.Elements("items").Select(PlanItemJson.Read)],
-            Reads = [.. json.Elements("reads").Select(PlanReadJson.Read)],
-            DirectReads = [.. json.Elements("direct_reads").Select(ReadKey)],
-            Retrievals = [.. json.Elements("retrievals").Select(ReadRetrieval)],
-            Steps = [.. json.Elements("steps").Select(step => new PlanStep(step.Text("step"), (int)step.Long("count")))],
-            Tokenizer = json.Text("tokenizer"),
-            Seed = Convert.ToInt64(json.Text("seed"), 16),
-            CodeVersion = json.Text("code_version"),
-            ContentRecorded = json.Flag("content_recorded"),
+            OpenedAt = json.Time("opened_at"u8) ?? default,
+            AssembledAt = json.Time("assembled_at"u8) ?? default,
+            Items = [.. json.Elements("items"u8).Select(PlanItemJson.Read)],
+            Reads = [.. json.Elements("reads"u8).Select(PlanReadJson.Read)],
+            DirectReads = [.. json.Elements("direct_reads"u8).Select(ReadKey)],
+            Retrievals = [.. json.Elements("retrievals"u8).Select(ReadRetrieval)],
+            Steps = [.. json.Elements("steps"u8).Select(step => new PlanStep(step.Text("step"u8), (int)step.Long("count"u8)))],
+            Tokenizer = json.Text("tokenizer"u8),
+            Seed = Convert.ToInt64(json.Text("seed"u8), 16),
+            CodeVersion = json.Text("code_version"u8),
+            ContentRecorded = json.Flag("content_recorded"u8),
         };
     }
 
     private static AssemblyOptions ReadOptions(JsonElement json) => new()
     {
-        Name = json.Text("name"),
-        Inputs = json.Members("inputs").ToDictionary(
+        Name = json.Text("name"u8),
+        Inputs = json.Members("inputs"u8).ToDictionary(
             input => input.Name, input => Values.TypedJson.Read(input.Value), StringComparer.Ordinal),
-        MaxTokens = json.IntOrNull("max_tokens"),
-        Model = json.Text("model"),
-        FreshnessSla = json.LongOrNull("freshness_sla_ticks") is { } ticks ? TimeSpan.FromTicks(ticks) : null,
-        FreshnessStrict = json.Flag("freshness_strict"),
-        Labels = json.Texts("labels"),
+        MaxTokens = json.IntOrNull("max_tokens"u8),
+        Model = json.Text("model"u8),
+        FreshnessSla = json.LongOrNull("freshness_sla_ticks"u8) is { } ticks ? TimeSpan.FromTicks(ticks) : null,
+        FreshnessStrict = json.Flag("freshness_strict"u8),
+        Labels = json.Texts("labels"u8),
     };
 
     private static void WriteKey(Utf8JsonWriter writer, FeatureKey key)
@@ -84,7 +84,7 @@ internal static class PlanJson
     }
 
     private static FeatureKey ReadKey(JsonElement json) =>
-        new(json.Text("entity_name"), json.Text("entity_id"), json.Text("feature_name"));
+        new(json.Text("entity_name"u8), json.Text("entity_id"u8), json.Text("feature_name"u8));
 
     private static void WriteRetrieval(Utf8JsonWriter writer, PlanRetrieval retrieval)
     {
@@ -99,7 +99,7 @@ internal static class PlanJson
     }
 
     private static PlanRetrieval ReadRetrieval(JsonElement json) => new(
-        RetrieverLineageJson.Read(json), [.. json.Elements("results").Select(result => result.GetString()!)]);
+        RetrieverLineageJson.Read(json), [.. json.Elements("results"u8).Select(result => result.GetString()!)]);
 
     private static void WriteStep(Utf8JsonWriter writer, PlanStep step)
     {

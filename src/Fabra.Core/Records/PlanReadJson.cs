@@ -28,15 +28,15 @@ internal static class PlanReadJson
 
     public static PlanRead Read(JsonElement json) => new()
     {
-        Key = new FeatureKey(json.Text("entity_name"), json.Text("entity_id"), json.Text("feature_name")),
-        DefinitionVersion = json.Long("definition_version"),
-        Status = StatusWords.Parse(json.Text("status")),
-        Source = SourceWords.Parse(json.Text("source")),
-        ReadAt = json.Time("read_at") ?? default,
-        ValueId = json.Id("value_id"),
-        EventTime = json.Time("event_time"),
-        Value = json.TypedValue("value"),
-        Untracked = json.Flag("untracked"),
-        TrackingError = json.Text("tracking_error"),
+        Key = new FeatureKey(json.Text("entity_name"u8), json.Text("entity_id"u8), json.Text("feature_name"u8)),
+        DefinitionVersion = json.Long("definition_version"u8),
+        Status = StatusWords.Parse(json.Text("status"u8)),
+        Source = SourceWords.Parse(json.Text("source"u8)),
+        ReadAt = json.Time("read_at"u8) ?? default,
+        ValueId = json.Id("value_id"u8),
+        EventTime = json.Time("event_time"u8),
+        Value = json.TypedValue("value"u8),
+        Untracked = json.Flag("untracked"u8),
+        TrackingError = json.Text("tracking_error"u8),
     };
 }

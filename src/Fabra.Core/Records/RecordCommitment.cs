@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Fabra.Core.Contexts;
 using Fabra.Core.Values;
@@ -18,17 +19,24 @@ public static class RecordCommitment
 
     private static readonly byte[] Domain = "fabra/seg/v1\0"u8.ToArray();
 
+    private static ReadOnlySpan<byte> BeforeContentHash => "{\"commitments\":{\"content\":\""u8;
+
     /// <summary>The names of the segments, in the order of their salts.</summary>
     internal static readonly string[] Segments = ["content", "lineage", "meta", "plan"];
 
     /// <summary>The commitment to one segment, as lower-case hex.</summary>
     public static string Commit(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> segment)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Domain);
-        hash.AppendData(salt);
-        hash.AppendData(segment);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        // Copied into one place: an incremental hash costs more than the copy does.
+        var length = Domain.Length + salt.Length + segment.Length;
+        var together = ArrayPool<byte>.Shared.Rent(length);
+        Domain.CopyTo(together, 0);
+        salt.CopyTo(together.AsSpan(Domain.Length));
+        segment.CopyTo(together.AsSpan(Domain.Length + salt.Length));
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(together.AsSpan(0, length), hash);
+        ArrayPool<byte>.Shared.Return(together);
+        return Convert.ToHexStringLower(hash);
     }
 
     /// <summary>The hash that stands for the whole record, as lower-case hex.</summary>
@@ -37,8 +45,14 @@ public static class RecordCommitment
     /// <summary>The commitment to the content, as the manifest has it.</summary>
     public static string ContentHash(ContextRecord record)
     {
-        using var manifest = JsonDocument.Parse(record.Manifest);
-        return manifest.RootElement.GetProperty("commitments").GetProperty("content").GetString()!;
+        // Canonical JSON sorts its members, so that this one comes first in every manifest.
+        var bytes = record.Manifest.Span;
+        if (bytes.StartsWith(BeforeContentHash) && bytes[BeforeContentHash.Length..].IndexOf((byte)'"') is >= 0 and var end)
+        {
+            return Encoding.ASCII.GetString(bytes.Slice(BeforeContentHash.Length, end));
+        }
+
+        throw new FormatException($"The manifest of {record.ContextId} does not begin with the commitment to the content.");
     }
 
     /// <summary>The record with salts and manifest over its segments.</summary>
@@ -132,7 +146,7 @@ public static class RecordCommitment
         }
     }
 
-    private static string TextOf(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object ? json.Text(name) : "";
+    private static string TextOf(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object ? json.Text(Encoding.UTF8.GetBytes(name)) : "";
 
     private static ReadOnlyMemory<byte> Segment(ContextRecord record, string name) => name switch
     {

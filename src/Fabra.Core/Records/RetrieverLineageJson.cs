@@ -20,14 +20,14 @@ internal static class RetrieverLineageJson
 
     public static RetrieverLineage Read(JsonElement json) => new()
     {
-        RetrieverName = json.Text("retriever_name"),
-        Query = json.Text("query"),
-        ResultsCount = (int)json.Long("results_count"),
-        LatencyMs = json.Number("latency_ms"),
-        IndexName = json.Text("index_name"),
-        External = json.Flag("external"),
-        TrackingError = json.Text("tracking_error"),
-        Chunks = [.. json.Elements("chunks").Select(ReadChunk)],
+        RetrieverName = json.Text("retriever_name"u8),
+        Query = json.Text("query"u8),
+        ResultsCount = (int)json.Long("results_count"u8),
+        LatencyMs = json.Number("latency_ms"u8),
+        IndexName = json.Text("index_name"u8),
+        External = json.Flag("external"u8),
+        TrackingError = json.Text("tracking_error"u8),
+        Chunks = [.. json.Elements("chunks"u8).Select(ReadChunk)],
     };
 
     private static void Write(Utf8JsonWriter writer, RetrievedChunk chunk)
@@ -45,14 +45,14 @@ internal static class RetrieverLineageJson
 
     private static RetrievedChunk ReadChunk(JsonElement json) => new()
     {
-        ChunkId = json.Text("chunk_id"),
-        DocumentId = json.Text("document_id"),
-        ContentHash = json.Text("content_hash"),
-        IndexedAt = json.Time("indexed_at"),
-        FreshnessMs = json.Long("freshness_ms"),
-        SimilarityScore = json.Number("similarity_score"),
-        SourceUrl = json.Text("source_url"),
-        Position = (int)json.Long("position"),
-        Included = LineageWords.ParseInclusion(json.Text("included")),
+        ChunkId = json.Text("chunk_id"u8),
+        DocumentId = json.Text("document_id"u8),
+        ContentHash = json.Text("content_hash"u8),
+        IndexedAt = json.Time("indexed_at"u8),
+        FreshnessMs = json.Long("freshness_ms"u8),
+        SimilarityScore = json.Number("similarity_score"u8),
+        SourceUrl = json.Text("source_url"u8),
+        Position = (int)json.Long("position"u8),
+        Included = LineageWords.ParseInclusion(json.Text("included"u8)),
     };
 }

@@ -5,16 +5,64 @@ namespace Fabra.Core.Values;
 /// <summary>Instants as text: RFC 3339 in UTC with <c>Z</c>, and as many of 0, 3 or 6 fraction digits as are needed.</summary>
 public static class TimestampText
 {
+    /// <summary>The most characters of an instant.</summary>
+    public const int MaxLength = 27;
+
+    private const int WithoutFraction = 19;
+
+    private static readonly string[] Accepted =
+        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
+
     public static string Format(DateTimeOffset time)
     {
-        var micros = time.UtcTicks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond;
-        var format = micros == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'"
-            : micros % 1000 == 0 ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"
-            : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-        return time.UtcDateTime.ToString(format, CultureInfo.InvariantCulture);
+        Span<char> text = stackalloc char[MaxLength];
+        return new string(text[..Format(time, text)]);
     }
 
-    /// <summary>Reads RFC 3339; a time without zone is UTC.</summary>
-    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+    /// <summary>Writes the text and returns its length; by hand, because format strings are read anew each time.</summary>
+    public static int Format(DateTimeOffset time, Span<char> text)
+    {
+        var utc = time.UtcDateTime;
+        utc.Deconstruct(out int year, out int month, out int day);
+        Digits(text, 0, 4, year);
+        text[4] = '-';
+        Digits(text, 5, 2, month);
+        text[7] = '-';
+        Digits(text, 8, 2, day);
+        text[10] = 'T';
+        Digits(text, 11, 2, utc.Hour);
+        text[13] = ':';
+        Digits(text, 14, 2, utc.Minute);
+        text[16] = ':';
+        Digits(text, 17, 2, utc.Second);
+        var length = WithoutFraction;
+        var micros = (int)(utc.Ticks % TimeSpan.TicksPerSecond / TimeSpan.TicksPerMicrosecond);
+        if (micros != 0)
+        {
+            text[length] = '.';
+            var digits = micros % 1000 == 0 ? 3 : 6;
+            Digits(text, length + 1, digits, digits == 3 ? micros / 1000 : micros);
+            length += 1 + digits;
+        }
+
+        text[length] = 'Z';
+        return length + 1;
+    }
+
+    /// <summary>Reads RFC 3339 (§5.6); a date alone is its midnight, and a time without zone is UTC.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
+        text,
+        Accepted,
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out time);
+
+    private static void Digits(Span<char> text, int start, int count, int number)
+    {
+        for (var i = start + count - 1; i >= start; i--)
+        {
+            text[i] = (char)('0' + (number % 10));
+            number /= 10;
+        }
+    }
 }

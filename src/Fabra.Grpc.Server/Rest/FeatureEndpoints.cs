@@ -13,7 +13,7 @@ internal static class FeatureEndpoints
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync);
 
     private static async Task<IResult> GetAsync(
-        string name, HttpContext http, DefinitionCatalog definitions, FeatureReader reader, IFeatureHistory history)
+        string name, HttpContext http, DefinitionCatalog definitions, FeatureReader reader, IFeatureHistory history, FabraClock clock)
     {
         var tenant = Callers.Of(http).Tenant;
         var entityId = http.Request.Query["entity_id"].ToString();
@@ -24,7 +24,7 @@ internal static class FeatureEndpoints
 
         var queries = await FeatureQueries.BuildAsync(
             [name], [entityId], (feature, _) => definitions.GetAsync(tenant, feature, "name", http.RequestAborted));
-        IFeatureSource source = AsOf(http) is { } asOf ? new HistoryReader(history, asOf) : reader;
+        IFeatureSource source = AsOf(http) is { } asOf ? HistoryReader.AsOf(history, asOf, clock) : reader;
         var reading = (await source.ReadAsync(tenant, queries, http.RequestAborted))[0];
         if (reading.Failure is { } failure)
         {

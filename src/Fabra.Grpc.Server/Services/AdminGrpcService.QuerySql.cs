@@ -36,12 +36,12 @@ internal sealed partial class AdminGrpcService
             message.Rows.Add(row.ToWire());
             if (message.Rows.Count == RowsPerMessage)
             {
-                await responseStream.WriteAsync(message, linked.Token);
+                await responseStream.WriteAsync(message, context.CancellationToken);
                 message = new Wire.QuerySqlResponse();
             }
         }
 
-        await responseStream.WriteAsync(message, linked.Token);
+        await responseStream.WriteAsync(message, context.CancellationToken);
     }
 
     private static void Check(Wire.QuerySqlRequest request)

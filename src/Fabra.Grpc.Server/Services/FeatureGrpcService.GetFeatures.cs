@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Grpc.Server.Authentication;
 using Fabra.Grpc.Server.Mapping;
@@ -31,15 +30,7 @@ internal sealed partial class FeatureGrpcService
         return response;
     }
 
-    private IFeatureSource Source(Wire.GetFeaturesRequest request)
-    {
-        if (request.AsOf.ToDomainOrNull("as_of") is not { } asOf)
-        {
-            return reader;
-        }
-
-        return asOf <= clock.Now + FeatureWriter.MaxAhead
-            ? new HistoryReader(history, asOf)
-            : throw FabraException.Field("as_of", "lies ahead of the server's clock");
-    }
+    private IFeatureSource Source(Wire.GetFeaturesRequest request) => request.AsOf.ToDomainOrNull("as_of") is { } asOf
+        ? HistoryReader.AsOf(history, asOf, clock)
+        : reader;
 }

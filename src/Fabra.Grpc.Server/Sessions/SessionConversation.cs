@@ -43,7 +43,9 @@ internal sealed class SessionConversation : IDisposable
 
                 // Before the answer leaves: a caller that keeps the limit may send its next step the moment it arrives.
                 Interlocked.Decrement(ref _outstanding);
-                await responses.WriteAsync(response, ending.Token);
+
+                // Not the token that ends the session: cancelling a write resets the stream, and the reason would never arrive.
+                await responses.WriteAsync(response, cancellationToken);
                 _idle.CancelAfter(_limits.Idle);
                 if (_steps.Committed)
                 {

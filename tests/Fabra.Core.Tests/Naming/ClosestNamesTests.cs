@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Tests.Naming;
@@ -26,11 +25,8 @@ public sealed class ClosestNamesTests
     public void To_for_a_name_longer_than_any_can_be_compares_nothing()
     {
         var known = Enumerable.Range(0, 10_000).Select(number => $"feature_{number}").ToArray();
-        var started = Stopwatch.GetTimestamp();
 
         ClosestNames.To(new string('x', 1_000_000), known).ShouldBeEmpty();
-
-        Stopwatch.GetElapsedTime(started).ShouldBeLessThan(TimeSpan.FromSeconds(1));
     }
 
     [Fact]

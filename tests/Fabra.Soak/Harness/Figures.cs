@@ -22,6 +22,13 @@ internal sealed class Figures(string proof)
         _summary.Add($"{name}={Text(value)}{unit}");
     }
 
+    /// <summary>A figure that depends on what else the machine does: beside its aim, but no reason to fail.</summary>
+    public void Aim(string name, double value, string aim, string unit)
+    {
+        Progress.Line($"{name} = {Text(value)}{unit} (aim: {aim})");
+        _summary.Add($"{name}={Text(value)}{unit}[aim: {aim}]");
+    }
+
     public void AtMost(string name, double value, double target, string unit = "") =>
         Judge(name, value, value <= target, $"at most {Text(target)}{unit}", unit);
 

@@ -16,9 +16,9 @@ internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
     /// <summary>Runs until <paramref name="lifetime"/> has passed since the first answer, then kills the server.</summary>
     public async Task RunAsync(TimeSpan lifetime, CancellationToken cancellationToken)
     {
-        var running = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => AssembleAsync(caller, cancellationToken), cancellationToken))
-            .Concat(Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer, cancellationToken), cancellationToken)))
-            .ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => AssembleAsync(caller, cancellationToken), cancellationToken));
+        var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer, cancellationToken), cancellationToken));
+        Task[] running = [.. callers, .. writers];
         await Task.WhenAny(_answered.Task, Task.WhenAll(running));
         await Task.Delay(lifetime, cancellationToken);
         _killed = true;
@@ -52,7 +52,7 @@ internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
             try
             {
                 await call.SendAsync(server.Client, cancellationToken);
-                ledger.Written.Add(call);
+                ledger.Written.Enqueue(call);
             }
             catch (Exception failure) when (failure is FabraRpcException && _killed)
             {

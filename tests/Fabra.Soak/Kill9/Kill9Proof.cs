@@ -33,7 +33,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
                 await SpoolIsEmptyAsync(server.Client, cancellationToken);
                 await audit.ContinueAsync(server.Client, cancellationToken);
                 await server.Client.CheckPositionsAsync(cancellationToken);
-                await ValuesCall.CheckAsync(server.Client, [.. _ledger.Written.Take(_ledger.Written.Count - written)], cancellationToken);
+                await ValuesCall.CheckAsync(server.Client, [.. _ledger.Written.Skip(written)], cancellationToken);
                 written = _ledger.Written.Count;
                 if (cycle <= settings.Cycles)
                 {
@@ -63,7 +63,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
         while (_ledger.Unacknowledged.TryTake(out var call))
         {
             await call.SendAsync(client, cancellationToken);
-            _ledger.Written.Add(call);
+            _ledger.Written.Enqueue(call);
         }
     }
 

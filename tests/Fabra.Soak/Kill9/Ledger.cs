@@ -12,8 +12,8 @@ internal sealed class Ledger
     /// <summary>Assemblies whose answer a kill took away; to be asked again.</summary>
     public ConcurrentBag<AssemblyCall> Unanswered { get; } = [];
 
-    /// <summary>Writes that were acknowledged.</summary>
-    public ConcurrentBag<ValuesCall> Written { get; } = [];
+    /// <summary>Writes that were acknowledged, in that order.</summary>
+    public ConcurrentQueue<ValuesCall> Written { get; } = [];
 
     /// <summary>Writes whose acknowledgement a kill took away; to be sent again.</summary>
     public ConcurrentBag<ValuesCall> Unacknowledged { get; } = [];

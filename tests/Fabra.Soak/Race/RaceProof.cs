@@ -28,7 +28,8 @@ internal sealed class RaceProof(SoakSettings settings)
                 settings, "race", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), [], cancellationToken);
             await Shop.RegisterAsync(server.Client, cancellationToken);
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(server.Client, writer, enough.Token), cancellationToken)).ToArray();
+            var writers = Enumerable.Range(0, Writers)
+                .Select(writer => Task.Run(() => WriteAsync(server.Client, writer, enough.Token), cancellationToken)).ToArray();
 
             var assembled = await AssembleAllAsync(server.Client, cancellationToken);
             figures.Exactly("assemblies", assembled.Count, settings.Assemblies);

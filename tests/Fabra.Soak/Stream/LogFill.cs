@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence.Spool;
@@ -95,9 +96,10 @@ internal sealed class LogFill(V1.Context template)
     private ContextRecord Record(Guid id, int number)
     {
         var timestamp = Uuid7.Timestamp(id);
+        var sealedAt = TimestampText.Format(template.Timestamp.ToDateTimeOffset());
         var lineage = template.Raw.Lineage.ToStringUtf8()
             .Replace(template.ContextId, id.ToString(), StringComparison.Ordinal)
-            .Replace(TimestampText.Format(template.Timestamp.ToDateTimeOffset()), TimestampText.Format(timestamp), StringComparison.Ordinal);
+            .Replace(sealedAt, TimestampText.Format(timestamp), StringComparison.Ordinal);
         var record = new ContextRecord
         {
             ContextId = id,
@@ -111,7 +113,7 @@ internal sealed class LogFill(V1.Context template)
             Tenant = template.Tenant,
             Principal = template.Principal,
             Subjects = [new Subject(Shop.Entity, Shop.User(number % 10_000))],
-            Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(System.Globalization.CultureInfo.InvariantCulture) },
+            Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(CultureInfo.InvariantCulture) },
             FreshnessStatus = FreshnessStatus.Guaranteed,
             ReplicaId = template.Evidence.ReplicaId,
             Salts = default,

@@ -13,8 +13,8 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads) :
     private const long WindowPositions = 2_048;
     private const long LargestWindow = 131_072;
 
-    /// <summary>How much of a window is held at a time.</summary>
-    private const long WindowBytes = 8L << 20;
+    /// <summary>How much of a window is held at a time; two windows are.</summary>
+    private const long WindowBytes = 4L << 20;
 
     public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
     {
@@ -64,20 +64,36 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads) :
     {
         // A head that lies beyond the log must not be walked to, window by empty window.
         var last = Math.Min(head, await GetHeadAsync(cancellationToken));
-        for (var positions = WindowPositions; after < last;)
-        {
-            var from = after;
-            var to = Math.Min(last, from + positions);
-            var window = await reads.ReadAsync(
-                connection => ReadWindow(connection, filter, from, to, columns), cancellationToken);
-            foreach (var record in window.Records)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return record;
-            }
 
-            after = window.ReadUpTo;
-            positions = window.Records.Count < positions / 8 ? Math.Min(positions * 2, LargestWindow) : WindowPositions;
+        // The next window is read while the caller takes this one.
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var positions = WindowPositions;
+        var ahead = ReadAheadAsync(after);
+        try
+        {
+            while (ahead is not null)
+            {
+                var (records, readUpTo) = await ahead;
+                positions = records.Count < positions / 8 ? Math.Min(positions * 2, LargestWindow) : WindowPositions;
+                ahead = ReadAheadAsync(readUpTo);
+                foreach (var record in records)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return record;
+                }
+            }
+        }
+        finally
+        {
+            await abandoned.CancelAsync();
+            await Task.WhenAny(ahead ?? Task.CompletedTask);
+        }
+
+        Task<(List<ContextRecord> Records, long ReadUpTo)>? ReadAheadAsync(long from)
+        {
+            var to = Math.Min(last, from + positions);
+            return from >= last ? null : reads.ReadAsync(
+                connection => ReadWindow(connection, filter, from, to, columns), abandoned.Token);
         }
     }
 
