@@ -11,6 +11,10 @@ internal static partial class Log
     [LoggerMessage(201, LogLevel.Warning, "duckdb_compaction_failed error={Error}", EventName = "duckdb_compaction_failed")]
     public static partial void DuckDbCompactionFailed(ILogger logger, string error);
 
-    [LoggerMessage(202, LogLevel.Debug, "duckdb_segment_written part={Part} rows={Rows} merged={Merged} elapsed_ms={Elapsed}", EventName = "duckdb_segment_written")]
+    [LoggerMessage(
+        202,
+        LogLevel.Debug,
+        "duckdb_segment_written part={Part} rows={Rows} merged={Merged} elapsed_ms={Elapsed}",
+        EventName = "duckdb_segment_written")]
     public static partial void DuckDbSegmentWritten(ILogger logger, long part, long rows, int merged, long elapsed);
 }

@@ -91,7 +91,7 @@ public sealed class FeatureHistoryTests
 
         await test.RestartAsync();
 
-        (await test.SqlAsync("SELECT table_name FROM duckdb_tables() WHERE starts_with(table_name, 'feature_part_')")).Count.ShouldBe(1);
+        (await test.SqlAsync("FROM duckdb_tables() WHERE starts_with(table_name, 'feature_part_')")).Count.ShouldBe(1);
         (await test.SqlAsync("SELECT count(*) FROM feature_history"))[0][0].ShouldBe(Value.Of(1));
     }
 
@@ -135,7 +135,12 @@ public sealed class FeatureHistoryTests
 
         var rows = await test.Store.Features.ReadPinnedAsync(
             "default",
-            [Pin(newer), Pin(old), Pin(old) with { ValueId = test.Ids.Next() }, Pin(old) with { Key = newer.Key with { FeatureName = "g" } }],
+            [
+                Pin(newer),
+                Pin(old),
+                Pin(old) with { ValueId = test.Ids.Next() },
+                Pin(old) with { Key = newer.Key with { FeatureName = "g" } },
+            ],
             Cancellation);
 
         rows.ShouldBe([newer, old, null, null]);

@@ -114,7 +114,8 @@ public sealed class LifeCycleTests
     public async Task DisposeAsync_interrupts_a_query_that_runs()
     {
         await using var test = await TestStore.OpenAsync();
-        var query = test.Store.Sql.QueryAsync("SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b", Cancellation);
+        var query = test.Store.Sql.QueryAsync(
+            "SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b", Cancellation);
 
         await test.Store.DisposeAsync();
 

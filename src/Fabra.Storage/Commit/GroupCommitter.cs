@@ -5,7 +5,8 @@ using Fabra.Core.Errors;
 namespace Fabra.Storage.Commit;
 
 /// <summary>
-/// Lets concurrent writes share transactions: one loop takes whatever is queued, hands it over as one batch, and answers all of it.
+/// Lets concurrent writes share transactions: one loop takes whatever is queued, hands it over as one batch, and answers all of
+/// it.
 /// There is no artificial delay: what arrives during a commit is the next batch.
 /// </summary>
 /// <typeparam name="TWrite">A caller's write.</typeparam>
@@ -21,7 +22,8 @@ public sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
     private long _waitingBytes;
 
     /// <param name="commit">
-    /// Writes a batch in one transaction and returns one result per write, in order. Throws <see cref="RowRefusedException"/>, with
+    /// Writes a batch in one transaction and returns one result per write, in order. Throws <see cref="RowRefusedException"/>,
+    /// with
     /// nothing written, when some write is at fault, and <see cref="StoreUnavailableException"/> when none is.
     /// </param>
     public GroupCommitter(GroupCommitOptions options, Func<IReadOnlyList<TWrite>, Task<IReadOnlyList<TResult>>> commit)
@@ -34,7 +36,9 @@ public sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Queues a write; completes when it is committed. Cancellation counts until the write is taken into a batch.</summary>
+    /// <summary>
+    /// Queues a write; completes when it is committed. Cancellation counts until the write is taken into a batch.
+    /// </summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: too much waits.</exception>
     /// <exception cref="RowRefusedException">The store refused this write.</exception>
     /// <exception cref="StoreUnavailableException">The batch could not be committed, or its outcome is unknown.</exception>

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb;
 
-/// <summary>Opens the file, and opens it again after a failure that spoiled the instance. Calls block; they come from workers.</summary>
+/// <summary>
+/// Opens the file, and opens it again after a failure that spoiled the instance. Calls block; they come from workers.
+/// </summary>
 internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -79,7 +81,8 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
             opened = new DuckDbInstance(options);
             Prepare(opened);
         }
-        catch (Exception failure) when (failure is DuckDBException or DatabaseInUseException or IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (
+            failure is DuckDBException or DatabaseInUseException or IOException or UnauthorizedAccessException)
         {
             opened?.Dispose();
             _pause = _lastFailure is null ? FirstPause : TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks));

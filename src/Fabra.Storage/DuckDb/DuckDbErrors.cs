@@ -28,7 +28,8 @@ internal static partial class DuckDbErrors
         or DuckDBErrorType.InvalidInput;
 
     /// <summary>
-    /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may come from the checkpoint
+    /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may come from the
+    /// checkpoint
     /// that the commit set off, after it was durable.
     /// </summary>
     public static bool MayHaveCommitted(Exception failure) =>

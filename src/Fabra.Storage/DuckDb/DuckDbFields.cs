@@ -22,11 +22,14 @@ internal static class DuckDbFields
         new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
 
     /// <summary>An instant as the driver wants it for TIMESTAMP: UTC without zone.</summary>
-    public static DateTime Stamp(this DateTimeOffset instant) => DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+    public static DateTime Stamp(this DateTimeOffset instant) =>
+        DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
 
     /// <summary>A literal that needs no escaping.</summary>
     public static string Literal(this Guid id) => $"'{id:D}'::UUID";
 
-    /// <summary>UTF-8 octets into a VARCHAR column. They must have been checked: the appender takes any octets as they are.</summary>
+    /// <summary>
+    /// UTF-8 octets into a VARCHAR column. They must have been checked: the appender takes any octets as they are.
+    /// </summary>
     public static IDuckDBAppenderRow AppendUtf8(this IDuckDBAppenderRow row, byte[] text) => row.AppendValue(text.AsSpan());
 }

@@ -5,7 +5,8 @@ using DuckDB.NET.Data;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// One opening of the database file, with its connections. The file is attached to an instance of its own, because only an attached
+/// One opening of the database file, with its connections. The file is attached to an instance of its own, because only an
+/// attached
 /// file can be given smaller row groups: by default a checkpoint rewrites up to 122,880 rows, of contexts some 400 MB.
 /// </summary>
 internal sealed class DuckDbInstance : IDisposable
@@ -13,7 +14,9 @@ internal sealed class DuckDbInstance : IDisposable
     /// <summary>Rows per row group; a multiple of DuckDB's vector size, 2,048.</summary>
     public const int RowGroupSize = 8_192;
 
-    /// <summary>Up to so many rows of a page are found by the columns of the filter and the order alone, and fetched then.</summary>
+    /// <summary>
+    /// Up to so many rows of a page are found by the columns of the filter and the order alone, and fetched then.
+    /// </summary>
     private const int LateRows = 2_048;
 
     private const string Catalog = "fabra";

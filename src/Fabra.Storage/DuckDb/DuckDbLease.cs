@@ -3,7 +3,8 @@ using DuckDB.NET.Data;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// A connection lent out. Its lock is held during each use, so that an invalidated instance can be closed under a result that a slow
+/// A connection lent out. Its lock is held during each use, so that an invalidated instance can be closed under a result that a
+/// slow
 /// reader still holds: a file must not be opened again before every connection to it is closed.
 /// </summary>
 internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection connection) : IDisposable
@@ -42,7 +43,9 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
     /// <summary>Names an open result, to be closed before the connection.</summary>
     public void Hold(IDisposable result) => _result = result;
 
-    /// <summary>Makes the query that runs on the connection, if one does, end with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// Makes the query that runs on the connection, if one does, end with an <see cref="OperationCanceledException"/>.
+    /// </summary>
     public void Interrupt()
     {
         lock (_interrupt)

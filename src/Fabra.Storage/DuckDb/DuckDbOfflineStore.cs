@@ -14,7 +14,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb;
 
-/// <summary>The offline store in one DuckDB file, owned by this process: many readers, one writer, every write in a group commit.</summary>
+/// <summary>
+/// The offline store in one DuckDB file, owned by this process: many readers, one writer, every write in a group commit.
+/// </summary>
 public sealed class DuckDbOfflineStore : IOfflineStore
 {
     private readonly DuckDbDatabase _database;

@@ -13,7 +13,8 @@ public sealed record DuckDbOptions
     public int Threads { get; init; } = 2;
 
     /// <summary>
-    /// Size of the write-ahead log at which it is folded into the file, with a unit. Default 256MB; from 1MB. At DuckDB's own default
+    /// Size of the write-ahead log at which it is folded into the file, with a unit. Default 256MB; from 1MB. At DuckDB's own
+    /// default
     /// of 16MB commits were seen to stall for 1.8 s.
     /// </summary>
     public string CheckpointThreshold { get; init; } = "256MB";
@@ -28,12 +29,15 @@ public sealed record DuckDbOptions
     public int QueueLimit { get; init; } = 4_096;
 
     /// <summary>
-    /// Feature rows in the unsorted tail before it is sorted into a segment. Default 122,880, the size of a DuckDB row group; 100 to
+    /// Feature rows in the unsorted tail before it is sorted into a segment. Default 122,880, the size of a DuckDB row group; 100
+    /// to
     /// 10,000,000.
     /// </summary>
     public int TailRows { get; init; } = 122_880;
 
-    /// <summary>Request keys of the last 24 hours kept in memory; beyond it the table is asked. Default 500,000; from 0.</summary>
+    /// <summary>
+    /// Request keys of the last 24 hours kept in memory; beyond it the table is asked. Default 500,000; from 0.
+    /// </summary>
     public int RequestKeysInMemory { get; init; } = 500_000;
 
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>

@@ -13,7 +13,9 @@ internal sealed class DuckDbReads(DuckDbDatabase database, string name, int conn
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(DuckDbOfflineStore));
 
-    /// <summary>Runs a read. It may run again when the tables it named were replaced underneath, so that it must not remember.</summary>
+    /// <summary>
+    /// Runs a read. It may run again when the tables it named were replaced underneath, so that it must not remember.
+    /// </summary>
     /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
     public Task<T> ReadAsync<T>(Func<DuckDBConnection, T> read, CancellationToken cancellationToken) => RunAsync(
         () =>

@@ -1,7 +1,8 @@
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// Interrupts what runs on a connection once a token is cancelled. DuckDB forgets an interrupt that comes just before a query starts,
+/// Interrupts what runs on a connection once a token is cancelled. DuckDB forgets an interrupt that comes just before a query
+/// starts,
 /// so that it is repeated until this is disposed.
 /// </summary>
 internal sealed class QueryCancellation : IDisposable

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// Threads of the store's own. DuckDB's calls block for as long as they take; on the shared pool they would hold up everything else,
+/// Threads of the store's own. DuckDB's calls block for as long as they take; on the shared pool they would hold up everything
+/// else,
 /// because the pool grows slowly.
 /// </summary>
 internal sealed class Worker : IDisposable

@@ -31,7 +31,8 @@ internal static class DefinitionSql
             revision);
         var features = connection.Query(
             """
-            SELECT name, version, entity_name, description, value_kind, ttl_ticks, max_staleness_ticks, encode(default_value), created_at
+            SELECT name, version, entity_name, description, value_kind, ttl_ticks, max_staleness_ticks,
+                encode(default_value), created_at
             FROM feature_definitions WHERE tenant = ? AND revision > ? ORDER BY revision, ordinal
             """,
             ReadFeature,

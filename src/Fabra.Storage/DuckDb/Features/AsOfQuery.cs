@@ -5,7 +5,9 @@ using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Features;
 
-/// <summary>Finds the rows that were valid, or are pinned. Segments are sorted by the entity's hash, which is all that prunes.</summary>
+/// <summary>
+/// Finds the rows that were valid, or are pinned. Segments are sorted by the entity's hash, which is all that prunes.
+/// </summary>
 internal static class AsOfQuery
 {
     /// <summary>
@@ -31,12 +33,16 @@ internal static class AsOfQuery
         return [.. keys.Select(key => newest.TryGetValue(key, out var row) ? row.ToRow(tenant) : null)];
     }
 
-    public static IReadOnlyList<FeatureRow?> ReadPinned(DuckDBConnection connection, string tenant, IReadOnlyList<FeaturePin> pins)
+    public static IReadOnlyList<FeatureRow?> ReadPinned(
+        DuckDBConnection connection, string tenant, IReadOnlyList<FeaturePin> pins)
     {
         var found = new Dictionary<(FeatureKey, Guid), FoundRow>();
         var keys = pins.Select(pin => pin.Key).ToArray();
         var wanted = pins.Select(pin => pin.ValueId).ToHashSet();
-        Find(connection, tenant, keys, "value_id IN (SELECT unnest(?))", [wanted.ToList()], row => found[(row.Key, row.ValueId)] = row);
+        Find(connection, tenant, keys, "value_id IN (SELECT unnest(?))", [wanted.ToList()], row =>
+        {
+            found[(row.Key, row.ValueId)] = row;
+        });
         return [.. pins.Select(pin => found.TryGetValue((pin.Key, pin.ValueId), out var row) ? row.ToRow(tenant) : null)];
     }
 

@@ -9,7 +9,9 @@ internal static class CompactionPlan
     /// </summary>
     private const long Ratio = 3;
 
-    /// <summary>Parts to sort together: frozen tails with those segments that have become too small beside them; empty when none.</summary>
+    /// <summary>
+    /// Parts to sort together: frozen tails with those segments that have become too small beside them; empty when none.
+    /// </summary>
     public static IReadOnlyList<FeaturePart> Choose(FeatureParts parts)
     {
         var chosen = parts.Closed.Where(part => !part.Sorted).ToList();

@@ -7,7 +7,9 @@ using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Features;
 
-/// <summary>Feature history over the view <c>feature_rows</c>: whatever becomes of the parts, a read is one statement on one snapshot.</summary>
+/// <summary>
+/// Feature history over the view <c>feature_rows</c>: whatever becomes of the parts, a read is one statement on one snapshot.
+/// </summary>
 internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads reads, DuckDbDatabase database) : IFeatureHistory
 {
     /// <summary>How many rows of a stream are fetched at a time.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Fabra.Storage.DuckDb.Features;
 
-/// <summary>What segments are sorted by first: FNV-1a with 64 bits over tenant, entity name and entity id. Stored: never to change.</summary>
+/// <summary>
+/// What segments are sorted by first: FNV-1a with 64 bits over tenant, entity name and entity id. Stored: never to change.
+/// </summary>
 internal static class EntityHash
 {
     private const ulong Basis = 14_695_981_039_346_656_037;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Storage.DuckDb.Features;
 
 /// <summary>
-/// Turns full tails into sorted segments and merges segments, in the background. Sorting happens outside the writer, on tables nobody
+/// Turns full tails into sorted segments and merges segments, in the background. Sorting happens outside the writer, on tables
+/// nobody
 /// appends to; the writer only swaps tables, in one transaction. A crash at any point leaves the old parts in force.
 /// </summary>
 internal sealed class FeatureCompactor : IAsyncDisposable
@@ -126,7 +127,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
             var segment = new FeaturePart(part, rows, Sorted: true);
             if ((await _writer.WriteAsync(new SwapPartsWrite(segment, sources), _stopping.Token)).Refused)
             {
-                throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} no longer fits its sources; it is given up");
+                throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} no longer fits its sources");
             }
         }
         catch (Exception failure) when (failure is StoreUnavailableException or RowRefusedException)
@@ -153,7 +154,8 @@ internal sealed class FeatureCompactor : IAsyncDisposable
                 : throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
         });
 
-    // Hashes are spread evenly, so that equal ranges of them are about equally many rows; sources but the tails are sorted by them.
+    // Hashes are spread evenly, so that equal ranges of them are about equally many rows; sources but the tails are sorted by
+    // them.
     private static long SortSlices(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows)
     {
         var union = string.Join(" UNION ALL ", sources.Select(source => $"SELECT * FROM {FeatureParts.Table(source.Id)}"));

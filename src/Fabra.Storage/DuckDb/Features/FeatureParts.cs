@@ -68,11 +68,12 @@ internal sealed record FeatureParts(long Tail, long TailRows, ImmutableList<Feat
         connection.Execute("INSERT INTO feature_parts VALUES (?, 'tail', 0)", Tail);
         foreach (var part in Closed)
         {
-            connection.Execute("INSERT INTO feature_parts VALUES (?, ?, ?)", part.Id, part.Sorted ? "segment" : "frozen", part.Rows);
+            var state = part.Sorted ? "segment" : "frozen";
+            connection.Execute("INSERT INTO feature_parts VALUES (?, ?, ?)", part.Id, state, part.Rows);
         }
 
-        var union = string.Join(
-            " UNION ALL ", Closed.Select(part => part.Id).Append(Tail).Select(part => $"SELECT key_hash, {Columns} FROM {Table(part)}"));
+        var selects = Closed.Select(part => part.Id).Append(Tail).Select(part => $"SELECT key_hash, {Columns} FROM {Table(part)}");
+        var union = string.Join(" UNION ALL ", selects);
         connection.Execute($"CREATE OR REPLACE VIEW feature_rows AS {union}");
         foreach (var gone in before.Closed.Except(Closed))
         {

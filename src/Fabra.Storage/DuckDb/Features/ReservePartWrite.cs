@@ -2,7 +2,9 @@ using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Features;
 
-/// <summary>Makes an empty table for a segment to be filled; unknown to the view, so that a crash leaves nothing but a table to drop.</summary>
+/// <summary>
+/// Makes an empty table for a segment to be filled; unknown to the view, so that a crash leaves nothing but a table to drop.
+/// </summary>
 internal sealed class ReservePartWrite : DuckDbWrite
 {
     public override WriteResult Apply(WriteBatch batch)

@@ -14,7 +14,8 @@ internal static class SelectCheck
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "summary",
         "duckdb_columns", "duckdb_tables", "duckdb_views", "duckdb_types", "duckdb_functions", "duckdb_keywords",
-        "duckdb_schemas", "duckdb_constraints", "pragma_table_info", "pragma_version", "pragma_database_size", "pragma_storage_info",
+        "duckdb_schemas", "duckdb_constraints", "pragma_table_info", "pragma_version", "pragma_database_size",
+        "pragma_storage_info",
     };
 
     private static readonly HashSet<string> RefusedFunctions = new(StringComparer.OrdinalIgnoreCase)
@@ -43,7 +44,10 @@ internal static class SelectCheck
     }
 
     public static FabraException Refused(string message, Exception? cause = null) =>
-        new(ErrorReason.InvalidSql, DuckDbErrors.FirstLine(message), cause) { Fields = [new FieldViolation("sql", DuckDbErrors.FirstLine(message))] };
+        new(ErrorReason.InvalidSql, DuckDbErrors.FirstLine(message), cause)
+        {
+            Fields = [new FieldViolation("sql", DuckDbErrors.FirstLine(message))],
+        };
 
     private static JsonDocumentOptions Deep => new() { MaxDepth = 4_096 };
 
@@ -68,7 +72,8 @@ internal static class SelectCheck
 
     private static void CheckNode(JsonElement node)
     {
-        if (node.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("TABLE_FUNCTION"))
+        if (node.TryGetProperty("type", out var type)
+            && type.ValueKind == JsonValueKind.String && type.ValueEquals("TABLE_FUNCTION"))
         {
             var name = node.GetProperty("function").GetProperty("function_name").GetString()!;
             if (!TableFunctions.Contains(name))

@@ -4,7 +4,8 @@ using Fabra.Storage.DuckDb.Contexts;
 namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
-/// The newest context ids of the log. An id beyond all that were ever forgotten here, and not here, is not in the log; only others
+/// The newest context ids of the log. An id beyond all that were ever forgotten here, and not here, is not in the log; only
+/// others
 /// must be looked up. Ids arrive nearly in order, so that in normal service none is.
 /// </summary>
 internal sealed class RecentContexts(Guid? newestStored)

@@ -6,7 +6,7 @@ namespace Fabra.Storage.DuckDb.Writing;
 /// <summary>DuckDB's appender takes any octets for text, so that text is checked here.</summary>
 internal static class Utf8Rules
 {
-    /// <exception cref="RowRefusedException">The octets are not UTF-8, or hold U+0000, which not every backend can store.</exception>
+    /// <exception cref="RowRefusedException">Not UTF-8, or U+0000 in it, which not every backend can store.</exception>
     public static byte[] Check(ReadOnlyMemory<byte> text, string column)
     {
         if (!Utf8.IsValid(text.Span))

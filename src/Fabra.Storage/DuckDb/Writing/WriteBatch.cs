@@ -66,7 +66,9 @@ internal sealed class WriteBatch
         Remember(write.Key, null);
     }
 
-    /// <summary>Hands everything to DuckDB. One appender each, gone before the commit: what is left in one outlives a rollback.</summary>
+    /// <summary>
+    /// Hands everything to DuckDB. One appender each, gone before the commit: what is left in one outlives a rollback.
+    /// </summary>
     public void Flush()
     {
         if (Contexts.Count > 0)

@@ -4,7 +4,9 @@ using Fabra.Storage.DuckDb.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
 
-/// <summary>What the writer knows of the database without asking it; read anew whenever a commit's outcome was in doubt.</summary>
+/// <summary>
+/// What the writer knows of the database without asking it; read anew whenever a commit's outcome was in doubt.
+/// </summary>
 internal sealed class WriterState
 {
     private WriterState(DuckDbInstance instance, long head, RecentContexts contexts, RequestKeyIndex keys, FeatureParts parts)
