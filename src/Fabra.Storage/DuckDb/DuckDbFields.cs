@@ -14,9 +14,6 @@ internal static class DuckDbFields
         return octets;
     }
 
-    public static string? TextOrNull(this DuckDBDataReader reader, int column) =>
-        reader.IsDBNull(column) ? null : reader.GetString(column);
-
     /// <summary>A TIMESTAMP column, which is UTC.</summary>
     public static DateTimeOffset Instant(this DuckDBDataReader reader, int column) =>
         new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));
