@@ -37,4 +37,11 @@ public enum ErrorReason
     DeadlineExceeded,
     NotSupported,
     RecordDamaged,
+    UnknownIndex,
+    DocumentNotFound,
+    IndexExists,
+    EmbedderMismatch,
+    EmbedderUnavailable,
+    InvalidFilter,
+    HistoryCompacted,
 }

@@ -14,6 +14,9 @@ public static class NotFound
     public static FabraException ContextName(string field, string name, IEnumerable<string> known) =>
         Unknown(ErrorReason.UnknownContextName, "context", field, name, known);
 
+    public static FabraException Index(string field, string name, IEnumerable<string> known) =>
+        Unknown(ErrorReason.UnknownIndex, "index", field, name, known);
+
     public static FabraException Context(Guid contextId) => new(ErrorReason.ContextNotFound, $"no context {contextId}")
     {
         Metadata = new Dictionary<string, string> { ["context_id"] = contextId.ToString() },

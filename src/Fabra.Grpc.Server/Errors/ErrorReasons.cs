@@ -23,13 +23,17 @@ internal static class ErrorReasons
         ErrorReason.InvalidField or ErrorReason.MalformedId or ErrorReason.WrongValueType or ErrorReason.InvalidValue
             or ErrorReason.InvalidPageToken or ErrorReason.InvalidTimeRange or ErrorReason.EventTimeInFuture
             or ErrorReason.MixedEntities or ErrorReason.TooLarge or ErrorReason.TooManyItems or ErrorReason.InvalidSql
+            or ErrorReason.InvalidFilter
             => StatusCode.InvalidArgument,
         ErrorReason.UnknownFeature or ErrorReason.UnknownEntity or ErrorReason.UnknownContextName or ErrorReason.ContextNotFound
+            or ErrorReason.UnknownIndex or ErrorReason.DocumentNotFound
             => StatusCode.NotFound,
         ErrorReason.FreshnessViolated or ErrorReason.RequiredItemMissing or ErrorReason.ContentNotRecorded
-            or ErrorReason.SessionProtocol or ErrorReason.RecordDamaged => StatusCode.FailedPrecondition,
-        ErrorReason.RequestIdReused => StatusCode.AlreadyExists,
-        ErrorReason.EvidenceNotDurable or ErrorReason.StoreUnavailable or ErrorReason.ShuttingDown => StatusCode.Unavailable,
+            or ErrorReason.SessionProtocol or ErrorReason.RecordDamaged or ErrorReason.EmbedderMismatch or ErrorReason.HistoryCompacted
+            => StatusCode.FailedPrecondition,
+        ErrorReason.RequestIdReused or ErrorReason.IndexExists => StatusCode.AlreadyExists,
+        ErrorReason.EvidenceNotDurable or ErrorReason.StoreUnavailable or ErrorReason.ShuttingDown
+            or ErrorReason.EmbedderUnavailable => StatusCode.Unavailable,
         ErrorReason.Overloaded or ErrorReason.SessionLimit => StatusCode.ResourceExhausted,
         ErrorReason.SessionIdle or ErrorReason.SessionExpired or ErrorReason.DeadlineExceeded => StatusCode.DeadlineExceeded,
         ErrorReason.Unauthenticated => StatusCode.Unauthenticated,

@@ -1,0 +1,4 @@
+namespace Fabra.Core.Documents;
+
+/// <summary>Names one stored chunk exactly: the same passage in another version of its document is another row.</summary>
+public readonly record struct ChunkKey(Guid ChunkId, Guid VersionId);

@@ -1,0 +1,75 @@
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Search;
+using Fabra.Core.Errors;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Documents;
+
+/// <summary>
+/// Indexes, and every version of every document in them. A version is valid from its <see cref="DocumentVersion.IndexedAt"/> until the
+/// next one of the same document begins; as of an instant means: valid at it.
+/// </summary>
+/// <remarks>Methods throw <see cref="StoreUnavailableException"/> when the store cannot answer.</remarks>
+public interface IDocumentStore
+{
+    /// <summary>Stores an index, durable when the task completes; false, and nothing stored, when a live one has its name.</summary>
+    Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken);
+
+    /// <summary>The index of a name that existed at an instant, or null; the last made when several did.</summary>
+    Task<DocumentIndex?> FindIndexAsync(string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken);
+
+    /// <summary>The index of an id, deleted or not; null when there is none.</summary>
+    Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken);
+
+    /// <summary>All indexes of a name, deleted ones too, the oldest first.</summary>
+    Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(string tenant, string name, CancellationToken cancellationToken);
+
+    /// <summary>Live indexes by name, ordinally; those after <paramref name="after"/> when given.</summary>
+    Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
+        string tenant, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Ends an index, durable when the task completes; false when it does not live.</summary>
+    Task<bool> DeleteIndexAsync(string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken);
+
+    /// <summary>How much was valid at an instant.</summary>
+    Task<IndexStatistics> ReadStatisticsAsync(
+        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken);
+
+    /// <summary>What is valid now of each document, null where nothing is. In the order of <paramref name="documentIds"/>.</summary>
+    Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
+        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Appends versions of one index, each document once, and remembers the key: all or nothing, durable and searchable when the task
+    /// completes. A version begins at its <see cref="DocumentVersion.IndexedAt"/>, or one microsecond after the beginning of the
+    /// version that it supersedes, whichever is later; the answer says when.
+    /// </summary>
+    /// <exception cref="RowRefusedException">The store refused one of these versions.</exception>
+    Task<DocumentAppend> AppendAsync(
+        IReadOnlyList<DocumentVersion> versions, RequestKey? key, CancellationToken cancellationToken);
+
+    /// <summary>The version of a document that was valid at an instant, or null.</summary>
+    Task<StoredDocument?> FindDocumentAsync(
+        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The chunks most similar to a vector of length 1: by the dot product with it, rounded to 6 decimals, the greatest first, equal
+    /// ones by chunk id as big-endian bytes. Exact, unless the backend's README says otherwise.
+    /// </summary>
+    Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Where some distinct terms occur.</summary>
+    Task<TermPostings> FindTermsAsync(SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken);
+
+    /// <summary>The very chunks that the keys name, null where one is gone, valid now or not. In the order of <paramref name="keys"/>.</summary>
+    Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes versions that ended before an instant, but for those to keep, and remembers the instant as
+    /// <see cref="DocumentIndex.CompactedBefore"/>, all in one. Of a deleted index its last versions end with it.
+    /// </summary>
+    Task<Compaction> CompactAsync(
+        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken);
+}

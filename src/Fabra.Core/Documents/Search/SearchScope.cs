@@ -1,0 +1,10 @@
+using Fabra.Core.Documents.Filters;
+
+namespace Fabra.Core.Documents.Search;
+
+/// <summary>What a search looks at: the chunks of versions valid at an instant whose metadata passes a filter.</summary>
+/// <param name="Tenant">Owner of the index.</param>
+/// <param name="IndexId">The index, which may have been deleted since.</param>
+/// <param name="AsOf">Versions that began at or before it and had not been superseded at it.</param>
+/// <param name="Filter">Null: all documents.</param>
+public sealed record SearchScope(string Tenant, Guid IndexId, DateTimeOffset AsOf, DocumentFilter? Filter);
