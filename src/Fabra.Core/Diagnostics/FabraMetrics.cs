@@ -12,6 +12,9 @@ public static partial class FabraMetrics
     private static readonly Counter<long> OnlineRepairs = FabraMeter.Instance.CreateCounter<long>(
         "fabra_online_repairs_total", description: "Values written to the online store after an earlier failure.");
 
+    private static readonly Counter<long> OnlineRepairsLost = FabraMeter.Instance.CreateCounter<long>(
+        "fabra_online_repairs_given_up_total", description: "Values that the online store lacks, because too many waited for repair.");
+
     /// <summary>Counts each reading; neighbours that went the same way, as most do, in one step.</summary>
     public static void FeaturesRead(ReadOnlySpan<FeatureReading> readings)
     {
@@ -35,4 +38,6 @@ public static partial class FabraMetrics
     }
 
     public static void OnlineRepaired(int rows) => OnlineRepairs.Add(rows);
+
+    public static void OnlineRepairsGivenUp(int keys) => OnlineRepairsLost.Add(keys);
 }

@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(101, LogLevel.Warning, "online_write_failed rows={Rows} error={Error}", EventName = "online_write_failed")]
     public static partial void OnlineWriteFailed(ILogger logger, int rows, string error);
 
-    [LoggerMessage(102, LogLevel.Error, "online_repair_given_up rows={Rows}", EventName = "online_repair_given_up")]
-    public static partial void OnlineRepairGivenUp(ILogger logger, int rows);
+    [LoggerMessage(102, LogLevel.Error, "online_repair_given_up waiting={Waiting}; for further values the online store stays behind history", EventName = "online_repair_given_up")]
+    public static partial void OnlineRepairGivenUp(ILogger logger, int waiting);
 
     [LoggerMessage(103, LogLevel.Warning, "feature_function_failed feature={Feature} entity_id={EntityId}", EventName = "feature_function_failed")]
     public static partial void FeatureFunctionFailed(ILogger logger, Exception failure, string feature, string entityId);

@@ -54,7 +54,11 @@ public sealed class FeatureReader(
         }
         catch (StoreUnavailableException failure)
         {
-            Log.OnlineReadFailed(logger, failure.Store, failure.Message);
+            if (!failure.CircuitOpen)
+            {
+                Log.OnlineReadFailed(logger, failure.Store, failure.Message);
+            }
+
             return new Missed([.. Enumerable.Range(0, keys.Length)], OnlineFailed: true);
         }
 
@@ -112,7 +116,7 @@ public sealed class FeatureReader(
 
         if (!missed.OnlineFailed)
         {
-            await publisher.PublishAsync([.. rows.OfType<FeatureRow>()], cancellationToken);
+            await publisher.FillBackAsync([.. rows.OfType<FeatureRow>()], cancellationToken);
         }
     }
 

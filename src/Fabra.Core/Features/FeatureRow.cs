@@ -20,6 +20,12 @@ public sealed record FeatureRow(
     Value Value)
 {
     /// <summary>
+    /// Whether the value was written so long after it became true that a value with a newer event time may well have been written
+    /// before it. Within the tolerance for the clocks of writers that cannot be told, and is not assumed.
+    /// </summary>
+    public bool IsLate => WrittenAt - EventTime > FeatureWriter.MaxAhead;
+
+    /// <summary>
     /// The order that decides which of two values of one key is the newer: event time, then <c>value_id</c> as big-endian bytes.
     /// The same in history and online.
     /// </summary>

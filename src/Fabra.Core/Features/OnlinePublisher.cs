@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
@@ -7,37 +6,49 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Core.Features;
 
 /// <summary>
-/// Brings committed rows to the online store. When that fails the rows wait in a bounded queue and are written again; that is safe in
-/// any order, because the newer value wins.
+/// Brings committed rows to the online store. When that fails their keys wait in a bounded queue, and what history names the newest of
+/// them is written again; that is safe in any order, because the newer value wins.
 /// </summary>
 public sealed class OnlinePublisher : IAsyncDisposable
 {
-    /// <summary>How many batches may wait for repair; beyond it the oldest are given up and counted.</summary>
-    public const int MaxWaiting = 100_000;
+    /// <summary>How many keys may wait for repair; what comes beyond is given up and counted.</summary>
+    public const int MaxWaiting = 200_000;
+
+    private const int RepairBatch = 1_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
     private readonly IOnlineStore _online;
+    private readonly IFeatureHistory _history;
     private readonly DefinitionCatalog _definitions;
     private readonly FabraClock _clock;
     private readonly ILogger<OnlinePublisher> _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly Channel<IReadOnlyList<FeatureRow>> _waiting;
+    private readonly OnlineRepairs _waiting = new(MaxWaiting);
     private readonly Task _repairs;
+    private long _givenUp;
 
     public OnlinePublisher(
-        IOnlineStore online, DefinitionCatalog definitions, FabraClock clock, ILogger<OnlinePublisher> logger)
+        IOnlineStore online,
+        IFeatureHistory history,
+        DefinitionCatalog definitions,
+        FabraClock clock,
+        ILogger<OnlinePublisher> logger)
     {
         _online = online;
+        _history = history;
         _definitions = definitions;
         _clock = clock;
         _logger = logger;
-        _waiting = Channel.CreateBounded<IReadOnlyList<FeatureRow>>(
-            new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
-            dropped => Log.OnlineRepairGivenUp(_logger, dropped.Count));
         _repairs = Task.Run(RepairAsync);
     }
+
+    /// <summary>How many keys wait for repair.</summary>
+    public int Waiting => _waiting.Count;
+
+    /// <summary>How many keys there was no room for; for them the online store stays behind until it is loaded again.</summary>
+    public long GivenUp => Interlocked.Read(ref _givenUp);
 
     /// <summary>Writes rows that history holds already; a failure is repaired later and never the caller's.</summary>
     public async ValueTask PublishAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
@@ -49,37 +60,80 @@ public sealed class OnlinePublisher : IAsyncDisposable
 
         try
         {
-            await WriteAsync(rows, cancellationToken);
+            await _online.WriteAsync(rows, Expiry(rows[0].Tenant), cancellationToken);
         }
-        catch (Exception failure) when (failure is StoreUnavailableException or OperationCanceledException)
+        catch (Exception failure) when (IsExpected(failure))
         {
             // The rows are durable: even a caller that left must not leave the online store behind.
-            Log.OnlineWriteFailed(_logger, rows.Count, failure.Message);
-            _waiting.Writer.TryWrite(rows);
+            LogFailure(failure, rows.Count);
+            Repair(rows[0].Tenant, rows.Select(row => row.Key));
+        }
+    }
+
+    /// <summary>Writes rows that history named the newest after a miss. When that fails, the next miss brings them again.</summary>
+    public async ValueTask FillBackAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _online.FillBackAsync(rows, Expiry(rows[0].Tenant), cancellationToken);
+        }
+        catch (Exception failure) when (IsExpected(failure))
+        {
+            LogFailure(failure, rows.Count);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
         await _stopping.CancelAsync();
         await _repairs;
         _stopping.Dispose();
     }
 
-    private ValueTask WriteAsync(IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
+    private static bool IsExpected(Exception failure) =>
+        failure is StoreUnavailableException or OperationCanceledException or FabraException { Reason: ErrorReason.Overloaded };
+
+    private Func<FeatureKey, TimeSpan?> Expiry(string tenant) => key => _definitions.Peek(tenant, key.FeatureName)?.Ttl;
+
+    private void Repair(string tenant, IEnumerable<FeatureKey> keys)
     {
-        var tenant = rows[0].Tenant;
-        return _online.WriteAsync(rows, key => _definitions.Peek(tenant, key.FeatureName)?.Ttl, cancellationToken);
+        if (_waiting.Add(tenant, keys) is var refused and > 0)
+        {
+            if (Interlocked.Add(ref _givenUp, refused) == refused)
+            {
+                Log.OnlineRepairGivenUp(_logger, MaxWaiting);
+            }
+
+            FabraMetrics.OnlineRepairsGivenUp(refused);
+        }
+    }
+
+    private void LogFailure(Exception failure, int rows)
+    {
+        if (failure is not StoreUnavailableException { CircuitOpen: true })
+        {
+            Log.OnlineWriteFailed(_logger, rows, failure.Message);
+        }
     }
 
     private async Task RepairAsync()
     {
         try
         {
-            await foreach (var rows in _waiting.Reader.ReadAllAsync(_stopping.Token))
+            while (await _waiting.WaitAsync(_stopping.Token))
             {
-                await RepairAsync(rows);
+                var pause = FirstPause;
+                do
+                {
+                    await Task.Delay(pause, _clock.Time, _stopping.Token);
+                    pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
+                }
+                while (!await TryRepairAllAsync());
             }
         }
         catch (OperationCanceledException)
@@ -88,22 +142,33 @@ public sealed class OnlinePublisher : IAsyncDisposable
         }
     }
 
-    private async Task RepairAsync(IReadOnlyList<FeatureRow> rows)
+    private async Task<bool> TryRepairAllAsync()
     {
-        for (var pause = FirstPause; ; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        while (_waiting.Take(RepairBatch) is { Keys.Count: > 0 } batch)
         {
-            await Task.Delay(pause, _clock.Time, _stopping.Token);
             try
             {
-                await WriteAsync(rows, _stopping.Token);
-                FabraMetrics.OnlineRepaired(rows.Count);
-                return;
+                await RepairAsync(batch.Tenant, batch.Keys);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException)
+            catch (Exception failure) when (failure is not OperationCanceledException || !_stopping.IsCancellationRequested)
             {
                 // Whatever went wrong, giving up would leave the online store behind history for good.
-                Log.OnlineWriteFailed(_logger, rows.Count, failure.Message);
+                LogFailure(failure, batch.Keys.Count);
+                Repair(batch.Tenant, batch.Keys);
+                return false;
             }
         }
+
+        return true;
+    }
+
+    private async Task RepairAsync(string tenant, IReadOnlyList<FeatureKey> keys)
+    {
+        // With what lies ahead within the tolerance: nobody would bring it when its time comes.
+        var asOf = _clock.Now + FeatureWriter.MaxAhead;
+        var rows = await _history.ReadAsOfAsync(tenant, keys, asOf, _stopping.Token);
+        FeatureRow[] found = [.. rows.OfType<FeatureRow>()];
+        await _online.FillBackAsync(found, Expiry(tenant), _stopping.Token);
+        FabraMetrics.OnlineRepaired(found.Length);
     }
 }

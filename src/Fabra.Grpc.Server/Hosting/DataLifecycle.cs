@@ -69,7 +69,7 @@ internal sealed partial class DataLifecycle(
     {
         if (batch.Count > 0)
         {
-            await online.WriteAsync(batch, key => definitions.Peek(tenant, key.FeatureName)?.Ttl, cancellationToken);
+            await online.FillBackAsync(batch, key => definitions.Peek(tenant, key.FeatureName)?.Ttl, cancellationToken);
             batch.Clear();
         }
     }

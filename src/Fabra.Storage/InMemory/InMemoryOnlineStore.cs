@@ -36,6 +36,8 @@ public sealed class InMemoryOnlineStore : IOnlineStore
 
     public string Description => $"in memory, at most {_maxEntries} values";
 
+    public string? Incarnation => null;
+
     /// <summary>Rows held now.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -79,6 +81,11 @@ public sealed class InMemoryOnlineStore : IOnlineStore
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>The same: what this store forgets leaves a floor, so that nothing needs to be kept back.</summary>
+    public ValueTask FillBackAsync(
+        IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken) =>
+        WriteAsync(rows, expiry, cancellationToken);
 
     public ValueTask DisposeAsync()
     {

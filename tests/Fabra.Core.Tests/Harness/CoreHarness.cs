@@ -31,7 +31,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
         Log = new TamperedLog(_offline.Contexts);
         Definitions = new DefinitionCatalog(_offline.Definitions);
         Registrar = new DefinitionRegistrar(_offline.Definitions, Definitions, Clock);
-        Publisher = new OnlinePublisher(Online, Definitions, Clock, PublisherLog);
+        Publisher = new OnlinePublisher(Online, History, Definitions, Clock, PublisherLog);
         var computation = new FeatureComputation(History, Publisher, Ids, Clock, new CapturedLog<FeatureComputation>());
         Reader = new FeatureReader(Online, History, Setup.Functions, computation, Publisher, Clock, ReaderLog);
         Writer = new FeatureWriter(History, Definitions, Publisher, Ids, Clock);

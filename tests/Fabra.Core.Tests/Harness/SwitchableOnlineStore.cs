@@ -11,12 +11,19 @@ internal sealed class SwitchableOnlineStore(IOnlineStore inner) : IOnlineStore
 
     public bool Fails { get; set; }
 
+    public bool WritesFail { get; set; }
+
+    /// <summary>How it fails.</summary>
+    public Func<Exception> Failure { get; set; } = () => new StoreUnavailableException("online", "Connection refused");
+
     public int Writes { get; private set; }
 
     /// <summary>Completes at the next write that succeeds.</summary>
     public Task Written => _written.Task;
 
     public string Description => inner.Description;
+
+    public string? Incarnation => inner.Incarnation;
 
     public Task InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
@@ -32,19 +39,32 @@ internal sealed class SwitchableOnlineStore(IOnlineStore inner) : IOnlineStore
     public async ValueTask WriteAsync(
         IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken)
     {
-        ThrowIfFailing();
+        ThrowIfFailing(WritesFail);
         await inner.WriteAsync(rows, expiry, cancellationToken);
-        Writes++;
-        Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        Count();
+    }
+
+    public async ValueTask FillBackAsync(
+        IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken)
+    {
+        ThrowIfFailing(WritesFail);
+        await inner.FillBackAsync(rows, expiry, cancellationToken);
+        Count();
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
-    private void ThrowIfFailing()
+    private void Count()
     {
-        if (Fails)
+        Writes++;
+        Interlocked.Exchange(ref _written, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    private void ThrowIfFailing(bool failsToo = false)
+    {
+        if (Fails || failsToo)
         {
-            throw new StoreUnavailableException("online", "Connection refused");
+            throw Failure();
         }
     }
 }

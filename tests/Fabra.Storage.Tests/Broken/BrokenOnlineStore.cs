@@ -15,6 +15,8 @@ internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFi
 
     public string Description => "broken";
 
+    public string? Incarnation => null;
+
     public Task<IOnlineStore> OpenAsync() => Task.FromResult<IOnlineStore>(this);
 
     public Task InitializeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -43,8 +45,28 @@ internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFi
         Enter(cancellationToken);
         lock (_rows)
         {
-            foreach (var row in rows)
+            foreach (var row in rows.Where(row => !Loses(row)))
             {
+                Write(row, expiry(row.Key));
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask FillBackAsync(
+        IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken)
+    {
+        Enter(cancellationToken);
+        lock (_rows)
+        {
+            foreach (var row in rows.Where(_ => defect != Defect.OnlineIgnoresFillBacks))
+            {
+                if (defect == Defect.OnlineFillBackAlwaysWins)
+                {
+                    _rows.Remove(Name(row.Tenant, row.Key));
+                }
+
                 Write(row, expiry(row.Key));
             }
         }
@@ -57,6 +79,9 @@ internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFi
         _closed = defect != Defect.OnlineWorksAfterDispose;
         return ValueTask.CompletedTask;
     }
+
+    private bool Loses(FeatureRow row) =>
+        defect == Defect.OnlineLosesLateRows && row.IsLate && !_rows.ContainsKey(Name(row.Tenant, row.Key));
 
     private void Write(FeatureRow row, TimeSpan? expiry)
     {

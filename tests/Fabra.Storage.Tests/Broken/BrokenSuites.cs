@@ -18,6 +18,7 @@ internal static class BrokenSuites
         defect => new RequestKeys(new BrokenFixture(defect)),
         defect => new LifeCycle(new BrokenFixture(defect)),
         defect => new OnlineStore(new BrokenOnlineStore(defect)),
+        defect => new LateRows(new BrokenOnlineStore(defect)),
     ];
 
     private sealed class ContextLog(IStoreFixture fixture) : ContextLogSuite(fixture);
@@ -39,4 +40,6 @@ internal static class BrokenSuites
     private sealed class LifeCycle(IStoreFixture fixture) : LifeCycleSuite(fixture);
 
     private sealed class OnlineStore(IOnlineFixture fixture) : OnlineStoreSuite(fixture);
+
+    private sealed class LateRows(IOnlineFixture fixture) : LateRowsSuite(fixture);
 }

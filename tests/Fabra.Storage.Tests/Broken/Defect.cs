@@ -107,4 +107,7 @@ public enum Defect
     OnlineDropsTheDefinitionVersion,
     OnlineWorksAfterDispose,
     OnlineIgnoresCancellation,
+    OnlineIgnoresFillBacks,
+    OnlineFillBackAlwaysWins,
+    OnlineLosesLateRows,
 }

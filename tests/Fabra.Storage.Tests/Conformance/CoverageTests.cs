@@ -11,7 +11,7 @@ public sealed class CoverageTests
     public static TheoryData<Type, string[]> Backends => new()
     {
         { typeof(InMemoryConformance), [] },
-        { typeof(DuckDbConformance), [nameof(OnlineStoreSuite)] },
+        { typeof(DuckDbConformance), [nameof(OnlineStoreSuite), nameof(LateRowsSuite)] },
         { typeof(BrokenSuites), [nameof(SqlSuite)] },
     };
 

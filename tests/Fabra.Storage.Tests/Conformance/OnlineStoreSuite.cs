@@ -62,14 +62,14 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WriteAsync_all_parts_of_a_row_come_back()
+    public async Task FillBackAsync_all_parts_of_a_row_come_back()
     {
         var row = Sample.Row(Value.Of("x"), Sample.Minute(1).AddMicroseconds(1), Sample.Minute(2).AddMicroseconds(999_999)) with
         {
             DefinitionVersion = 1L << 40,
         };
         var ancient = Sample.Row(Value.Of("y"), DateTimeOffset.UnixEpoch.AddYears(-1000).AddMicroseconds(1), Sample.Start, Sample.Key("old"));
-        await WriteAsync(row, ancient);
+        await FillBackAsync(row, ancient);
 
         (await ReadAsync(row.Key, ancient.Key)).ShouldBe([row, ancient]);
     }
@@ -102,26 +102,10 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task WriteAsync_newer_event_time_wins_in_any_order_of_arrival()
-    {
-        for (var round = 0; round < 50; round++)
-        {
-            var key = Sample.Key($"u{round}");
-            var rows = Enumerable.Range(0, 6).Select(_ =>
-            {
-                var eventTime = Sample.Minute(Sample.Random.Next(3)).AddMicroseconds(Sample.Random.Next(2));
-                var row = Sample.Row(Value.Of(Sample.Random.NextInt64()), eventTime, Sample.Minute(Sample.Random.Next(3, 9)), key);
-                return row with { ValueId = Sample.IdAt(row.WrittenAt) };
-            }).ToArray();
-            foreach (var part in rows.Chunk(1 + (round % 3)))
-            {
-                await WriteAsync(part);
-            }
+    public Task WriteAsync_newer_event_time_wins_in_any_order_of_arrival() => NewestWinsAsync(filledBack: false);
 
-            (await ReadAsync(key)).ShouldBe(
-                [rows.OrderBy(row => row.EventTime).ThenBy(row => row.ValueId.ToString(), StringComparer.Ordinal).Last()]);
-        }
-    }
+    [Fact]
+    public Task FillBackAsync_newer_event_time_wins_in_any_order_of_arrival() => NewestWinsAsync(filledBack: true);
 
     [Fact]
     public async Task WriteAsync_same_event_time_greater_value_id_wins_in_any_order_of_arrival()
@@ -212,6 +196,7 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
         var cancelled = new CancellationToken(canceled: true);
         var row = Sample.Row(Value.Of(1), Sample.Start);
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.WriteAsync([row], ForEver, cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await Store.FillBackAsync([row], ForEver, cancelled));
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.ReadAsync(Sample.Tenant, [row.Key], cancelled));
         await Should.ThrowAsync<OperationCanceledException>(async () => await Store.CheckAsync(cancelled));
 
@@ -228,11 +213,36 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
         await Store.DisposeAsync();
 
         await Should.ThrowAsync<ObjectDisposedException>(async () => await WriteAsync(row));
+        await Should.ThrowAsync<ObjectDisposedException>(async () => await FillBackAsync(row));
         await Should.ThrowAsync<ObjectDisposedException>(async () => await ReadAsync(row.Key));
         (await Store.CheckAsync(Cancel)).Healthy.ShouldBeFalse();
     }
 
+    private async Task NewestWinsAsync(bool filledBack)
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var key = Sample.Key($"u{round}");
+            var rows = Enumerable.Range(0, 6).Select(_ =>
+            {
+                var eventTime = Sample.Minute(Sample.Random.Next(3)).AddMicroseconds(Sample.Random.Next(2));
+                var writtenAt = filledBack ? Sample.Minute(Sample.Random.Next(3, 9)) : eventTime.AddSeconds(Sample.Random.Next(5));
+                var row = Sample.Row(Value.Of(Sample.Random.NextInt64()), eventTime, writtenAt, key);
+                return row with { ValueId = Sample.IdAt(row.WrittenAt) };
+            }).ToArray();
+            foreach (var part in rows.Chunk(1 + (round % 3)))
+            {
+                await (filledBack ? FillBackAsync(part) : WriteAsync(part));
+            }
+
+            (await ReadAsync(key)).ShouldBe(
+                [rows.OrderBy(row => row.EventTime).ThenBy(row => row.ValueId.ToString(), StringComparer.Ordinal).Last()]);
+        }
+    }
+
     private ValueTask WriteAsync(params FeatureRow[] rows) => Store.WriteAsync(rows, ForEver, Cancel);
+
+    private ValueTask FillBackAsync(params FeatureRow[] rows) => Store.FillBackAsync(rows, ForEver, Cancel);
 
     private ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(params FeatureKey[] keys) => Store.ReadAsync(Sample.Tenant, keys, Cancel);
 }

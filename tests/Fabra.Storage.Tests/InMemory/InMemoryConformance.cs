@@ -30,4 +30,6 @@ public static class InMemoryConformance
     }
 
     public sealed class OnlineStore() : OnlineStoreSuite(new InMemoryOnlineFixture());
+
+    public sealed class LateRows() : LateRowsSuite(new InMemoryOnlineFixture());
 }
