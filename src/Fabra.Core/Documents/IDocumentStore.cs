@@ -53,8 +53,8 @@ public interface IDocumentStore
         string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The chunks most similar to a vector of length 1: by the dot product with it, rounded to 6 decimals, the greatest first, equal
-    /// ones by chunk id as big-endian bytes. Exact, unless the backend's README says otherwise.
+    /// The chunks most similar to a vector of length 1: by <see cref="Similarity.Score"/>, the greatest first, equal ones by chunk id as
+    /// big-endian bytes. Exact, unless the backend's README says otherwise.
     /// </summary>
     Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
         SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken);
@@ -68,7 +68,8 @@ public interface IDocumentStore
 
     /// <summary>
     /// Removes versions that ended before an instant, but for those to keep, and remembers the instant as
-    /// <see cref="DocumentIndex.CompactedBefore"/>, all in one. Of a deleted index its last versions end with it.
+    /// <see cref="DocumentIndex.CompactedBefore"/>, all in one. Of a deleted index its last versions end with it; a deletion of a document
+    /// ended when it began. What is kept is valid when it was, whatever goes before or after it.
     /// </summary>
     Task<Compaction> CompactAsync(
         string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken);

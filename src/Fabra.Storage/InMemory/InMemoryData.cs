@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Features;
 
 namespace Fabra.Storage.InMemory;
@@ -17,6 +18,11 @@ public sealed class InMemoryData
     internal Dictionary<OnlineKey, List<FeatureRow>> History { get; } = [];
 
     internal Dictionary<string, List<StoredDefinitions>> Definitions { get; } = new(StringComparer.Ordinal);
+
+    internal List<DocumentIndex> Indexes { get; } = [];
+
+    /// <summary>In commit order, by tenant and index.</summary>
+    internal Dictionary<(string Tenant, Guid IndexId), List<StoredVersion>> Documents { get; } = [];
 
     internal Dictionary<(string Tenant, string Method, string RequestId), StoredRequest> Requests { get; } = [];
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Storage;
@@ -19,6 +20,7 @@ public sealed class InMemoryOfflineStore : IOfflineStore
         Contexts = new InMemoryContextLog(_session);
         Features = new InMemoryFeatureHistory(_session);
         Definitions = new InMemoryDefinitionStore(_session);
+        Documents = new InMemoryDocumentStore(_session);
         RequestKeys = new InMemoryRequestKeyStore(_session);
         Sql = new UnsupportedSql(_session);
     }
@@ -28,6 +30,8 @@ public sealed class InMemoryOfflineStore : IOfflineStore
     public IFeatureHistory Features { get; }
 
     public IDefinitionStore Definitions { get; }
+
+    public IDocumentStore Documents { get; }
 
     public IRequestKeyStore RequestKeys { get; }
 
@@ -47,6 +51,8 @@ public sealed class InMemoryOfflineStore : IOfflineStore
     public Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken) => _session.RunAsync(
         data => data.Positions.Keys
             .Concat(data.History.Values.SelectMany(rows => rows).Select(row => row.ValueId))
+            .Concat(data.Indexes.Select(index => index.IndexId))
+            .Concat(data.Documents.Values.SelectMany(versions => versions).Select(stored => stored.Version.VersionId))
             .Max(id => (Guid?)id),
         cancellationToken);
 

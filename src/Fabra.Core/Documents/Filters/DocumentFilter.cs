@@ -22,7 +22,7 @@ public abstract record DocumentFilter
     /// <param name="Values">Scalars, not null, at least one.</param>
     public sealed record In(string Field, IReadOnlyList<Value> Values) : DocumentFilter;
 
-    /// <summary>The field lies between bounds of its kind: numbers, texts by code point, or timestamps.</summary>
+    /// <summary>The field lies between bounds of its kind: numbers, texts by code point, or timestamps. At least one bound.</summary>
     /// <param name="Field">Name in the metadata, ordinal.</param>
     /// <param name="Min">Null: no lower bound.</param>
     /// <param name="MinExclusive">Leaves <paramref name="Min"/> itself out.</param>
