@@ -1,0 +1,20 @@
+# The fabra command with the server in it. Build: docker build -t fabra .
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends nodejs npm \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /source
+COPY . .
+RUN dotnet publish src/Fabra.Cli -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+COPY --from=build /app /app
+# Spool and, without Postgres, the database. Give it a volume: what waits in the spool is only here.
+ENV FABRA_DUCKDB_PATH=/var/lib/fabra/fabra.duckdb \
+    FABRA_SPOOL_DIR=/var/lib/fabra/spool
+RUN mkdir -p /var/lib/fabra && chown app:app /var/lib/fabra
+VOLUME /var/lib/fabra
+USER app
+EXPOSE 50051 8000
+ENTRYPOINT ["dotnet", "/app/fabra.dll"]
+CMD ["serve"]
