@@ -13,14 +13,18 @@ internal sealed class Latencies
     public async Task<T> TimeAsync<T>(Func<Task<T>> call)
     {
         var started = Stopwatch.GetTimestamp();
-        var result = await call();
-        var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-        lock (_lock)
+        try
         {
-            _all.Add(elapsed);
+            return await call();
         }
-
-        return result;
+        finally
+        {
+            var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            lock (_lock)
+            {
+                _all.Add(elapsed);
+            }
+        }
     }
 
     /// <summary>The time that a part of all calls took at most.</summary>

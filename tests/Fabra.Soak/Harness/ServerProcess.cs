@@ -14,35 +14,45 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _logging;
 
-    private ServerProcess(Process process, Task logging, int port)
+    private ServerProcess(Process process, Task logging, int port, int httpPort)
     {
         _process = process;
         _logging = logging;
         Port = port;
+        HttpPort = httpPort;
         Client = NewClient();
     }
 
+    /// <summary>Of gRPC.</summary>
     public int Port { get; }
+
+    /// <summary>Of REST.</summary>
+    public int HttpPort { get; }
 
     /// <summary>A client that repeats nothing, so that what the server did not answer shows.</summary>
     public FabraClient Client { get; }
 
-    /// <summary>Starts a server and waits until it answers.</summary>
+    /// <summary>Starts a server on a DuckDB file and waits until it answers.</summary>
     /// <param name="log">The log's name; what an earlier server of that name wrote stays.</param>
-    public static async Task<ServerProcess> StartAsync(
+    public static Task<ServerProcess> StartAsync(
         SoakSettings settings,
         string log,
         string database,
         string spool,
         IEnumerable<string> options,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        StartAsync(settings, log, ["--duckdb-path", database, "--spool-dir", spool, .. options], cancellationToken);
+
+    /// <summary>Starts a server on whatever stores the options name and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(
+        SoakSettings settings, string log, IEnumerable<string> options, CancellationToken cancellationToken)
     {
-        var port = FreePort();
+        var (port, httpPort) = (FreePort(), FreePort());
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
-            settings.Server, "serve", "--grpc-port", Text(port), "--http-port", "0", "--bind", "127.0.0.1", "--env", "development",
-            "--duckdb-path", database, "--spool-dir", spool, "--log-level", "warning", .. options,
+            settings.Server, "serve", "--grpc-port", Text(port), "--http-port", Text(httpPort), "--bind", "127.0.0.1", "--env", "development",
+            "--log-level", "warning", .. options,
         ];
         foreach (var argument in arguments)
         {
@@ -51,16 +61,21 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var path = Path.Join(settings.Logs, $"server-{log}.log");
-        var server = new ServerProcess(process, LogAsync(process, path), port);
+        var server = new ServerProcess(process, LogAsync(process, path), port, httpPort);
         await server.WaitUntilReadyAsync(path, cancellationToken);
         return server;
     }
 
-    public FabraClient NewClient(int? port = null, int attempts = 1) => new(new FabraClientOptions
+    public FabraClient NewClient(int? port = null, int attempts = 1, TimeSpan? timeout = null)
     {
-        Address = $"http://127.0.0.1:{Text(port ?? Port)}",
-        Retry = new FabraRetryOptions { MaxAttempts = attempts },
-    });
+        var options = new FabraClientOptions
+        {
+            Address = $"http://127.0.0.1:{Text(port ?? Port)}",
+            Retry = new FabraRetryOptions { MaxAttempts = attempts },
+        };
+        options.Timeout = timeout ?? options.Timeout;
+        return new FabraClient(options);
+    }
 
     /// <summary>Memory of the process that is in RAM, in bytes.</summary>
     public long ResidentBytes()

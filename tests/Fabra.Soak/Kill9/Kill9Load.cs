@@ -1,5 +1,6 @@
 using Fabra.Client;
 using Fabra.Soak.Harness;
+using Fabra.Soak.Promises;
 
 namespace Fabra.Soak.Kill9;
 

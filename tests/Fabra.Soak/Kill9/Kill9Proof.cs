@@ -1,5 +1,6 @@
 using Fabra.Client;
 using Fabra.Soak.Harness;
+using Fabra.Soak.Promises;
 using Fabra.V1;
 
 namespace Fabra.Soak.Kill9;
@@ -91,7 +92,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
         }
 
         var records = await client.CheckPositionsAsync(cancellationToken);
-        var requests = await client.NumberAsync("SELECT count(DISTINCT labels)::BIGINT FROM context_log", cancellationToken);
+        var requests = await client.NumberAsync("SELECT count(DISTINCT labels::TEXT)::BIGINT FROM context_log", cancellationToken);
         var doubled = await client.NumberAsync(
             "SELECT count(*)::BIGINT FROM (SELECT 1 FROM feature_history WHERE entity_id LIKE 'w%' "
             + "GROUP BY entity_id, feature_name HAVING count(*) > 1)",

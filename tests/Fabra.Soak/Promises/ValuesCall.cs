@@ -1,7 +1,7 @@
 using Fabra.Client;
 using Fabra.Soak.Harness;
 
-namespace Fabra.Soak.Kill9;
+namespace Fabra.Soak.Promises;
 
 /// <summary>One write of a few values, for an entity that nothing else writes, that can be sent again.</summary>
 internal sealed record ValuesCall(string Name, int SharedUser)

@@ -2,7 +2,7 @@ using Fabra.Client;
 using Fabra.Soak.Harness;
 using Fabra.V1;
 
-namespace Fabra.Soak.Kill9;
+namespace Fabra.Soak.Promises;
 
 /// <summary>One assembly that can be asked again, word for word.</summary>
 /// <param name="RequestId">Also its label, by which SQL finds what became of it.</param>

@@ -3,7 +3,7 @@ using Fabra.Client;
 using Fabra.Soak.Harness;
 using Fabra.V1;
 
-namespace Fabra.Soak.Kill9;
+namespace Fabra.Soak.Promises;
 
 /// <summary>Reads the log and compares it with what was promised; continues where it stopped, across restarts of the server.</summary>
 internal sealed class LogAudit(Ledger ledger)

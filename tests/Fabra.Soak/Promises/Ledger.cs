@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Fabra.Soak.Harness;
 using Fabra.V1;
 
-namespace Fabra.Soak.Kill9;
+namespace Fabra.Soak.Promises;
 
 /// <summary>What the server promised, and what it was asked without answering.</summary>
 internal sealed class Ledger
@@ -28,10 +29,7 @@ internal sealed class Ledger
             context.Evidence.State);
         if (!Contexts.TryAdd(context.ContextId, promise))
         {
-            throw new Harness.ProofFailedException($"Context {context.ContextId} was answered twice.");
+            throw new ProofFailedException($"Context {context.ContextId} was answered twice.");
         }
     }
 }
-
-/// <summary>A context as it was answered.</summary>
-internal sealed record Promise(string RequestId, string Content, string RecordHash, long? LogPosition, EvidenceState State);
