@@ -53,6 +53,7 @@ public sealed partial class FabraClient : IAsyncDisposable, IDisposable
 
         Features = new FeatureService.FeatureServiceClient(invoker);
         Contexts = new ContextService.ContextServiceClient(invoker);
+        Indexes = new IndexService.IndexServiceClient(invoker);
         Admin = new AdminService.AdminServiceClient(invoker);
     }
 
@@ -61,6 +62,9 @@ public sealed partial class FabraClient : IAsyncDisposable, IDisposable
 
     /// <summary>The generated stub of the context service, with the client's key and without its retries.</summary>
     public ContextService.ContextServiceClient Contexts { get; }
+
+    /// <summary>The generated stub of the index service, with the client's key and without its retries.</summary>
+    public IndexService.IndexServiceClient Indexes { get; }
 
     /// <summary>The generated stub of the admin service, with the client's key and without its retries.</summary>
     public AdminService.AdminServiceClient Admin { get; }

@@ -15,7 +15,23 @@ internal sealed class CallRunner(FabraClientOptions options, Random random)
     /// <param name="call">Makes the call.</param>
     /// <param name="timeout">How long it may take in all. Null: the client's own.</param>
     /// <param name="cancellationToken">Cancels the call and the waiting between attempts.</param>
-    public async Task<T> RunAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? timeout, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        RunAsync(call, timeout, MaxAttempts, cancellationToken);
+
+    /// <summary>Makes one unary call that is not safe to repeat.</summary>
+    public Task<T> RunOnceAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? timeout, CancellationToken cancellationToken) =>
+        RunAsync(call, timeout, 1, cancellationToken);
+
+    /// <summary>Options of a stream; it has a deadline only when asked.</summary>
+    public CallOptions Streaming(TimeSpan? timeout, CancellationToken cancellationToken) =>
+        new(deadline: timeout is { } limit ? Deadline(limit) : null, cancellationToken: cancellationToken);
+
+    /// <summary>Waits before repetition <paramref name="repetition"/>, counted from 1.</summary>
+    public Task PauseAsync(int repetition, CancellationToken cancellationToken) =>
+        Task.Delay(_backoff.Delay(repetition), Clock, cancellationToken);
+
+    private async Task<T> RunAsync<T>(
+        Func<CallOptions, AsyncUnaryCall<T>> call, TimeSpan? timeout, int maxAttempts, CancellationToken cancellationToken)
     {
         var deadline = Deadline(timeout ?? options.Timeout);
         for (var attempt = 1; ; attempt++)
@@ -25,7 +41,7 @@ internal sealed class CallRunner(FabraClientOptions options, Random random)
                 using var running = call(new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
                 return await running.ResponseAsync;
             }
-            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && attempt < MaxAttempts)
+            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && attempt < maxAttempts)
             {
                 var delay = _backoff.Delay(attempt);
                 if (deadline is not null && Clock.GetUtcNow().UtcDateTime + delay >= deadline)
@@ -41,14 +57,6 @@ internal sealed class CallRunner(FabraClientOptions options, Random random)
             }
         }
     }
-
-    /// <summary>Options of a stream; it has a deadline only when asked.</summary>
-    public CallOptions Streaming(TimeSpan? timeout, CancellationToken cancellationToken) =>
-        new(deadline: timeout is { } limit ? Deadline(limit) : null, cancellationToken: cancellationToken);
-
-    /// <summary>Waits before repetition <paramref name="repetition"/>, counted from 1.</summary>
-    public Task PauseAsync(int repetition, CancellationToken cancellationToken) =>
-        Task.Delay(_backoff.Delay(repetition), Clock, cancellationToken);
 
     private DateTime? Deadline(TimeSpan timeout)
     {

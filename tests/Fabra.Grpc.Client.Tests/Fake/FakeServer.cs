@@ -36,6 +36,7 @@ internal sealed class FakeServer : IAsyncDisposable
         var app = builder.Build();
         app.MapGrpcService<FakeFeatureService>();
         app.MapGrpcService<FakeContextService>();
+        app.MapGrpcService<FakeIndexService>();
         app.MapGrpcService<FakeAdminService>();
         await app.StartAsync(cancellationToken);
         return new FakeServer(app, state);

@@ -29,6 +29,20 @@ internal sealed class FakeState
     /// the connection, which may lose messages that were under way.</summary>
     public ConcurrentQueue<(int After, bool Reset)> StreamBreaks { get; } = new();
 
+    public List<V1.Index> Indexes { get; } = [];
+
+    /// <summary>Documents by their index's name, a slash and their id.</summary>
+    public ConcurrentDictionary<string, (string Index, DocumentInput Document)> Documents { get; } = new();
+
+    /// <summary>Batches of documents, in the order received.</summary>
+    public ConcurrentQueue<IngestDocumentsRequest> Batches { get; } = new();
+
+    /// <summary>Each ingest of documents takes one: after how many acknowledgements it ends as UNAVAILABLE.</summary>
+    public ConcurrentQueue<int> IngestBreaks { get; } = new();
+
+    /// <summary>What every search finds.</summary>
+    public List<SearchHit> Hits { get; } = [];
+
     /// <summary>Steps of sessions, in the order received.</summary>
     public ConcurrentQueue<AssembleRequest> Steps { get; } = new();
 
@@ -38,7 +52,7 @@ internal sealed class FakeState
     /// <summary>Completed when 32 steps are outstanding.</summary>
     public TaskCompletionSource ManyOutstanding { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>While set, sessions answer nothing but the opening.</summary>
+    /// <summary>While set, sessions answer nothing but the opening, and batches of documents are not acknowledged.</summary>
     public TaskCompletionSource? HoldReplies { get; set; }
 
     /// <summary>Answers a step in another way than usual; null leaves it.</summary>
