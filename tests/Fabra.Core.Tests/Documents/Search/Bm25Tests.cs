@@ -1,0 +1,55 @@
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Search;
+
+namespace Fabra.Core.Tests.Documents.Search;
+
+public sealed class Bm25Tests
+{
+    private static readonly ChunkKey A = Key(1);
+    private static readonly ChunkKey B = Key(2);
+    private static readonly ChunkKey C = Key(3);
+
+    [Fact]
+    public void Rank_adds_up_the_weights_of_the_terms()
+    {
+        // Ten chunks of 5 terms on average. By hand: ln(1 + 9.5 / 1.5) × 2.2 × 2 / (2 + 1.2), and so on.
+        var postings = new TermPostings(10, 50, [1, 2], [new(A, 0, 2, 5), new(A, 1, 1, 5), new(B, 1, 1, 10)]);
+
+        var ranked = Bm25.Rank(postings, 10);
+
+        ranked.ShouldBe([new ChunkScore(A, 4.221664), new ChunkScore(B, 1.067416)]);
+        (Math.Log(1 + (9.5 / 1.5)) * 4.4 / 3.2 + Math.Log(1 + (8.5 / 2.5)) * 2.2 / 2.2).ShouldBe(4.221664, 0.0000005);
+    }
+
+    [Fact]
+    public void Rank_does_not_depend_on_the_order_of_postings()
+    {
+        var random = new Random(7);
+        var postings = Enumerable.Range(0, 400).Select(i => new TermPosting(Key(i % 97), i / 97, random.Next(1, 9), random.Next(20, 60)))
+            .ToArray();
+        var expected = Bm25.Rank(new TermPostings(1000, 40_000, [97, 97, 97, 97, 12], postings), 50);
+
+        for (int i = 0; i < 20; i++)
+        {
+            random.Shuffle(postings);
+            Bm25.Rank(new TermPostings(1000, 40_000, [97, 97, 97, 97, 12], postings), 50).ShouldBe(expected);
+        }
+    }
+
+    [Fact]
+    public void Rank_equal_scores_go_by_chunk_id()
+    {
+        var postings = new TermPostings(3, 9, [3], [new(C, 0, 1, 3), new(A, 0, 1, 3), new(B, 0, 1, 3)]);
+
+        Bm25.Rank(postings, 2).Select(score => score.Key).ShouldBe([A, B]);
+    }
+
+    [Fact]
+    public void Rank_of_nothing_is_empty()
+    {
+        Bm25.Rank(new TermPostings(0, 0, [0], []), 5).ShouldBeEmpty();
+        Bm25.Rank(new TermPostings(3, 9, [3], [new(A, 0, 1, 3)]), 0).ShouldBeEmpty();
+    }
+
+    private static ChunkKey Key(int number) => new(new Guid(number, 0, 0, new byte[8]), new Guid(0, 0, 0, new byte[8]));
+}
