@@ -9,9 +9,7 @@ public sealed class HistoryReader(IFeatureHistory history, DateTimeOffset asOf) 
     /// <summary>A reader for an instant that a caller asked for.</summary>
     /// <exception cref="FabraException">The instant lies ahead of the server's clock: what will be known then is not known.</exception>
     public static HistoryReader AsOf(IFeatureHistory history, DateTimeOffset asOf, FabraClock clock) =>
-        asOf <= clock.Now + FeatureWriter.MaxAhead
-            ? new HistoryReader(history, asOf)
-            : throw FabraException.Field("as_of", "lies ahead of the server's clock");
+        new(history, Time.AsOf.Check(asOf, clock));
 
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)

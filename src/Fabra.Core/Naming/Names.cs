@@ -12,6 +12,10 @@ public static class Names
 
     public const int MaxRequestIdLength = 128;
 
+    public const int MaxDocumentIdLength = 1000;
+
+    public const int MaxMetadataNameLength = 100;
+
     /// <summary>What is wrong with the name of an entity or feature; null when nothing is.</summary>
     public static string? DefinitionNameFault(string name) =>
         LengthFault(name, MaxNameLength)
@@ -24,6 +28,12 @@ public static class Names
 
     /// <summary>What is wrong with an entity id; null when nothing is.</summary>
     public static string? EntityIdFault(string entityId) => TextFault(entityId, MaxEntityIdLength);
+
+    /// <summary>What is wrong with a document's id; null when nothing is.</summary>
+    public static string? DocumentIdFault(string documentId) => TextFault(documentId, MaxDocumentIdLength);
+
+    /// <summary>What is wrong with the name of a field of metadata; null when nothing is.</summary>
+    public static string? MetadataNameFault(string name) => TextFault(name, MaxMetadataNameLength);
 
     /// <exception cref="FabraException">Longer than <see cref="MaxRequestIdLength"/>, or not storable text.</exception>
     public static void CheckRequestId(string requestId)

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Naming;
 
@@ -16,6 +17,26 @@ public static class NotFound
 
     public static FabraException Index(string field, string name, IEnumerable<string> known) =>
         Unknown(ErrorReason.UnknownIndex, "index", field, name, known);
+
+    /// <summary>An index that did not exist at an instant, whether one of its name exists now or not.</summary>
+    public static FabraException Index(string field, string name, IEnumerable<string> known, DateTimeOffset asOf) =>
+        Unknown(
+            ErrorReason.UnknownIndex,
+            $"index as of {TimestampText.Format(asOf)} named",
+            field,
+            name,
+            known.Where(candidate => candidate != name));
+
+    public static FabraException Document(string indexName, string documentId, DateTimeOffset? asOf)
+    {
+        var when = asOf is { } instant ? $" as of {TimestampText.Format(instant)}" : "";
+        var description = $"index \"{indexName}\" has no document \"{Shown(documentId)}\"{when}";
+        return new FabraException(ErrorReason.DocumentNotFound, $"document_id: {description}")
+        {
+            Fields = [new FieldViolation("document_id", description)],
+            Metadata = new Dictionary<string, string> { ["index_name"] = indexName, ["document_id"] = Shown(documentId) },
+        };
+    }
 
     public static FabraException Context(Guid contextId) => new(ErrorReason.ContextNotFound, $"no context {contextId}")
     {
