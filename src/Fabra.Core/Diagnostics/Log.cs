@@ -19,4 +19,23 @@ internal static partial class Log
 
     [LoggerMessage(110, LogLevel.Information, "context_assembly_complete context_id={ContextId} length={Length}", EventName = "context_assembly_complete")]
     public static partial void AssemblyComplete(ILogger logger, Guid contextId, int length);
+
+    [LoggerMessage(
+        120, LogLevel.Information, "index_created index={Index} index_id={IndexId} embedder={Embedder}", EventName = "index_created")]
+    public static partial void IndexCreated(ILogger logger, string index, Guid indexId, string embedder);
+
+    [LoggerMessage(121, LogLevel.Information, "index_deleted index={Index} index_id={IndexId}", EventName = "index_deleted")]
+    public static partial void IndexDeleted(ILogger logger, string index, Guid indexId);
+
+    [LoggerMessage(
+        122,
+        LogLevel.Information,
+        "documents_indexed index={Index} indexed={Indexed} unchanged={Unchanged} rejected={Rejected} chunks={Chunks}",
+        EventName = "documents_indexed")]
+    public static partial void DocumentsIndexed(ILogger logger, string index, int indexed, int unchanged, int rejected, int chunks);
+
+    [LoggerMessage(
+        123, LogLevel.Information, "index_compacted index={Index} ended_before={EndedBefore} removed={Removed} kept={Kept}",
+        EventName = "index_compacted")]
+    public static partial void IndexCompacted(ILogger logger, string index, string endedBefore, long removed, long kept);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
@@ -73,6 +74,30 @@ public sealed class EvidenceWriter : IEvidenceWriter
         _spool is null ? null : await _spool.FindAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
 
     public RequestKeyMatch? FindSpooledRequest(RequestKey key) => _spool?.FindRequest(key);
+
+    public async IAsyncEnumerable<ContextRecord> ReadSpooledAsync(
+        string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var entry in _spool?.Peek(int.MaxValue, long.MaxValue) ?? [])
+        {
+            if (entry.Tenant == tenant && await FindAsync(entry.ContextId).ConfigureAwait(false) is { } record)
+            {
+                yield return record;
+            }
+        }
+
+        async Task<ContextRecord?> FindAsync(Guid contextId)
+        {
+            try
+            {
+                return await FindSpooledAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SpoolException error)
+            {
+                throw new StoreUnavailableException("spool", error.Message, error);
+            }
+        }
+    }
 
     private async Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key)
     {

@@ -15,4 +15,10 @@ public interface IEvidenceWriter
 
     /// <summary>An earlier request whose record waits in the spool; null when there is none.</summary>
     RequestKeyMatch? FindSpooledRequest(RequestKey key);
+
+    /// <summary>
+    /// Every record of a tenant that waits in this server's spool, one at a time. What is drained meanwhile may be left out.
+    /// </summary>
+    /// <exception cref="Errors.StoreUnavailableException">The spool cannot be read.</exception>
+    IAsyncEnumerable<ContextRecord> ReadSpooledAsync(string tenant, CancellationToken cancellationToken);
 }

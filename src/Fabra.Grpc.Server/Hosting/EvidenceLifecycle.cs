@@ -55,6 +55,9 @@ internal sealed class EvidenceLifecycle(
 
     public RequestKeyMatch? FindSpooledRequest(RequestKey key) => Writer.FindSpooledRequest(key);
 
+    public IAsyncEnumerable<ContextRecord> ReadSpooledAsync(string tenant, CancellationToken cancellationToken) =>
+        Writer.ReadSpooledAsync(tenant, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         // The container disposes what it registered under several types several times.

@@ -1,0 +1,6 @@
+namespace Fabra.Core.Documents.Indexes;
+
+/// <summary>The answer to a request to create an index.</summary>
+/// <param name="Index">As stored.</param>
+/// <param name="Created">False when the same index existed already.</param>
+public sealed record IndexCreation(DocumentIndex Index, bool Created);

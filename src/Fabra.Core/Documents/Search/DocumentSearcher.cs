@@ -1,0 +1,112 @@
+using Fabra.Core.Diagnostics;
+using Fabra.Core.Documents.Embedding;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Errors;
+using Fabra.Core.Naming;
+using Fabra.Core.Time;
+
+namespace Fabra.Core.Documents.Search;
+
+/// <summary>Ranks chunks by their vectors, by their words, or by both.</summary>
+public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, DocumentEmbedder embedder, FabraClock clock)
+    : IDocumentSearch
+{
+    /// <summary>Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed.</summary>
+    private const int LeastCandidates = 100;
+
+    private const int CandidatesPerHit = 4;
+
+    public async Task<SearchResult> SearchAsync(
+        string tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken)
+    {
+        var started = clock.Time.GetTimestamp();
+        SearchRules.Check(query);
+        var now = clock.Now;
+        var instant = asOf is { } asked ? AsOf.Check(asked, clock) : now;
+        var index = asOf is null
+            ? await indexes.GetLiveAsync(tenant, query.IndexName, "index_name", cancellationToken)
+            : await indexes.GetAsOfAsync(tenant, query.IndexName, "index_name", instant, cancellationToken);
+        var vector = query.Mode == SearchMode.Lexical ? default : await EmbedAsync(index, query.Text, cancellationToken);
+        var result = await RankAsync(index, query, vector, instant, cancellationToken);
+        FabraMetrics.Searched(query.Mode, clock.Time.GetElapsedTime(started));
+        return result;
+    }
+
+    public async Task<SearchResult> RepeatAsync(
+        string tenant,
+        Guid indexId,
+        SearchQuery query,
+        ReadOnlyMemory<float> queryVector,
+        DateTimeOffset asOf,
+        CancellationToken cancellationToken)
+    {
+        var index = await store.FindIndexAsync(tenant, indexId, cancellationToken)
+            ?? throw NotFound.Index("index_name", query.IndexName, []);
+        IndexFinder.CheckWhole(index, asOf);
+        return await RankAsync(index, query, queryVector, asOf, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        store.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
+
+    /// <summary>Empty when the embedder sees nothing in the query: it resembles no chunk more than another.</summary>
+    private async Task<ReadOnlyMemory<float>> EmbedAsync(DocumentIndex index, string text, CancellationToken cancellationToken)
+    {
+        EmbedderCheck.Require(index, embedder.Identity);
+        var vector = (await embedder.EmbedAsync([text], cancellationToken))[0];
+        return vector.Span.ContainsAnyExcept(0f) ? vector : default;
+    }
+
+    private async Task<SearchResult> RankAsync(
+        DocumentIndex index,
+        SearchQuery query,
+        ReadOnlyMemory<float> vector,
+        DateTimeOffset asOf,
+        CancellationToken cancellationToken)
+    {
+        var scope = new SearchScope(index.Tenant, index.IndexId, asOf, query.Filter);
+        var candidates = Math.Max(LeastCandidates, CandidatesPerHit * query.TopK);
+        var ranked = query.Mode switch
+        {
+            SearchMode.Vector => await RankByVectorAsync(scope, vector, query.TopK, cancellationToken),
+            SearchMode.Lexical => await RankByTermsAsync(scope, query.Text, query.TopK, cancellationToken),
+            _ => ReciprocalRankFusion.Fuse(
+                await RankByVectorAsync(scope, vector, candidates, cancellationToken),
+                await RankByTermsAsync(scope, query.Text, candidates, cancellationToken),
+                query.TopK),
+        };
+        var chunks = await store.ReadChunksAsync(
+            index.Tenant, index.IndexId, [.. ranked.Select(score => score.Key)], cancellationToken);
+        await CheckStillWholeAsync(index, asOf, cancellationToken);
+        return new SearchResult(
+            index,
+            asOf,
+            vector,
+            [.. chunks.Select((chunk, position) => new SearchHit(Found(chunk, ranked[position]), ranked[position].Score, position))]);
+    }
+
+    private async Task<IReadOnlyList<ChunkScore>> RankByVectorAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
+        vector.IsEmpty ? [] : await store.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+
+    private async Task<IReadOnlyList<ChunkScore>> RankByTermsAsync(
+        SearchScope scope, string text, int limit, CancellationToken cancellationToken)
+    {
+        string[] terms = [.. TermAnalyzer.Analyze(text).Distinct(StringComparer.Ordinal)];
+        return terms.Length == 0 ? [] : Bm25.Rank(await store.FindTermsAsync(scope, terms, cancellationToken), limit);
+    }
+
+    // A search is several reads. What was valid of late no compaction touches; of longer ago one may have in between.
+    private async Task CheckStillWholeAsync(DocumentIndex index, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        if (asOf <= clock.Now - DocumentCompactor.LeastAge
+            && await store.FindIndexAsync(index.Tenant, index.IndexId, cancellationToken) is { } now)
+        {
+            IndexFinder.CheckWhole(now, asOf);
+        }
+    }
+
+    private static StoredChunk Found(StoredChunk? chunk, ChunkScore score) => chunk
+        ?? throw new StoreUnavailableException("documents", $"Chunk {score.Key.ChunkId} was ranked but cannot be read.");
+}

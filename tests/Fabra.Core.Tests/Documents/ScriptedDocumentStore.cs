@@ -1,0 +1,76 @@
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Search;
+using Fabra.Core.Errors;
+using Fabra.Core.Requests;
+
+namespace Fabra.Core.Tests.Documents;
+
+/// <summary>A store whose appends fail after so many, and that lets a test act between two steps of a search.</summary>
+internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentStore
+{
+    /// <summary>How many appends succeed before all fail.</summary>
+    public int AppendsUntilFailure { get; set; } = int.MaxValue;
+
+    public int Appends { get; private set; }
+
+    /// <summary>Runs before chunks are read.</summary>
+    public Func<Task> BeforeReadingChunks { get; set; } = () => Task.CompletedTask;
+
+    public Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
+        inner.CreateIndexAsync(index, cancellationToken);
+
+    public Task<DocumentIndex?> FindIndexAsync(string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        inner.FindIndexAsync(tenant, name, asOf, cancellationToken);
+
+    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+        inner.FindIndexAsync(tenant, indexId, cancellationToken);
+
+    public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(string tenant, string name, CancellationToken cancellationToken) =>
+        inner.ListGenerationsAsync(tenant, name, cancellationToken);
+
+    public Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
+        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        inner.ListIndexesAsync(tenant, after, limit, cancellationToken);
+
+    public Task<bool> DeleteIndexAsync(
+        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        inner.DeleteIndexAsync(tenant, indexId, deletedAt, cancellationToken);
+
+    public Task<IndexStatistics> ReadStatisticsAsync(
+        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        inner.ReadStatisticsAsync(tenant, indexId, asOf, cancellationToken);
+
+    public Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
+        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
+        inner.FindHeadsAsync(tenant, indexId, documentIds, cancellationToken);
+
+    public Task<DocumentAppend> AppendAsync(
+        IReadOnlyList<DocumentVersion> versions, RequestKey? key, CancellationToken cancellationToken) =>
+        Appends++ < AppendsUntilFailure
+            ? inner.AppendAsync(versions, key, cancellationToken)
+            : throw new StoreUnavailableException("documents", "Disk full");
+
+    public Task<StoredDocument?> FindDocumentAsync(
+        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        inner.FindDocumentAsync(tenant, indexId, documentId, asOf, cancellationToken);
+
+    public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
+        inner.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+
+    public Task<TermPostings> FindTermsAsync(
+        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
+        inner.FindTermsAsync(scope, terms, cancellationToken);
+
+    public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
+    {
+        await BeforeReadingChunks();
+        return await inner.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
+    }
+
+    public Task<Compaction> CompactAsync(
+        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        inner.CompactAsync(tenant, indexId, endedBefore, keep, cancellationToken);
+}
