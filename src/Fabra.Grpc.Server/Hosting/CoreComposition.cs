@@ -2,6 +2,10 @@ using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Indexing;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Ids;
@@ -31,6 +35,7 @@ internal static class CoreComposition
             .AddSingleton<FeatureComputation>()
             .AddSingleton<FeatureReader>()
             .AddSingleton<FeatureWriter>()
+            .AddDocuments()
             .AddEvidence()
             .AddSingleton(options.CustomPricingFile is { } prices ? PriceTable.Load(prices) : PriceTable.BuiltIn)
             .AddSingleton(new SealOptions
@@ -57,6 +62,14 @@ internal static class CoreComposition
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Definitions)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().RequestKeys)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql);
+
+    private static IServiceCollection AddDocuments(this IServiceCollection services) => services
+        .AddSingleton<IndexFinder>()
+        .AddSingleton<IndexRegistrar>()
+        .AddSingleton<DocumentIndexer>()
+        .AddSingleton<DocumentReader>()
+        .AddSingleton<IDocumentSearch, DocumentSearcher>()
+        .AddSingleton<DocumentCompactor>();
 
     /// <summary>A host that set its own before keeps them.</summary>
     private static IServiceCollection AddSessionLimits(this IServiceCollection services)

@@ -7,6 +7,7 @@ internal static class ServicesComposition
     {
         endpoints.MapGrpcService<FeatureGrpcService>();
         endpoints.MapGrpcService<ContextGrpcService>();
+        endpoints.MapGrpcService<IndexGrpcService>();
         endpoints.MapGrpcService<AdminGrpcService>();
     }
 }
