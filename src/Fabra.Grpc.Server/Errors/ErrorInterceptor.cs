@@ -7,8 +7,10 @@ namespace Fabra.Grpc.Server.Errors;
 /// <summary>
 /// Every exception that leaves a handler passes here and leaves as an <see cref="RpcException"/> with its details.
 /// </summary>
-internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutdown) : Interceptor
+internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutdown, TimeProvider time) : Interceptor
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
@@ -18,7 +20,7 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw errors.ToRpcException(exception, FateOf(context));
+            throw errors.ToRpcException(exception, await FateOfAsync(exception, context));
         }
     }
 
@@ -32,7 +34,7 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw errors.ToRpcException(exception, FateOf(context));
+            throw errors.ToRpcException(exception, await FateOfAsync(exception, context));
         }
     }
 
@@ -46,7 +48,7 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw errors.ToRpcException(exception, FateOf(context));
+            throw errors.ToRpcException(exception, await FateOfAsync(exception, context));
         }
     }
 
@@ -60,14 +62,23 @@ internal sealed class ErrorInterceptor(RpcErrors errors, ShutdownAwareness shutd
         }
         catch (Exception exception) when (exception is not RpcException)
         {
-            throw errors.ToRpcException(exception, FateOf(context));
+            throw errors.ToRpcException(exception, await FateOfAsync(exception, context));
         }
     }
 
-    private CallFate FateOf(ServerCallContext context) => new()
+    private async ValueTask<CallFate> FateOfAsync(Exception exception, ServerCallContext context)
     {
-        DeadlineUtc = context.Deadline == DateTime.MaxValue ? null : context.Deadline,
-        CallerIsGone = context.CancellationToken.IsCancellationRequested,
-        ServerIsDraining = shutdown.IsDraining,
-    };
+        if (exception is IOException)
+        {
+            // A connection that breaks ends the stream of requests first and cancels the call's token right after.
+            await Task.Delay(Patience, time, context.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return new CallFate
+        {
+            DeadlineUtc = context.Deadline == DateTime.MaxValue ? null : context.Deadline,
+            CallerIsGone = context.CancellationToken.IsCancellationRequested,
+            ServerIsDraining = shutdown.IsDraining,
+        };
+    }
 }

@@ -20,7 +20,7 @@ public sealed class ReflectionTests
         answer.ListServicesResponse.Service.Select(service => service.Name).ShouldBe(
             [
                 "fabra.test.v1.Scripted", "fabra.v1.AdminService", "fabra.v1.ContextService", "fabra.v1.FeatureService",
-                "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
+                "fabra.v1.IndexService", "grpc.health.v1.Health", "grpc.reflection.v1.ServerReflection",
                 "grpc.reflection.v1alpha.ServerReflection",
             ],
             ignoreOrder: true);
