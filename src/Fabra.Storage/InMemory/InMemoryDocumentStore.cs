@@ -22,7 +22,7 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
     public Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
         string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<DocumentHead?>>(
-            data => [.. documentIds.Select(id => Newest(data, tenant, indexId, id) is { Version: { IsDeletion: false } version }
+            data => [.. documentIds.Select(id => Newest(data, tenant, indexId, id) is { End: null, Version: { IsDeletion: false } version }
                 ? new DocumentHead(id, version.VersionId, version.Fingerprint, version.IndexedAt)
                 : null)],
             cancellationToken);
@@ -117,7 +117,9 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
         var before = Newest(data, version.Tenant, version.IndexId, version.DocumentId);
         var earliest = before?.Version.IndexedAt.AddMicroseconds(1);
         var begin = earliest > version.IndexedAt ? earliest.Value : version.IndexedAt;
-        before?.End = begin;
+
+        // Of a document whose end was compacted away the last version is kept, if at all, with the time at which it ended.
+        before?.End ??= begin;
         Versions(data, version.Tenant, version.IndexId).Add(new StoredVersion(version with { IndexedAt = begin }));
         return begin;
     }

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
@@ -50,6 +51,8 @@ internal sealed class DocumentsHarness : IAsyncDisposable
     public ScriptedGenerator Generator { get; } = new();
 
     public ScriptedDocumentStore Store { get; }
+
+    public IContextLog Contexts => _offline.Contexts;
 
     public IndexFinder Indexes { get; }
 
