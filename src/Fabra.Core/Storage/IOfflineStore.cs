@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 
@@ -12,6 +13,8 @@ public interface IOfflineStore : IStore
     IFeatureHistory Features { get; }
 
     IDefinitionStore Definitions { get; }
+
+    IDocumentStore Documents { get; }
 
     IRequestKeyStore RequestKeys { get; }
 

@@ -14,6 +14,20 @@ internal static class DuckDbFields
         return octets;
     }
 
+    /// <summary>The same, into a buffer that is used again and again; the octets are good until its next use.</summary>
+    public static ReadOnlySpan<byte> Octets(this DuckDBDataReader reader, int column, ref byte[] buffer)
+    {
+        using var stream = reader.GetStream(column);
+        var length = (int)stream.Length;
+        if (buffer.Length < length)
+        {
+            buffer = new byte[Math.Max(length, 2 * buffer.Length)];
+        }
+
+        stream.ReadExactly(buffer, 0, length);
+        return buffer.AsSpan(0, length);
+    }
+
     /// <summary>A TIMESTAMP column, which is UTC.</summary>
     public static DateTimeOffset Instant(this DuckDBDataReader reader, int column) =>
         new(DateTime.SpecifyKind(reader.GetDateTime(column), DateTimeKind.Utc));

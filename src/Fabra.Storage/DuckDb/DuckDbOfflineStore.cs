@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
@@ -6,6 +7,7 @@ using Fabra.Core.Storage;
 using Fabra.Core.Time;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Definitions;
+using Fabra.Storage.DuckDb.Documents;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Requests;
 using Fabra.Storage.DuckDb.Sql;
@@ -40,6 +42,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         Contexts = new DuckDbContextLog(_writer, _reads);
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
+        Documents = new DuckDbDocumentStore(_writer, _reads);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
         Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
     }
@@ -51,6 +54,8 @@ public sealed class DuckDbOfflineStore : IOfflineStore
     public IFeatureHistory Features { get; }
 
     public IDefinitionStore Definitions { get; }
+
+    public IDocumentStore Documents { get; }
 
     public IRequestKeyStore RequestKeys { get; }
 
@@ -78,7 +83,13 @@ public sealed class DuckDbOfflineStore : IOfflineStore
 
     public Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken) => _reads.ReadAsync(
         connection => (Guid?)connection.Scalar(
-            "SELECT greatest((SELECT max(context_id) FROM context_log), (SELECT max(value_id) FROM feature_rows))"),
+            """
+            SELECT greatest(
+                (SELECT max(context_id) FROM context_log),
+                (SELECT max(value_id) FROM feature_rows),
+                (SELECT max(index_id) FROM document_indexes),
+                (SELECT max(version_id) FROM document_versions))
+            """),
         cancellationToken);
 
     /// <summary>Commits what waits, ends reads, and closes the file.</summary>

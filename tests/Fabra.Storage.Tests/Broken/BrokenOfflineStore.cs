@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Storage;
@@ -18,6 +19,8 @@ internal sealed class BrokenOfflineStore(InMemoryOfflineStore inner, InMemoryDat
     public IFeatureHistory Features { get; } = new BrokenFeatureHistory(inner, data, defect);
 
     public IDefinitionStore Definitions { get; } = new BrokenDefinitionStore(inner.Definitions, defect);
+
+    public IDocumentStore Documents => inner.Documents;
 
     public IRequestKeyStore RequestKeys { get; } = new BrokenRequestKeyStore(inner.RequestKeys, defect);
 

@@ -16,6 +16,8 @@ internal static class BrokenSuites
         defect => new AsOf(new BrokenFixture(defect)),
         defect => new Definitions(new BrokenFixture(defect)),
         defect => new RequestKeys(new BrokenFixture(defect)),
+        defect => new DocumentIndexs(new BrokenFixture(defect)),
+        defect => new DocumentVersions(new BrokenFixture(defect)),
         defect => new LifeCycle(new BrokenFixture(defect)),
         defect => new OnlineStore(new BrokenOnlineStore(defect)),
         defect => new LateRows(new BrokenOnlineStore(defect)),
@@ -36,6 +38,10 @@ internal static class BrokenSuites
     private sealed class Definitions(IStoreFixture fixture) : DefinitionsSuite(fixture);
 
     private sealed class RequestKeys(IStoreFixture fixture) : RequestKeysSuite(fixture);
+
+    private sealed class DocumentIndexs(IStoreFixture fixture) : DocumentIndexSuite(fixture);
+
+    private sealed class DocumentVersions(IStoreFixture fixture) : DocumentVersionSuite(fixture);
 
     private sealed class LifeCycle(IStoreFixture fixture) : LifeCycleSuite(fixture);
 

@@ -15,7 +15,7 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
     }
 
     [Fact]
-    public async Task FindNewestIdAsync_is_the_greatest_of_contexts_and_values()
+    public async Task FindNewestIdAsync_is_the_greatest_of_all_ids_that_carry_a_time()
     {
         (await Store.FindNewestIdAsync(Cancel)).ShouldBeNull();
         var context = Sample.Context(Sample.IdAt(Sample.Minute(5)));
@@ -33,6 +33,16 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
         var last = Sample.Context(Sample.IdAt(Sample.Minute(10)));
         await Store.Contexts.AppendAsync(last, null, Cancel);
         (await Store.FindNewestIdAsync(Cancel)).ShouldBe(last.ContextId);
+
+        var documents = new SampleDocuments(Sample);
+        var index = documents.Index() with { IndexId = Sample.IdAt(Sample.Minute(11)) };
+        await Store.Documents.CreateIndexAsync(index, Cancel);
+        (await Store.FindNewestIdAsync(Cancel)).ShouldBe(index.IndexId);
+        var deletion = documents.Deletion(index, "d", 1) with { VersionId = Sample.IdAt(Sample.Minute(12)) };
+        await Store.Documents.AppendAsync([deletion], null, Cancel);
+        (await Store.FindNewestIdAsync(Cancel)).ShouldBe(deletion.VersionId);
+        await RestartAsync();
+        (await Store.FindNewestIdAsync(Cancel)).ShouldBe(deletion.VersionId);
     }
 
     [Fact]
@@ -65,7 +75,7 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
     {
         await Store.Contexts.AppendAsync(Sample.Context(), null, Cancel);
         var (closed, contexts, features) = (Store, Store.Contexts, Store.Features);
-        var (definitions, requestKeys) = (Store.Definitions, Store.RequestKeys);
+        var (definitions, requestKeys, documents) = (Store.Definitions, Store.RequestKeys, Store.Documents);
         await closed.DisposeAsync();
         await closed.DisposeAsync();
 
@@ -73,7 +83,7 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
         foreach (var (name, use) in StoreUses.All(Sample))
         {
             await Should.ThrowAsync<ObjectDisposedException>(
-                async () => await use(new OpenStore(closed, contexts, features, definitions, requestKeys), Cancel), name);
+                async () => await use(new OpenStore(closed, contexts, features, definitions, requestKeys, documents), Cancel), name);
         }
     }
 
@@ -109,7 +119,7 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
     public async Task Cancelled_calls_are_refused_do_nothing_and_leave_the_store_usable()
     {
         var cancelled = new CancellationToken(canceled: true);
-        var open = new OpenStore(Store, Store.Contexts, Store.Features, Store.Definitions, Store.RequestKeys);
+        var open = new OpenStore(Store, Store.Contexts, Store.Features, Store.Definitions, Store.RequestKeys, Store.Documents);
         foreach (var (name, use) in StoreUses.All(Sample))
         {
             await Should.ThrowAsync<OperationCanceledException>(async () => await use(open, cancelled), name);

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Storage;
@@ -11,4 +12,5 @@ public sealed record OpenStore(
     IContextLog Contexts,
     IFeatureHistory Features,
     IDefinitionStore Definitions,
-    IRequestKeyStore RequestKeys);
+    IRequestKeyStore RequestKeys,
+    IDocumentStore Documents);

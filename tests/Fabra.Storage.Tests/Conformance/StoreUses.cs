@@ -1,4 +1,6 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
@@ -16,6 +18,7 @@ internal static class StoreUses
 
     public static IEnumerable<(string Name, Func<OpenStore, CancellationToken, Task> Use)> All(Sample sample) =>
     [
+        .. OfDocuments(sample),
         ("Contexts.Append", (store, cancel) => store.Contexts.AppendAsync(sample.Context(), Request, cancel)),
         ("Contexts.Find", (store, cancel) => store.Contexts.FindAsync(Sample.Tenant, sample.NextId(), ContextColumns.All, cancel)),
         ("Contexts.List", (store, cancel) =>
@@ -35,6 +38,38 @@ internal static class StoreUses
         ("RequestKeys.Purge", (store, cancel) => store.RequestKeys.PurgeAsync(Sample.Minute(10_000), cancel)),
         ("FindNewestId", (store, cancel) => store.Whole.FindNewestIdAsync(cancel)),
     ];
+
+    private static IEnumerable<(string Name, Func<OpenStore, CancellationToken, Task> Use)> OfDocuments(Sample sample)
+    {
+        var documents = new SampleDocuments(sample);
+        var index = documents.Index();
+        var scope = new SearchScope(Sample.Tenant, index.IndexId, Sample.Minute(1), null);
+        var version = documents.Version(index, "d", "text", 1);
+        return
+        [
+            ("Documents.CreateIndex", (store, cancel) => store.Documents.CreateIndexAsync(index, cancel)),
+            ("Documents.FindIndex", (store, cancel) => store.Documents.FindIndexAsync(Sample.Tenant, index.IndexId, cancel)),
+            ("Documents.FindIndex by name", (store, cancel) =>
+                store.Documents.FindIndexAsync(Sample.Tenant, index.Name, Sample.Start, cancel)),
+            ("Documents.ListGenerations", (store, cancel) => store.Documents.ListGenerationsAsync(Sample.Tenant, index.Name, cancel)),
+            ("Documents.ListIndexes", (store, cancel) => store.Documents.ListIndexesAsync(Sample.Tenant, null, 5, cancel)),
+            ("Documents.DeleteIndex", (store, cancel) =>
+                store.Documents.DeleteIndexAsync(Sample.Tenant, index.IndexId, Sample.Start, cancel)),
+            ("Documents.ReadStatistics", (store, cancel) =>
+                store.Documents.ReadStatisticsAsync(Sample.Tenant, index.IndexId, Sample.Start, cancel)),
+            ("Documents.FindHeads", (store, cancel) => store.Documents.FindHeadsAsync(Sample.Tenant, index.IndexId, ["d"], cancel)),
+            ("Documents.Append", (store, cancel) => store.Documents.AppendAsync([version], Request, cancel)),
+            ("Documents.FindDocument", (store, cancel) =>
+                store.Documents.FindDocumentAsync(Sample.Tenant, index.IndexId, "d", Sample.Start, cancel)),
+            ("Documents.SearchVectors", (store, cancel) =>
+                store.Documents.SearchVectorsAsync(scope, version.Chunks[0].Embedding, 5, cancel)),
+            ("Documents.FindTerms", (store, cancel) => store.Documents.FindTermsAsync(scope, ["text"], cancel)),
+            ("Documents.ReadChunks", (store, cancel) => store.Documents.ReadChunksAsync(
+                Sample.Tenant, index.IndexId, [new ChunkKey(version.Chunks[0].ChunkId, version.VersionId)], cancel)),
+            ("Documents.Compact", (store, cancel) => store.Documents.CompactAsync(
+                Sample.Tenant, index.IndexId, Sample.Start, new HashSet<Guid>(), cancel)),
+        ];
+    }
 
     private static async Task DrainAsync<T>(IAsyncEnumerable<T> items)
     {

@@ -21,6 +21,10 @@ public static class DuckDbConformance
 
     public sealed class RequestKeys() : RequestKeysSuite(new DuckDbFixture());
 
+    public sealed class DocumentIndexs() : DocumentIndexSuite(new DuckDbFixture());
+
+    public sealed class DocumentVersions() : DocumentVersionSuite(new DuckDbFixture());
+
     public sealed class LifeCycle() : LifeCycleSuite(new DuckDbFixture());
 
     public sealed class Sql() : SqlSuite(new DuckDbFixture());

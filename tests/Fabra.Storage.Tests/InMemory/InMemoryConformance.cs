@@ -21,6 +21,10 @@ public static class InMemoryConformance
 
     public sealed class RequestKeys() : RequestKeysSuite(new InMemoryFixture());
 
+    public sealed class DocumentIndexs() : DocumentIndexSuite(new InMemoryFixture());
+
+    public sealed class DocumentVersions() : DocumentVersionSuite(new InMemoryFixture());
+
     public sealed class LifeCycle() : LifeCycleSuite(new InMemoryFixture());
 
     public sealed class Sql() : SqlSuite(new InMemoryFixture())

@@ -22,6 +22,9 @@ public static class SampleValues
         Deep(),
     ];
 
+    /// <summary>Those that metadata may hold.</summary>
+    public static readonly Value[] Scalars = [.. All.Where(value => value.Depth == 0)];
+
     private static Value Struct(params (string Name, Value Value)[] fields) =>
         Value.Of(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 

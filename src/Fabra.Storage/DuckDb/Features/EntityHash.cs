@@ -1,30 +1,7 @@
-using System.Text;
-
 namespace Fabra.Storage.DuckDb.Features;
 
-/// <summary>
-/// What segments are sorted by first: FNV-1a with 64 bits over tenant, entity name and entity id. Stored: never to change.
-/// </summary>
+/// <summary>What segments are sorted by first. Stored: never to change.</summary>
 internal static class EntityHash
 {
-    private const ulong Basis = 14_695_981_039_346_656_037;
-    private const ulong Prime = 1_099_511_628_211;
-
-    public static long Of(string tenant, string entityName, string entityId) =>
-        unchecked((long)Mix(Mix(Mix(Basis, tenant), entityName), entityId));
-
-    private static ulong Mix(ulong hash, string text)
-    {
-        Span<byte> octets = stackalloc byte[256];
-        var count = Encoding.UTF8.GetMaxByteCount(text.Length) <= octets.Length
-            ? Encoding.UTF8.GetBytes(text, octets)
-            : Encoding.UTF8.GetBytes(text, octets = new byte[Encoding.UTF8.GetByteCount(text)]);
-        foreach (var octet in octets[..count])
-        {
-            hash = unchecked((hash ^ octet) * Prime);
-        }
-
-        // Ends the text: no octet of UTF-8 is 255.
-        return unchecked((hash ^ 255) * Prime);
-    }
+    public static long Of(string tenant, string entityName, string entityId) => Fnv1a.Of(tenant, entityName, entityId);
 }

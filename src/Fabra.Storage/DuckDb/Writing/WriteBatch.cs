@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using DuckDB.NET.Data;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Requests;
 
@@ -13,6 +14,8 @@ internal sealed class WriteBatch
     private readonly WriterState _state;
     private readonly Dictionary<Guid, long> _knownContexts;
     private readonly Dictionary<KeyName, KeyEntry> _knownKeys;
+    private readonly IReadOnlyList<DuckDbWrite> _writes;
+    private DocumentBatch? _documents;
 
     public WriteBatch(
         DuckDBConnection connection, WriterState state, IReadOnlyList<DuckDbWrite> writes, DateTimeOffset now)
@@ -20,6 +23,7 @@ internal sealed class WriteBatch
         Connection = connection;
         Now = now;
         _state = state;
+        _writes = writes;
         Head = state.Head;
         Parts = state.Parts;
         _knownContexts = state.Contexts.Find(connection, writes);
@@ -38,6 +42,10 @@ internal sealed class WriteBatch
     public List<ContextWrite> Contexts { get; } = [];
 
     public List<FeatureRowsWrite> Features { get; } = [];
+
+    public DocumentBatch Documents => _documents ??= new DocumentBatch(Connection, _state.DocumentNumbers, _writes);
+
+    public bool HasDocuments => _documents is not null;
 
     public List<KeyValuePair<KeyName, KeyEntry>> Keys { get; } = [];
 
@@ -66,6 +74,16 @@ internal sealed class WriteBatch
         Remember(write.Key, null);
     }
 
+    public void Remember(RequestKey? key, Guid? resultId)
+    {
+        if (key is not null)
+        {
+            var entry = new KeyEntry(key.Fingerprint.ToArray(), resultId, Now);
+            _knownKeys[KeyName.Of(key)] = entry;
+            Keys.Add(KeyValuePair.Create(KeyName.Of(key), entry));
+        }
+    }
+
     /// <summary>
     /// Hands everything to DuckDB. One appender each, gone before the commit: what is left in one outlives a rollback.
     /// </summary>
@@ -90,6 +108,7 @@ internal sealed class WriteBatch
             }
         }
 
+        _documents?.Flush();
         if (Keys.Count > 0)
         {
             using var appender = Connection.CreateAppender("request_keys");
@@ -97,16 +116,6 @@ internal sealed class WriteBatch
             {
                 entry.AppendTo(appender.CreateRow(), name);
             }
-        }
-    }
-
-    private void Remember(RequestKey? key, Guid? resultId)
-    {
-        if (key is not null)
-        {
-            var entry = new KeyEntry(key.Fingerprint.ToArray(), resultId, Now);
-            _knownKeys[KeyName.Of(key)] = entry;
-            Keys.Add(KeyValuePair.Create(KeyName.Of(key), entry));
         }
     }
 }

@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Requests;
 
@@ -30,6 +31,9 @@ internal sealed class WriterState
 
     public FeatureParts Parts { get; private set; }
 
+    /// <summary>By index, of those appended to since this was read.</summary>
+    public Dictionary<Guid, DocumentNumbers> DocumentNumbers { get; } = [];
+
     /// <param name="fresh">True when the file was opened just now, so that nothing is at work in it.</param>
     public static WriterState Load(
         DuckDbInstance instance, DuckDBConnection connection, bool fresh, int keysInMemory, DateTimeOffset now) => new(
@@ -51,6 +55,14 @@ internal sealed class WriterState
         if (batch.KeysPurgedBefore is { } createdBefore)
         {
             Keys.Purge(createdBefore);
+        }
+
+        if (batch.HasDocuments)
+        {
+            foreach (var (indexId, next) in batch.Documents.Next)
+            {
+                DocumentNumbers[indexId] = next;
+            }
         }
 
         Keys.Add(batch.Keys);

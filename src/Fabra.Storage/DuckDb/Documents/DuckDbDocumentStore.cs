@@ -1,0 +1,93 @@
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Search;
+using Fabra.Core.Requests;
+using Fabra.Storage.DuckDb.Documents.Search;
+using Fabra.Storage.DuckDb.Documents.Writing;
+using Fabra.Storage.DuckDb.Writing;
+
+namespace Fabra.Storage.DuckDb.Documents;
+
+/// <summary>Documents. Each read is one transaction, so that its queries see one state of the index.</summary>
+internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads) : IDocumentStore
+{
+    public async Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
+        !(await writer.WriteAsync(new CreateIndexWrite(index), cancellationToken)).Refused;
+
+    public Task<DocumentIndex?> FindIndexAsync(
+        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.ReadAsync(
+            connection => IndexSql.Generations(connection, tenant, name).FindLast(index => index.ExistsAt(asOf)),
+            cancellationToken);
+
+    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+        reads.ReadAsync(connection => IndexSql.Find(connection, tenant, indexId), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
+        string tenant, string name, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(connection => IndexSql.Generations(connection, tenant, name), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
+        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(connection => IndexSql.List(connection, tenant, after, limit), cancellationToken);
+
+    public async Task<bool> DeleteIndexAsync(
+        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        !(await writer.WriteAsync(new DeleteIndexWrite(tenant, indexId, deletedAt), cancellationToken)).Refused;
+
+    public Task<IndexStatistics> ReadStatisticsAsync(
+        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        reads.ReadAsync(connection => VersionSql.ReadStatistics(connection, tenant, indexId, asOf), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
+        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
+    {
+        var ids = documentIds.ToHashSet(StringComparer.Ordinal);
+        var heads = await reads.ReadAsync(
+            connection => VersionHead.Find(connection, tenant, indexId, ids), cancellationToken);
+        return
+        [
+            .. documentIds.Select(id => heads.TryGetValue(id, out var head) && !head.IsDeletion
+                ? new DocumentHead(id, head.VersionId, head.Fingerprint, head.IndexedAt)
+                : null),
+        ];
+    }
+
+    public async Task<DocumentAppend> AppendAsync(
+        IReadOnlyList<DocumentVersion> versions, RequestKey? key, CancellationToken cancellationToken)
+    {
+        var write = new VersionsWrite(versions, key);
+        var result = await writer.WriteAsync(write, cancellationToken);
+        return result switch
+        {
+            { Earlier: { } earlier } => new DocumentAppend([]) { Earlier = earlier },
+            { Refused: true } => new DocumentAppend([]) { IndexGone = true },
+            _ => new DocumentAppend(write.Begins),
+        };
+    }
+
+    public Task<StoredDocument?> FindDocumentAsync(
+        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        reads.ReadAsync(connection => VersionSql.Find(connection, tenant, indexId, documentId, asOf), cancellationToken);
+
+    public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(
+            connection => connection.InTransaction(() => VectorSearch.Run(connection, scope, vector, limit)), cancellationToken);
+
+    public Task<TermPostings> FindTermsAsync(
+        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => reads.ReadAsync(
+            connection => connection.InTransaction(() => TermSearch.Run(connection, scope, terms)), cancellationToken);
+
+    public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => keys.Count == 0
+            ? Task.FromResult<IReadOnlyList<StoredChunk?>>([])
+            : reads.ReadAsync(connection => VersionSql.ReadChunks(connection, tenant, indexId, keys), cancellationToken);
+
+    public async Task<Compaction> CompactAsync(
+        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken)
+    {
+        var write = new CompactIndexWrite(tenant, indexId, endedBefore, keep);
+        await writer.WriteAsync(write, cancellationToken);
+        return write.Compaction;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Fabra.Storage.DuckDb.Documents.Search;
+
+/// <summary>
+/// A condition for some chunks: few are named, so that min-max pruning finds each; of many the range is read and sifted here, which is
+/// faster than a join.
+/// </summary>
+/// <param name="Condition">On <c>chunk_no</c>; may let others through.</param>
+/// <param name="Parameters">Of the condition.</param>
+/// <param name="Wanted">Null when the condition is exact.</param>
+internal sealed record ChunkNumbers(string Condition, object?[] Parameters, ChunkSet? Wanted)
+{
+    private const int MostNamed = 64;
+
+    public static ChunkNumbers Of(IReadOnlyCollection<long> chunks)
+    {
+        if (chunks.Count <= MostNamed)
+        {
+            return new ChunkNumbers($"chunk_no IN ({string.Join(',', chunks)})", [], null);
+        }
+
+        var wanted = new ChunkSet();
+        foreach (var chunk in chunks)
+        {
+            wanted.Add(chunk);
+        }
+
+        return new ChunkNumbers("chunk_no BETWEEN ? AND ?", [chunks.Min(), chunks.Max()], wanted);
+    }
+
+    public bool Includes(long chunk) => Wanted is null || Wanted.Contains(chunk);
+}

@@ -1,0 +1,45 @@
+using DuckDB.NET.Data;
+using Fabra.Storage.DuckDb.Documents.Search;
+
+namespace Fabra.Storage.DuckDb.Documents.Writing;
+
+/// <summary>
+/// Writes the postings of an index anew without some chunks, sorted, and those of a term that lay in many rows in few. Slice by slice of
+/// the hashes, so that little is in memory.
+/// </summary>
+internal static class PostingRewrite
+{
+    private const long RowsPerSlice = 100_000;
+    private const int MostPerRow = 65_536;
+
+    public static void Run(DuckDBConnection connection, Guid indexId, ChunkSet removed)
+    {
+        var table = DocumentTables.Terms(indexId);
+        var rows = (long)connection.Scalar($"SELECT count(*) FROM {table}")!;
+        var slices = (rows / RowsPerSlice) + 1;
+        for (var slice = 0L; slice < slices; slice++)
+        {
+            Rewrite(connection, table, Bound(slice, slices), Bound(slice + 1, slices) - 1, removed);
+        }
+    }
+
+    private static Int128 Bound(long slice, long slices) => long.MinValue + (((Int128)1 << 64) * slice / slices);
+
+    // What is appended here is no longer among the rows of the slices that follow.
+    private static void Rewrite(DuckDBConnection connection, string table, Int128 first, Int128 last, ChunkSet removed)
+    {
+        var range = $"term_hash BETWEEN {first} AND {last}";
+        var rows = connection.Query(
+            $"SELECT term_hash, first_chunk, postings FROM {table} WHERE {range} ORDER BY term_hash, first_chunk",
+            reader => (Hash: reader.GetInt64(0), FirstChunk: reader.GetInt64(1), Postings: reader.Octets(2)));
+        connection.Execute($"DELETE FROM {table} WHERE {range}");
+        using var appender = connection.CreateAppender(table);
+        var terms = new PostingMerge(row => row.AppendTo(appender.CreateRow(), 0), MostPerRow);
+        foreach (var (hash, firstChunk, postings) in rows)
+        {
+            terms.Add(hash, new PostingCodec.Reader(postings, firstChunk), removed);
+        }
+
+        terms.Finish();
+    }
+}

@@ -1,0 +1,60 @@
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Filters;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Search;
+using Fabra.Core.Values;
+using Fabra.Storage.Tests.Support;
+
+namespace Fabra.Storage.Tests.Conformance;
+
+/// <summary>What the suites of documents share.</summary>
+public abstract class DocumentSuite : StoreSuite
+{
+    protected DocumentSuite(IStoreFixture fixture)
+        : base(fixture) => Samples = new SampleDocuments(Sample);
+
+    protected SampleDocuments Samples { get; }
+
+    protected IDocumentStore Documents => Store.Documents;
+
+    protected static KeyValuePair<string, Value> Field(string name, Value value) => KeyValuePair.Create(name, value);
+
+    protected static SearchScope Scope(DocumentIndex index, double minute, DocumentFilter? filter = null) =>
+        new(index.Tenant, index.IndexId, Sample.Minute(minute), filter);
+
+    protected async Task<DocumentIndex> CreateIndexAsync(
+        string name = "manuals", double createdAt = 0, string tenant = Sample.Tenant, int dimensions = SampleDocuments.Dimensions)
+    {
+        var index = Samples.Index(name, createdAt, tenant, dimensions);
+        (await Documents.CreateIndexAsync(index, Cancel)).ShouldBeTrue();
+        return index;
+    }
+
+    /// <summary>Appends, each with a transaction of its own; each begins when it says.</summary>
+    protected async Task AppendAsync(params DocumentVersion[] versions)
+    {
+        foreach (var version in versions)
+        {
+            await AppendTogetherAsync(version);
+        }
+    }
+
+    protected async Task AppendTogetherAsync(params DocumentVersion[] versions)
+    {
+        var outcome = await Documents.AppendAsync(versions, null, Cancel);
+        outcome.IndexGone.ShouldBeFalse();
+        outcome.Earlier.ShouldBeNull();
+        outcome.IndexedAt.ShouldBe(versions.Select(version => version.IndexedAt));
+    }
+
+    protected async Task<string?> TextAsync(DocumentIndex index, string documentId, double minute) =>
+        (await Documents.FindDocumentAsync(index.Tenant, index.IndexId, documentId, Sample.Minute(minute), Cancel))?.Text;
+
+    /// <summary>Contents of what a vector search finds, in its order.</summary>
+    protected async Task<IReadOnlyList<string>> SearchAsync(SearchScope scope, float[] vector, int limit = 10)
+    {
+        var scores = await Documents.SearchVectorsAsync(scope, vector, limit, Cancel);
+        var chunks = await Documents.ReadChunksAsync(scope.Tenant, scope.IndexId, [.. scores.Select(score => score.Key)], Cancel);
+        return [.. chunks.Select(chunk => chunk!.Content)];
+    }
+}
