@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Pipelines.Sockets.Unofficial;
 
 /// <summary>Looks into combined delegates without allocating.</summary>
@@ -15,7 +17,7 @@ public static class Delegates
         where T : MulticastDelegate
         => new(handler);
 
-    public readonly struct DelegateEnumerable<T>
+    public readonly struct DelegateEnumerable<T> : IEnumerable<T>
         where T : MulticastDelegate
     {
         private readonly T? _handler;
@@ -23,17 +25,36 @@ public static class Delegates
         internal DelegateEnumerable(T? handler) => _handler = handler;
 
         public DelegateEnumerator<T> GetEnumerator() => new(_handler);
+
+        IEnumerator<T> IEnumerable<T>.GetEnumerator() => GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
-    public struct DelegateEnumerator<T>
+    /// <summary>Disposable, although there is nothing to dispose of: a compiled <c>foreach</c> calls it by the interface.</summary>
+    public struct DelegateEnumerator<T> : IEnumerator<T>
         where T : MulticastDelegate
     {
+        private readonly T? _handler;
         private Delegate.InvocationListEnumerator<T> _inner;
 
-        internal DelegateEnumerator(T? handler) => _inner = Delegate.EnumerateInvocationList(handler);
+        internal DelegateEnumerator(T? handler)
+        {
+            _handler = handler;
+            _inner = Delegate.EnumerateInvocationList(handler);
+        }
 
-        public T Current => _inner.Current;
+        public readonly T Current => _inner.Current;
+
+        readonly object IEnumerator.Current => Current;
 
         public bool MoveNext() => _inner.MoveNext();
+
+        public void Reset() => _inner = Delegate.EnumerateInvocationList(_handler);
+
+        public readonly void Dispose()
+        {
+            // Nothing is held.
+        }
     }
 }

@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 
 namespace Fabra.Substitutes.Tests.References;
@@ -63,7 +65,34 @@ internal sealed class ShippedAssembly : IDisposable
         }
     }
 
+    /// <summary>
+    /// The interfaces by which its code calls methods on structs of <paramref name="assembly"/>: <c>constrained. struct callvirt
+    /// interface.method</c> (ECMA-335 §III.2.1), as a compiled <c>foreach</c> does to dispose of its enumerator. Nothing else refers to
+    /// them. Bytes are searched, not instructions: what looks like such a call and is none names no type.
+    /// </summary>
+    public IEnumerable<(string Type, string Interface)> ConstrainedCallsOf(string assembly)
+    {
+        const byte CallVirtual = 0x6F;
+        foreach (var method in _reader.MethodDefinitions.Select(_reader.GetMethodDefinition).Where(method => method.RelativeVirtualAddress != 0))
+        {
+            var code = _file.GetMethodBody(method.RelativeVirtualAddress).GetILBytes()!;
+            for (var at = 0; at + 11 <= code.Length; at++)
+            {
+                if (code[at] == 0xFE && code[at + 1] == 0x16 && code[at + 6] == CallVirtual
+                    && OpenType(EntityAt(code, at + 2)) is { } type && IsIn(type, assembly)
+                    && EntityAt(code, at + 7) is { Kind: HandleKind.MemberReference } called
+                    && OpenType(_reader.GetMemberReference((MemberReferenceHandle)called).Parent) is { } declaring)
+                {
+                    yield return (SignatureText.FullName(_reader, type), SignatureText.FullName(_reader, declaring));
+                }
+            }
+        }
+    }
+
     public void Dispose() => _file.Dispose();
+
+    private static EntityHandle EntityAt(byte[] code, int at)
+        => MetadataTokens.EntityHandle(BinaryPrimitives.ReadInt32LittleEndian(code.AsSpan(at)));
 
     private bool IsIn(TypeReferenceHandle handle, string assembly)
     {

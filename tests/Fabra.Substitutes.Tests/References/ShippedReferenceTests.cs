@@ -53,6 +53,31 @@ public sealed class ShippedReferenceTests
 
     [Theory]
     [MemberData(nameof(References))]
+    public void Substitute_structs_implement_what_the_shipped_assembly_calls_on_them(
+        string shipped, string substitute, string[] gaps)
+    {
+        using var assembly = new ShippedAssembly(PathOf(shipped));
+        var types = Assembly.LoadFrom(PathOf(substitute));
+
+        assembly.ConstrainedCallsOf(substitute).Distinct()
+            .Where(call => types.GetType(call.Type) is { } type
+                && type.GetInterfaces().All(one => call.Interface != (one.IsGenericType ? one.GetGenericTypeDefinition() : one).FullName)
+                && call.Interface != "System.Object")
+            .ShouldBeEmpty();
+        gaps.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Reading_finds_calls_by_an_interface_on_a_struct()
+    {
+        using var client = new ShippedAssembly(PathOf("StackExchange.Redis"));
+
+        client.ConstrainedCallsOf("Pipelines.Sockets.Unofficial")
+            .ShouldContain(("Pipelines.Sockets.Unofficial.Delegates+DelegateEnumerator`1", "System.IDisposable"));
+    }
+
+    [Theory]
+    [MemberData(nameof(References))]
     public void Substitute_has_the_version_and_key_that_the_shipped_assembly_asks_for(
         string shipped, string substitute, string[] gaps)
     {
