@@ -17,4 +17,15 @@ internal static partial class Log
         "duckdb_segment_written part={Part} rows={Rows} merged={Merged} elapsed_ms={Elapsed}",
         EventName = "duckdb_segment_written")]
     public static partial void DuckDbSegmentWritten(ILogger logger, long part, long rows, int merged, long elapsed);
+
+    [LoggerMessage(230, LogLevel.Warning, "redis_not_connected store={Store} error={Error}", EventName = "redis_not_connected")]
+    public static partial void RedisNotConnected(ILogger logger, string store, string error);
+
+    [LoggerMessage(
+        231, LogLevel.Warning, "redis_connection_lost endpoint={Endpoint} error={Error}", EventName = "redis_connection_lost")]
+    public static partial void RedisConnectionLost(ILogger logger, string endpoint, string error);
+
+    [LoggerMessage(
+        232, LogLevel.Information, "redis_connection_restored endpoint={Endpoint}", EventName = "redis_connection_restored")]
+    public static partial void RedisConnectionRestored(ILogger logger, string endpoint);
 }

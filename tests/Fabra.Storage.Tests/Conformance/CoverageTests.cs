@@ -1,17 +1,26 @@
 using Fabra.Storage.Tests.Broken;
 using Fabra.Storage.Tests.DuckDb;
 using Fabra.Storage.Tests.InMemory;
+using Fabra.Storage.Tests.Redis;
 
 namespace Fabra.Storage.Tests.Conformance;
 
 /// <summary>A suite that a backend forgot to inherit proves nothing about it.</summary>
 public sealed class CoverageTests
 {
+    /// <summary>The suites that no online store inherits.</summary>
+    private static readonly string[] Offline =
+    [
+        .. typeof(StoreSuite).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(StoreSuite)) && type.IsAbstract).Select(type => type.Name),
+    ];
+
     /// <summary>Where the classes of each backend are; the broken store has no SQL to break.</summary>
     public static TheoryData<Type, string[]> Backends => new()
     {
         { typeof(InMemoryConformance), [] },
         { typeof(DuckDbConformance), [nameof(OnlineStoreSuite), nameof(LateRowsSuite)] },
+        { typeof(RedisConformance), Offline },
+        { typeof(RedisClusterConformance), Offline },
         { typeof(BrokenSuites), [nameof(SqlSuite)] },
     };
 

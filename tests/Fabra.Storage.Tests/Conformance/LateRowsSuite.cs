@@ -24,7 +24,11 @@ public abstract class LateRowsSuite(IOnlineFixture fixture) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Store.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
         await fixture.DisposeAsync();
     }
 

@@ -23,7 +23,11 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        await Store.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
         await Fixture.DisposeAsync();
     }
 

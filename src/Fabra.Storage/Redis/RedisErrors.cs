@@ -1,0 +1,37 @@
+using Fabra.Core.Errors;
+using StackExchange.Redis;
+
+namespace Fabra.Storage.Redis;
+
+/// <summary>From the client's exceptions to Fabra's. Whatever the reason, history can answer instead.</summary>
+internal static class RedisErrors
+{
+    public const string Store = "redis";
+
+    public static bool IsOurs(Exception error) =>
+        error is RedisException or RedisTimeoutException or RedisCommandException or AggregateException { InnerException: RedisException };
+
+    public static StoreUnavailableException Translate(Exception error) => new(Store, Describe(error), error);
+
+    public static StoreUnavailableException NotConnected(string reason) => new(Store, $"not connected: {reason}");
+
+    /// <summary>In one line. The client's own messages about time and connections are pages of its inner state.</summary>
+    public static string Describe(Exception error) => error switch
+    {
+        RedisTimeoutException => "no answer in time",
+        RedisConnectionException connection => $"not connected: {Words(connection.FailureType)}",
+        AggregateException { InnerException: { } inner } => Describe(inner),
+        _ => error.Message.ReplaceLineEndings(" "),
+    };
+
+    public static string Words(ConnectionFailureType failure) => failure switch
+    {
+        ConnectionFailureType.UnableToConnect => "no connection can be made",
+        ConnectionFailureType.UnableToResolvePhysicalConnection => "no server is reachable that could answer",
+        ConnectionFailureType.SocketFailure or ConnectionFailureType.SocketClosed => "the connection broke",
+        ConnectionFailureType.AuthenticationFailure => "user or password are refused, or TLS failed",
+        ConnectionFailureType.ProtocolFailure => "the peer does not speak Redis",
+        ConnectionFailureType.Loading => "the server is loading its data",
+        _ => failure.ToString(),
+    };
+}

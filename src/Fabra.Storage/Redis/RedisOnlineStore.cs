@@ -1,0 +1,97 @@
+using Fabra.Core.Features;
+using Fabra.Core.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Fabra.Storage.Redis;
+
+/// <summary>
+/// The newest values in Redis, shared by any number of servers: one hash for each entity. README.md explains keys, values and the
+/// script that writes. Calls are bounded by the token only; <c>Resilience/</c> gives them their time.
+/// </summary>
+public sealed class RedisOnlineStore : IOnlineStore
+{
+    private readonly RedisConnection _connection;
+    private readonly RedisHealth _health;
+    private readonly RedisOptions _options;
+    private readonly TimeProvider _time;
+    private volatile bool _disposed;
+
+    /// <exception cref="FormatException">The URL is at fault.</exception>
+    public RedisOnlineStore(RedisOptions options, TimeProvider time, ILogger<RedisOnlineStore> logger)
+    {
+        var configuration = RedisConfiguration.Parse(options.Url);
+        Description = RedisConfiguration.Describe(configuration);
+        _options = options;
+        _time = time;
+        _connection = new RedisConnection(configuration, time, logger);
+        _health = new RedisHealth(_connection);
+    }
+
+    public string Description { get; }
+
+    public string? Incarnation => _health.Incarnation;
+
+    /// <summary>Opens; succeeds also when nothing can be reached yet, since the server does its work without its online store.</summary>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        await _connection.OpenAsync(_options.StartPatience, cancellationToken);
+        await CheckAsync(cancellationToken);
+    }
+
+    public Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _disposed ? Task.FromResult(new StoreHealth(false, "closed")) : _health.CheckAsync(cancellationToken);
+    }
+
+    public async ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
+        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return await RedisReads.ReadAsync(_connection.Multiplexer.GetDatabase(), tenant, keys, cancellationToken);
+        }
+        catch (Exception error) when (RedisErrors.IsOurs(error))
+        {
+            throw RedisErrors.Translate(error);
+        }
+    }
+
+    public ValueTask WriteAsync(
+        IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken) =>
+        WriteAsync(rows, expiry, static row => !row.IsLate, cancellationToken);
+
+    public ValueTask FillBackAsync(
+        IReadOnlyList<FeatureRow> rows, Func<FeatureKey, TimeSpan?> expiry, CancellationToken cancellationToken) =>
+        WriteAsync(rows, expiry, static _ => true, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            await _connection.DisposeAsync();
+        }
+    }
+
+    private async ValueTask WriteAsync(
+        IReadOnlyList<FeatureRow> rows,
+        Func<FeatureKey, TimeSpan?> expiry,
+        Func<FeatureRow, bool> isSettled,
+        CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        var writes = new RedisWrites(_time.GetUtcNow(), expiry, isSettled);
+        try
+        {
+            await writes.WriteAsync(_connection.Multiplexer.GetDatabase(), rows, cancellationToken);
+        }
+        catch (Exception error) when (RedisErrors.IsOurs(error))
+        {
+            throw RedisErrors.Translate(error);
+        }
+    }
+}
