@@ -39,7 +39,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         _compactor = new FeatureCompactor(_writer, _database, options.TailRows, clock.Time, logger);
         _writer.AfterCommit = state => _compactor.Notice(state.Parts);
         Description = $"DuckDB at {options.Path}";
-        Contexts = new DuckDbContextLog(_writer, _reads);
+        Contexts = new DuckDbContextLog(_writer, _reads, new BlockCache(options));
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
         Documents = new DuckDbDocumentStore(_writer, _reads);

@@ -1,0 +1,61 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using DuckDB.NET.Native;
+
+namespace Fabra.Storage.DuckDb;
+
+/// <summary>
+/// The blocks of the file that DuckDB holds in memory. It lets go of none before its memory limit is reached, so that one pass over
+/// the
+/// log would leave a cache as large as the log. It can be made to: by a limit below what is in use, which it meets by dropping the
+/// blocks used longest ago.
+/// </summary>
+internal sealed class BlockCache(DuckDbOptions options)
+{
+    /// <summary>The one setting that stays open when the configuration is locked.</summary>
+    public const string Setting = "memory_limit";
+
+    // Rows that are not in the file yet have another tag, and are not touched.
+    private const string InUse =
+        """
+        SELECT sum(memory_usage_bytes)::BIGINT, coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT
+        FROM duckdb_memory()
+        """;
+
+    private readonly Lock _shrinking = new();
+
+    /// <summary>What the cached blocks take, in bytes.</summary>
+    public static long Bytes(DuckDBConnection connection) => Usage(connection).Blocks;
+
+    /// <summary>Drops blocks until at most so many bytes of them are left, or until the others are in use.</summary>
+    public void Shrink(DuckDBConnection connection, long bytes)
+    {
+        lock (_shrinking)
+        {
+            var (all, blocks) = Usage(connection);
+            if (blocks <= bytes)
+            {
+                return;
+            }
+
+            try
+            {
+                // For microseconds. Who needs memory meanwhile gets it: of the blocks that are left.
+                SetLimit(connection, $"{(all - (blocks - bytes)).ToString(CultureInfo.InvariantCulture)}B");
+            }
+            catch (DuckDBException failure) when (failure.ErrorType == DuckDBErrorType.OutOfMemory)
+            {
+                // Everything that could be dropped was.
+            }
+            finally
+            {
+                SetLimit(connection, options.MemoryLimit);
+            }
+        }
+    }
+
+    private static (long All, long Blocks) Usage(DuckDBConnection connection) =>
+        connection.Query(InUse, reader => (reader.GetInt64(0), reader.GetInt64(1)))[0];
+
+    private static void SetLimit(DuckDBConnection connection, string limit) => connection.Execute($"SET {Setting} = '{limit}'");
+}

@@ -1,0 +1,82 @@
+using DuckDB.NET.Data;
+using Fabra.Core.Contexts;
+
+namespace Fabra.Storage.DuckDb.Contexts;
+
+/// <summary>
+/// What one stream reads, window by window. Each holds about <see cref="WindowBytes"/> of records, whatever their size and however few
+/// of them match. The garbage collector takes larger windows for long-lived: of 4 MB each, they kept 25 MB more. Smaller ones cost:
+/// whatever a window covers, DuckDB unpacks for it some hundred records of each column.
+/// </summary>
+internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, ContextColumns columns)
+{
+    private const long WindowBytes = 1L << 20;
+    private const long FirstPositions = 128;
+    private const long MostPositions = 131_072;
+
+    /// <summary>After so many bytes read the cache is brought back to its size before the stream.</summary>
+    private const long ShrinkEvery = 8L << 20;
+
+    /// <summary>About what a filter reads of a row, whether it matches or not.</summary>
+    private const long FilterBytes = 128;
+
+    /// <summary>A cache of this size is left alone.</summary>
+    private const long LeastCache = 16L << 20;
+
+    // How many positions the next query covers. This and the rest decide nothing but sizes, so that a window may be read twice.
+    private long _positions = FirstPositions;
+    private long? _cached;
+    private long _sinceShrunk;
+
+    /// <summary>The next records beyond a position, and the position up to which that is all of them.</summary>
+    public (List<ContextRecord> Records, long ReadUpTo) Read(DuckDBConnection connection, long after, long last)
+    {
+        _cached ??= Math.Max(BlockCache.Bytes(connection), LeastCache);
+        var to = Math.Min(last, after + _positions);
+        var (records, readUpTo, bytes) = Query(connection, after, to);
+        var fitting = (readUpTo - after) * WindowBytes / Math.Max(1, bytes);
+        _positions = Math.Clamp(fitting, 1, Math.Min(_positions * 2, MostPositions));
+        _sinceShrunk += bytes + ((readUpTo - after) * FilterBytes);
+        if (_sinceShrunk >= ShrinkEvery)
+        {
+            _sinceShrunk = 0;
+            cache.Shrink(connection, _cached.Value);
+        }
+
+        return (records, readUpTo);
+    }
+
+    // Positions are gapless and rows lie in their order, so that a window is found by min-max pruning and needs no sort.
+    private (List<ContextRecord> Records, long ReadUpTo, long Bytes) Query(DuckDBConnection connection, long after, long to)
+    {
+        var parameters = new List<object?> { after, to };
+        using var command = connection.Command(
+            $"""
+            SELECT {ContextSql.Columns(columns)} FROM context_log
+            WHERE log_position > ? AND log_position <= ? AND {ContextSql.Where(filter, parameters)}
+            """,
+            [.. parameters]);
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        var records = new List<ContextRecord>();
+        var bytes = 0L;
+        while (reader.Read())
+        {
+            var record = ContextSql.Read(reader, columns);
+            if (record.LogPosition <= after)
+            {
+                throw new InvalidOperationException($"Position {record.LogPosition} came after {after}.");
+            }
+
+            after = record.LogPosition!.Value;
+            records.Add(record);
+            bytes += record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length + 1024;
+            if (bytes >= WindowBytes * 2)
+            {
+                return (records, after, bytes);
+            }
+        }
+
+        return (records, to, bytes);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Fabra.Core.Contexts;
+using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.DuckDb.Writing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fabra.Storage.DuckDb.Tests;
+
+public sealed class BlockCacheTests
+{
+    private const int Contexts = 2_000;
+    private const int ContentLength = 32_768;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Stream_leaves_a_cache_that_is_smaller_than_what_it_read()
+    {
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var reads = new DuckDbReads(database, "test", 2);
+        await using var writer = new DuckDbWriter(database, options, test.Clock);
+        var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
+
+        var bytes = 0L;
+        await foreach (var record in log.StreamAsync(new ContextFilter("default"), 0, Contexts, ContextColumns.All, Cancellation))
+        {
+            bytes += record.Content.Length;
+        }
+
+        bytes.ShouldBe((long)Contexts * ContentLength);
+        (await reads.ReadAsync(BlockCache.Bytes, Cancellation)).ShouldBeLessThan(bytes / 2);
+        (await reads.ReadAsync(connection => connection.Scalar("SELECT current_setting('memory_limit')"), Cancellation))
+            .ShouldBe("741.0 MiB");
+    }
+
+    [Fact]
+    public async Task Shrink_below_what_is_in_use_restores_the_limit()
+    {
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var lease = database.Rent(out _);
+
+        lease.Use(connection =>
+        {
+            connection.Scalar("SELECT sum(length(content)) FROM context_log");
+            var read = BlockCache.Bytes(connection);
+            new BlockCache(options).Shrink(connection, 0);
+
+            BlockCache.Bytes(connection).ShouldBeLessThan(read / 4);
+            return connection.Scalar("SELECT current_setting('memory_limit')");
+        }).ShouldBe("741.0 MiB");
+    }
+
+    private static async Task<TestStore> FilledAsync()
+    {
+        var test = await TestStore.OpenAsync();
+        foreach (var chunk in Enumerable.Range(0, Contexts).Chunk(500))
+        {
+            // Random text, so that it takes in the file what it takes in the record.
+            await Task.WhenAll(chunk.Select(_ => test.Store.Contexts.AppendAsync(
+                test.Context(Convert.ToBase64String(RandomNumberGenerator.GetBytes(ContentLength / 4 * 3))), null, Cancellation)));
+        }
+
+        await test.Store.DisposeAsync();
+        return test;
+    }
+}
