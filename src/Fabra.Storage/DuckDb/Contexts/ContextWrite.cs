@@ -3,6 +3,7 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Lineage;
 using Fabra.Core.Requests;
+using Fabra.Storage.Contexts;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Contexts;

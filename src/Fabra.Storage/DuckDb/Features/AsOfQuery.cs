@@ -2,6 +2,7 @@ using System.Text;
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
 using Fabra.Core.Values;
+using Fabra.Storage.Features;
 
 namespace Fabra.Storage.DuckDb.Features;
 

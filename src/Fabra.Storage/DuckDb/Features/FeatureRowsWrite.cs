@@ -3,6 +3,7 @@ using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
 using Fabra.Storage.DuckDb.Writing;
+using Fabra.Storage.Features;
 
 namespace Fabra.Storage.DuckDb.Features;
 

@@ -4,12 +4,12 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Fabra.Core.Contexts;
 
-namespace Fabra.Storage.DuckDb.Contexts;
+namespace Fabra.Storage.Contexts;
 
 /// <summary>
-/// Subjects and labels as the JSON text they are filtered by. The encoder writes every quote inside a text as <c>\u0022</c>, so
-/// that
-/// a quote in the column always stands where a text begins or ends, and no text can pass for a fragment of structure.
+/// Subjects and labels as the JSON that they are stored as and filtered by. The encoder writes every quote inside a text as
+/// <c>\u0022</c>, so that a quote in the JSON always stands where a text begins or ends, and no text can pass for a fragment of
+/// structure.
 /// </summary>
 internal static class ContextJson
 {

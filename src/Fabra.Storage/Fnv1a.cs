@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Fabra.Storage.DuckDb;
+namespace Fabra.Storage;
 
 /// <summary>FNV-1a with 64 bits over texts. Stored: never to change.</summary>
 internal static class Fnv1a
