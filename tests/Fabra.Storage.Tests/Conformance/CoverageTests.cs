@@ -1,6 +1,7 @@
 using Fabra.Storage.Tests.Broken;
 using Fabra.Storage.Tests.DuckDb;
 using Fabra.Storage.Tests.InMemory;
+using Fabra.Storage.Tests.Postgres;
 using Fabra.Storage.Tests.Redis;
 
 namespace Fabra.Storage.Tests.Conformance;
@@ -21,6 +22,7 @@ public sealed class CoverageTests
         { typeof(DuckDbConformance), [nameof(OnlineStoreSuite), nameof(LateRowsSuite)] },
         { typeof(RedisConformance), Offline },
         { typeof(RedisClusterConformance), Offline },
+        { typeof(PostgresConformance), [nameof(OnlineStoreSuite), nameof(LateRowsSuite)] },
         { typeof(BrokenSuites), [nameof(SqlSuite)] },
     };
 

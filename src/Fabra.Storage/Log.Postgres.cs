@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+
+namespace Fabra.Storage;
+
+internal static partial class Log
+{
+    [LoggerMessage(
+        220, LogLevel.Debug, "postgres_partition_made partition={Partition} moved={Moved}", EventName = "postgres_partition_made")]
+    public static partial void PostgresPartitionMade(ILogger logger, string partition, int moved);
+
+    [LoggerMessage(
+        221, LogLevel.Information, "postgres_partition_dropped partition={Partition}", EventName = "postgres_partition_dropped")]
+    public static partial void PostgresPartitionDropped(ILogger logger, string partition);
+
+    [LoggerMessage(
+        222, LogLevel.Warning, "postgres_default_partition_used contexts={Contexts}", EventName = "postgres_default_partition_used")]
+    public static partial void PostgresDefaultPartitionUsed(ILogger logger, long contexts);
+
+    [LoggerMessage(223, LogLevel.Warning, "postgres_upkeep_failed error={Error}", EventName = "postgres_upkeep_failed")]
+    public static partial void PostgresUpkeepFailed(ILogger logger, string error);
+
+    [LoggerMessage(
+        224,
+        LogLevel.Warning,
+        "postgres_not_durable the server runs with fsync off: what it says is durable may be lost with the machine",
+        EventName = "postgres_not_durable")]
+    public static partial void PostgresNotDurable(ILogger logger);
+
+    [LoggerMessage(
+        225,
+        LogLevel.Warning,
+        "postgres_superuser the role that connects is a superuser: auditors' SQL can read whatever the server can",
+        EventName = "postgres_superuser")]
+    public static partial void PostgresSuperuser(ILogger logger);
+}

@@ -1,0 +1,59 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Ids;
+using Fabra.Core.Requests;
+using Fabra.Core.Time;
+using Fabra.Storage.Postgres.Writing;
+using static Fabra.Storage.Postgres.PostgresCommands;
+
+namespace Fabra.Storage.Postgres.Contexts;
+
+/// <summary>The context log. Every read names times, by which the server leaves out partitions when it plans.</summary>
+/// <param name="window">How much time a list looks through at first.</param>
+internal sealed class PostgresContextLog(
+    PostgresWriter<ContextWrite> writer, PostgresCalls reads, FabraClock clock, TimeSpan window) : IContextLog
+{
+    public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
+    {
+        var result = await writer.WriteAsync(new ContextWrite(record, key), cancellationToken);
+        return new AppendOutcome(result.Position, result.Earlier);
+    }
+
+    public async Task<ContextRecord?> FindAsync(
+        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
+    {
+        if (contextId.Version != 7)
+        {
+            return null;
+        }
+
+        var found = await reads.RunAsync(
+            (connection, token) => connection.QueryAsync(
+                $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = $1 AND context_id = $2 AND tenant = $3",
+                [Parameter(Uuid7.Timestamp(contextId)), Parameter(contextId), Parameter(tenant)],
+                reader => ContextSql.Read(reader, columns),
+                token),
+            cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    public Task<IReadOnlyList<ContextRecord>> ListAsync(
+        ContextFilter filter,
+        ContextOrder order,
+        Guid? after,
+        int limit,
+        ContextColumns columns,
+        CancellationToken cancellationToken)
+    {
+        var list = new ContextList(filter, order, after, limit, columns, window);
+        return reads.RunAsync((connection, token) => list.ReadAsync(connection, clock.Now, token), cancellationToken);
+    }
+
+    public async Task<long> GetHeadAsync(CancellationToken cancellationToken) => (long)(await reads.RunAsync(
+        (connection, token) => connection.ScalarAsync(
+            "SELECT coalesce(max(last_position), 0) FROM log_commits", [], token),
+        cancellationToken))!;
+
+    public IAsyncEnumerable<ContextRecord> StreamAsync(
+        ContextFilter filter, long after, long head, ContextColumns columns, CancellationToken cancellationToken) =>
+        new ContextStream(reads, filter, columns).ReadAsync(after, head, cancellationToken);
+}

@@ -1,0 +1,111 @@
+using System.Text;
+using Fabra.Core.Features;
+using Fabra.Core.Values;
+using Npgsql;
+using NpgsqlTypes;
+using static Fabra.Storage.Postgres.PostgresCommands;
+
+namespace Fabra.Storage.Postgres.Definitions;
+
+/// <summary>Statements on definitions.</summary>
+internal static class DefinitionSql
+{
+    /// <summary>Takes the next revision, if the tenant is at the one expected; the row makes replicas take turns.</summary>
+    public static async Task<bool> TryAdvanceAsync(
+        NpgsqlConnection connection, string tenant, long expectedRevision, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            expectedRevision == 0
+                ? "INSERT INTO definition_revisions VALUES ($1, $2 + 1) ON CONFLICT DO NOTHING"
+                : "UPDATE definition_revisions SET revision = $2 + 1 WHERE tenant = $1 AND revision = $2",
+            [Parameter(tenant), Parameter(expectedRevision)],
+            cancellationToken) == 1;
+
+    public static void AddInserts(
+        NpgsqlBatch batch,
+        string tenant,
+        long revision,
+        IReadOnlyList<EntityDefinition> entities,
+        IReadOnlyList<FeatureDefinition> features)
+    {
+        for (var i = 0; i < entities.Count; i++)
+        {
+            var entity = entities[i];
+            batch.Add(
+                "INSERT INTO entity_definitions VALUES ($1, $2, $3, $4, $5, $6)",
+                Parameter(tenant),
+                Parameter(revision),
+                Parameter(i, NpgsqlDbType.Integer),
+                Parameter(entity.Name),
+                Parameter(entity.IdColumn),
+                Parameter(entity.Description));
+        }
+
+        for (var i = 0; i < features.Count; i++)
+        {
+            var feature = features[i];
+            batch.Add(
+                "INSERT INTO feature_definitions VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                Parameter(tenant),
+                Parameter(revision),
+                Parameter(i, NpgsqlDbType.Integer),
+                Parameter(feature.Name),
+                Parameter(feature.Version),
+                Parameter(feature.EntityName),
+                Parameter(feature.Description),
+                Parameter(feature.ValueKind.Word()),
+                Parameter(feature.Ttl?.Ticks, NpgsqlDbType.Bigint),
+                Parameter(feature.MaxStaleness?.Ticks, NpgsqlDbType.Bigint),
+                Parameter(
+                    feature.DefaultValue is { } value ? Encoding.UTF8.GetString(TypedJson.Serialize(value)) : null,
+                    NpgsqlDbType.Json),
+                Parameter(feature.CreatedAt));
+        }
+    }
+
+    /// <summary>Everything after a revision, from one snapshot.</summary>
+    public static async Task<DefinitionChanges> LoadAsync(
+        NpgsqlConnection connection, string tenant, long revision, CancellationToken cancellationToken)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        batch.Add("SELECT revision FROM definition_revisions WHERE tenant = $1", Parameter(tenant));
+        batch.Add(
+            """
+            SELECT name, id_column, description FROM entity_definitions
+            WHERE tenant = $1 AND revision > $2 ORDER BY revision, ordinal
+            """,
+            Parameter(tenant),
+            Parameter(revision));
+        batch.Add(
+            """
+            SELECT name, version, entity_name, description, value_kind, ttl_ticks, max_staleness_ticks, default_value, created_at
+            FROM feature_definitions WHERE tenant = $1 AND revision > $2 ORDER BY revision, ordinal
+            """,
+            Parameter(tenant),
+            Parameter(revision));
+        batch.Add("COMMIT");
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var newest = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : 0;
+        await reader.NextResultAsync(cancellationToken);
+        var entities = await reader.ReadAllAsync(
+            row => new EntityDefinition(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var features = await reader.ReadAllAsync(ReadFeature, cancellationToken);
+        return new DefinitionChanges(newest, entities, features);
+    }
+
+    private static FeatureDefinition ReadFeature(NpgsqlDataReader reader) => new()
+    {
+        Name = reader.GetString(0),
+        Version = reader.GetInt64(1),
+        EntityName = reader.GetString(2),
+        Description = reader.GetString(3),
+        ValueKind = ValueKinds.TryParse(reader.GetString(4), out var kind)
+            ? kind
+            : throw new FormatException($"\"{reader.GetString(4)}\" is no kind of value."),
+        Ttl = reader.IsDBNull(5) ? null : TimeSpan.FromTicks(reader.GetInt64(5)),
+        MaxStaleness = reader.IsDBNull(6) ? null : TimeSpan.FromTicks(reader.GetInt64(6)),
+        DefaultValue = reader.IsDBNull(7) ? null : TypedJson.Parse(reader.Octets(7)),
+        CreatedAt = reader.Instant(8),
+    };
+}

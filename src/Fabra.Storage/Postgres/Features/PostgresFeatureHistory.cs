@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+using Fabra.Core.Features;
+using Fabra.Core.Requests;
+using Fabra.Storage.Postgres.Writing;
+using Npgsql;
+
+namespace Fabra.Storage.Postgres.Features;
+
+/// <summary>Feature history in one table, whose index leads with the key and goes on with the newest.</summary>
+internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> writer, PostgresCalls reads) : IFeatureHistory
+{
+    private const int RowsPerStep = 2_000;
+
+    private const string Latest =
+        """
+        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, value FROM (
+            SELECT DISTINCT ON (tenant, entity_name, left(entity_id, 128), entity_id, feature_name) *
+            FROM feature_history
+            ORDER BY tenant, entity_name, left(entity_id, 128), entity_id, feature_name, event_time DESC, value_id DESC) AS newest
+        ORDER BY written_at DESC, value_id DESC LIMIT
+        """;
+
+    public async Task<RequestKeyMatch?> AppendAsync(
+        IReadOnlyList<FeatureRow> rows, RequestKey? key, CancellationToken cancellationToken) =>
+        (await writer.WriteAsync(new FeatureRowsWrite(rows, key), cancellationToken)).Earlier;
+
+    public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
+        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        keys.Count == 0
+            ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
+            : reads.RunAsync((connection, token) => AsOfQuery.ReadAsync(connection, tenant, keys, asOf, token), cancellationToken);
+
+    public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
+        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        pins.Count == 0
+            ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
+            : reads.RunAsync((connection, token) => PinnedQuery.ReadAsync(connection, tenant, pins, token), cancellationToken);
+
+    public async IAsyncEnumerable<FeatureRow> ReadLatestAsync(
+        long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var cursor = await reads.OpenCursorAsync($"{Latest} {Math.Max(0, limit)}", cancellationToken);
+        while (true)
+        {
+            var step = await cursor.FetchAsync(RowsPerStep, null, Read, cancellationToken);
+            foreach (var row in step)
+            {
+                yield return row;
+            }
+
+            if (step.Count < RowsPerStep)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private static FeatureRow Read(NpgsqlDataReader reader) => FeatureSql.Read(
+        reader, 4, reader.GetString(0), new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+}

@@ -1,0 +1,80 @@
+using Fabra.Core.Errors;
+using Npgsql;
+
+namespace Fabra.Storage.Postgres;
+
+/// <summary>Runs calls, each on a connection of its own for as long as it takes.</summary>
+/// <param name="attempts">How often a call is tried whose connection turns out to be broken; more than 1 only for reads.</param>
+internal sealed class PostgresCalls(NpgsqlDataSource source, TimeSpan limit, TimeProvider time, int attempts)
+{
+    private volatile bool _disposed;
+
+    public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(PostgresOfflineStore));
+
+    /// <summary>Refuses new calls.</summary>
+    public void Refuse() => _disposed = true;
+
+    /// <summary>Runs a call on a connection; it must not remember anything when it may run again.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<T> RunAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> call, CancellationToken cancellationToken) => TryAsync(
+        async token =>
+        {
+            await using var connection = await source.OpenConnectionAsync(token);
+            return await call(connection, token);
+        },
+        attempts,
+        cancellationToken);
+
+    /// <summary>Starts a query that is read in steps.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer, or refuses the query.</exception>
+    public Task<PostgresCursor> OpenCursorAsync(string query, CancellationToken cancellationToken) => TryAsync(
+        async token =>
+        {
+            var connection = await source.OpenConnectionAsync(token);
+            try
+            {
+                return await PostgresCursor.OpenAsync(this, connection, query, limit, token);
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        },
+        attempts,
+        cancellationToken);
+
+    /// <summary>Takes a step on a connection that its owner holds.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) =>
+        TryAsync(step, attempts: 1, cancellationToken);
+
+    private async Task<T> TryAsync<T>(Func<CancellationToken, Task<T>> call, int attempts, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            ThrowIfDisposed();
+            try
+            {
+                return await DetachedCall.RunAsync(call, limit, time, cancellationToken);
+            }
+            catch (Exception failure) when (_disposed && failure is not OperationCanceledException)
+            {
+                throw new ObjectDisposedException("The Postgres store was disposed during the call.", failure);
+            }
+            catch (NpgsqlException failure) when (attempt < attempts && PostgresErrors.IsPassing(failure))
+            {
+                // Connections in the pool break when the server restarts; the next attempt opens a new one.
+            }
+            catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
+            {
+                throw PostgresErrors.Unavailable(failure);
+            }
+            catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw PostgresErrors.Unavailable(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Npgsql;
+
+namespace Fabra.Storage.Postgres;
+
+/// <summary>
+/// A query whose rows are fetched in steps, in constant memory, in a read-only transaction on a connection of its own. Giving it up
+/// costs nothing but a rollback.
+/// </summary>
+internal sealed class PostgresCursor : IAsyncDisposable
+{
+    private const string Name = "fabra_rows";
+
+    private readonly PostgresCalls _calls;
+    private readonly NpgsqlConnection _connection;
+    private Task _busy = Task.CompletedTask;
+    private bool _disposed;
+
+    private PostgresCursor(PostgresCalls calls, NpgsqlConnection connection)
+    {
+        _calls = calls;
+        _connection = connection;
+    }
+
+    /// <summary>
+    /// Declares the cursor; the server refuses here what is not one SELECT. The query is the end of a statement sent by itself, so that
+    /// nothing in it can be a second one.
+    /// </summary>
+    public static async Task<PostgresCursor> OpenAsync(
+        PostgresCalls calls, NpgsqlConnection connection, string query, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.Add("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+
+        // All rows are going to be read, as a rule; by default a tenth is planned for.
+        batch.Add("SET LOCAL cursor_tuple_fraction = 1");
+        batch.Add($"SET LOCAL statement_timeout = {(long)limit.TotalMilliseconds}");
+        batch.Add($"DECLARE {Name} NO SCROLL CURSOR FOR {query}");
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return new PostgresCursor(calls, connection);
+    }
+
+    /// <summary>Reads something of the result that needs no rows.</summary>
+    public Task<T> DescribeAsync<T>(Func<NpgsqlDataReader, T> describe, CancellationToken cancellationToken) => StepAsync(
+        async token =>
+        {
+            await using var command = _connection.Command($"FETCH 0 FROM {Name}");
+            await using var reader = await command.ExecuteReaderAsync(token);
+            return describe(reader);
+        },
+        cancellationToken);
+
+    /// <summary>The next rows; fewer than asked for when there are no more.</summary>
+    /// <param name="asText">Columns to be had as the text that the server prints; null for none.</param>
+    public Task<List<T>> FetchAsync<T>(
+        int rows, bool[]? asText, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => StepAsync(
+        async token =>
+        {
+            await using var command = _connection.Command($"FETCH {rows} FROM {Name}");
+            command.UnknownResultTypeList = asText;
+            await using var reader = await command.ExecuteReaderAsync(token);
+            return await reader.ReadAllAsync(read, token);
+        },
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        if (_busy.IsCompleted)
+        {
+            await _connection.DisposeAsync();
+            return;
+        }
+
+        // A step that its caller left still has the connection; it gives it back when it ends.
+        _ = _busy.ContinueWith(
+            _ => _connection.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) => _calls.StepAsync(
+        token =>
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var running = step(token);
+            _busy = running;
+            return running;
+        },
+        cancellationToken);
+}

@@ -1,0 +1,84 @@
+using Fabra.Storage.Postgres.Connections;
+using Npgsql;
+
+namespace Fabra.Storage.Postgres;
+
+/// <summary>
+/// Connections to the database, in pools of their own for writes, reads and SQL, so that none of them waits for another. With several
+/// hosts they go to the primary, and follow it.
+/// </summary>
+internal sealed class PostgresDatabase : IAsyncDisposable
+{
+    /// <summary>One for each kind of group commit, and room for those that a hung server still holds.</summary>
+    private const int WriteConnections = 8;
+
+    /// <summary>
+    /// How long a transaction may stand idle on the server. A replica that froze within one would keep all others from committing.
+    /// </summary>
+    private const int IdleInTransactionMilliseconds = 10_000;
+
+    private readonly PostgresOptions _options;
+    private readonly NpgsqlConnectionStringBuilder _text;
+
+    public PostgresDatabase(PostgresOptions options)
+    {
+        _options = options;
+        _text = ConnectionText.Parse(options.ConnectionString);
+        Description = $"Postgres at {ConnectionText.Describe(_text)}";
+        CommandTimeout = Given("Command Timeout") ? TimeSpan.FromSeconds(_text.CommandTimeout) : options.CommandTimeout;
+        var reads = Given("Maximum Pool Size") ? _text.MaxPoolSize : options.ReadConnections;
+        Writing = Create(WriteConnections, CommandTimeout, $"-c idle_in_transaction_session_timeout={IdleInTransactionMilliseconds}");
+        Reading = Create(reads, CommandTimeout, "");
+        Selecting = Create(options.SqlConnections, options.SqlTimeout, "");
+    }
+
+    public string Description { get; }
+
+    public NpgsqlDataSource Writing { get; }
+
+    public NpgsqlDataSource Reading { get; }
+
+    public NpgsqlDataSource Selecting { get; }
+
+    /// <summary>How long one read or one commit may take.</summary>
+    public TimeSpan CommandTimeout { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Writing.DisposeAsync();
+        await Reading.DisposeAsync();
+        await Selecting.DisposeAsync();
+    }
+
+    private NpgsqlDataSource Create(int connections, TimeSpan limit, string serverOptions)
+    {
+        var text = new NpgsqlConnectionStringBuilder(_text.ConnectionString)
+        {
+            TargetSessionAttributes = null,
+            MaxPoolSize = connections,
+            ApplicationName = _text.ApplicationName ?? "fabra",
+            Timeout = Given("Timeout") ? _text.Timeout : (int)_options.ConnectTimeout.TotalSeconds,
+
+            // Calls have deadlines of their own, see DetachedCall; the driver's comes a little later, when its cancelling has failed too.
+            CommandTimeout = (int)limit.TotalSeconds + 2,
+
+            // Nothing changes the state of a session. A reset would go before the first statement, where the driver cannot cancel.
+            NoResetOnClose = true,
+            TcpKeepAlive = true,
+            Enlist = false,
+            GssEncryptionMode = Given("GSS Encryption Mode") ? _text.GssEncryptionMode : GssEncryptionMode.Disable,
+            HostRecheckSeconds = Given("Host Recheck Seconds") ? _text.HostRecheckSeconds : 1,
+            ReadBufferSize = Math.Max(_text.ReadBufferSize, 32 * 1024),
+            WriteBufferSize = Math.Max(_text.WriteBufferSize, 32 * 1024),
+
+            // `timestamp` is UTC without a zone; so is what SQL compares it with.
+            Timezone = "UTC",
+            Options = $"{_text.Options} -c DateStyle=ISO {serverOptions}".Trim(),
+        };
+        return new NpgsqlDataSourceBuilder(text.ConnectionString)
+            .BuildMultiHost()
+            .WithTargetSession(ConnectionSettings.Target(_text));
+    }
+
+    private bool Given(string keyword) => _text.ShouldSerialize(keyword);
+}

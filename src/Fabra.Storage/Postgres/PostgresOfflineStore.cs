@@ -1,0 +1,136 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Requests;
+using Fabra.Core.Storage;
+using Fabra.Core.Time;
+using Fabra.Storage.Postgres.Contexts;
+using Fabra.Storage.Postgres.Definitions;
+using Fabra.Storage.Postgres.Features;
+using Fabra.Storage.Postgres.Partitions;
+using Fabra.Storage.Postgres.Requests;
+using Fabra.Storage.Postgres.Sql;
+using Fabra.Storage.Postgres.Writing;
+using Microsoft.Extensions.Logging;
+using static Fabra.Storage.Postgres.PostgresCommands;
+
+namespace Fabra.Storage.Postgres;
+
+/// <summary>The offline store in a Postgres database that any number of replicas share.</summary>
+public sealed class PostgresOfflineStore : IOfflineStore
+{
+    private readonly PostgresDatabase _database;
+    private readonly PostgresCalls _reads;
+    private readonly PostgresCalls _writes;
+    private readonly PostgresCalls _setup;
+    private readonly PostgresCalls _selects;
+    private readonly PostgresWriter<ContextWrite> _contextWriter;
+    private readonly PostgresWriter<FeatureRowsWrite> _featureWriter;
+    private readonly PostgresUpkeep _upkeep;
+    private readonly FabraClock _clock;
+    private readonly ILogger _logger;
+    private bool _disposed;
+
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    /// <exception cref="Connections.ConnectionTextException">The connection string cannot be understood.</exception>
+    public PostgresOfflineStore(PostgresOptions options, FabraClock clock, ILogger<PostgresOfflineStore> logger)
+    {
+        options.Validate();
+        _clock = clock;
+        _logger = logger;
+        _database = new PostgresDatabase(options);
+        Description = _database.Description;
+        _reads = new PostgresCalls(_database.Reading, _database.CommandTimeout, clock.Time, attempts: 2);
+        _writes = new PostgresCalls(_database.Writing, _database.CommandTimeout, clock.Time, attempts: 1);
+        _setup = new PostgresCalls(_database.Writing, SetupLimit, clock.Time, attempts: 1);
+        _selects = new PostgresCalls(_database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
+        _contextWriter = new PostgresWriter<ContextWrite>(_database, new ContextBatch(clock), options, clock.Time);
+        _featureWriter = new PostgresWriter<FeatureRowsWrite>(_database, new FeatureBatch(clock), options, clock.Time);
+        var calendar = new PartitionCalendar(options.PartitionSpan);
+        Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
+        Features = new PostgresFeatureHistory(_featureWriter, _reads);
+        Definitions = new PostgresDefinitionStore(_writes, _reads);
+        RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
+        Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
+        Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
+        _upkeep = new PostgresUpkeep(Partitions, RequestKeys, clock, options.UpkeepInterval, logger);
+    }
+
+    public string Description { get; }
+
+    public IContextLog Contexts { get; }
+
+    public IFeatureHistory Features { get; }
+
+    public IDefinitionStore Definitions { get; }
+
+    public IRequestKeyStore RequestKeys { get; }
+
+    public ISqlQueries Sql { get; }
+
+    /// <summary>The partitions of the context log.</summary>
+    public PostgresPartitions Partitions { get; }
+
+    /// <summary>How long a change of the schema may take, waiting for other replicas included.</summary>
+    private static TimeSpan SetupLimit => TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc/>
+    /// <exception cref="StoreUnavailableException">
+    /// The database cannot be reached or used, or its schema is newer than this version knows.
+    /// </exception>
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        await _setup.RunAsync(
+            async (connection, token) =>
+            {
+                await ServerRequirements.CheckAsync(connection, _logger, token);
+                await Migrations.ApplyAsync(connection, _clock.Now, token);
+                return true;
+            },
+            cancellationToken);
+        await Partitions.EnsureAsync(cancellationToken);
+        _upkeep.Start();
+    }
+
+    public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _writes.RunAsync(
+                (connection, token) => connection.ExecuteAsync("UPDATE store_health SET checked_at = $1", [Parameter(_clock.Now)], token),
+                cancellationToken);
+            await _reads.RunAsync(
+                (connection, token) => connection.ScalarAsync("SELECT checked_at FROM store_health", [], token), cancellationToken);
+            return new StoreHealth(true, Partitions.Strays == 0
+                ? Description
+                : $"{Description}; {Partitions.Strays} contexts lie in the default partition");
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            return new StoreHealth(false, failure.Message);
+        }
+    }
+
+    public Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken) =>
+        _reads.RunAsync((connection, token) => NewestId.FindAsync(connection, _clock.Now, token), cancellationToken);
+
+    /// <summary>Commits what waits, refuses new calls, and closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
+        await _upkeep.DisposeAsync();
+        await _contextWriter.DisposeAsync();
+        await _featureWriter.DisposeAsync();
+        foreach (var calls in new[] { _reads, _writes, _setup, _selects })
+        {
+            calls.Refuse();
+        }
+
+        await _database.DisposeAsync();
+    }
+}

@@ -1,0 +1,36 @@
+using Fabra.Core.Storage;
+using Fabra.Core.Time;
+using Fabra.Storage.Postgres;
+using Fabra.Storage.Tests.Conformance;
+using Fabra.Storage.Tests.Support;
+using Fabra.Testing.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Fabra.Storage.Tests.Postgres;
+
+/// <summary>A database on the shared server.</summary>
+public sealed class PostgresFixture : IStoreFixture
+{
+    private PostgresServer? _server;
+    private string? _database;
+
+    public ManualTime Time { get; } = new();
+
+    public async Task<IOfflineStore> OpenAsync()
+    {
+        _server ??= await SharedPostgres.GetAsync();
+        _database ??= await _server.CreateDatabaseAsync();
+        var options = new PostgresOptions { ConnectionString = _server.ConnectionString(_database), PartitionsAhead = 1 };
+        var store = new PostgresOfflineStore(options, new FabraClock(Time), NullLogger<PostgresOfflineStore>.Instance);
+        await store.InitializeAsync(TestContext.Current.CancellationToken);
+        return store;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _server!.DropDatabaseAsync(_database);
+        }
+    }
+}
