@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
@@ -6,6 +7,7 @@ using Fabra.Core.Storage;
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres.Contexts;
 using Fabra.Storage.Postgres.Definitions;
+using Fabra.Storage.Postgres.Documents;
 using Fabra.Storage.Postgres.Features;
 using Fabra.Storage.Postgres.Partitions;
 using Fabra.Storage.Postgres.Requests;
@@ -50,6 +52,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
         Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
         Features = new PostgresFeatureHistory(_featureWriter, _reads);
         Definitions = new PostgresDefinitionStore(_writes, _reads);
+        Documents = new UnsupportedDocuments(_reads);
         RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
         Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
         Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
@@ -63,6 +66,8 @@ public sealed class PostgresOfflineStore : IOfflineStore
     public IFeatureHistory Features { get; }
 
     public IDefinitionStore Definitions { get; }
+
+    public IDocumentStore Documents { get; }
 
     public IRequestKeyStore RequestKeys { get; }
 
