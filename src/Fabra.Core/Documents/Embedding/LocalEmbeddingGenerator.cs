@@ -5,16 +5,25 @@ namespace Fabra.Core.Documents.Embedding;
 
 /// <summary>
 /// Makes vectors from the words of a text and their parts, hashed: without a key, a network or a model file, and bit for bit the same on
-/// every machine. Texts that share words, or forms of them, come out near each other; synonyms do not.
+/// every machine. Texts that share words, forms of words or misspelt ones come out near each other; synonyms do not.
 /// </summary>
+/// <remarks>
+/// Each distinct term (<see cref="TermAnalyzer"/>) counts by the square root of how often it occurs, a function word by half of that;
+/// its parts of 3 to 5 letters, with its ends marked, share one and a half times the weight of the word. Every word and part adds its
+/// weight to one dimension, positive or negative by its hash. Additions go in the order of the terms, and square roots, unlike
+/// logarithms, are exact by IEEE 754: nothing here depends on the machine. The weights were chosen by measurement, see bench/README.md.
+/// </remarks>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
-    /// <summary>Names the rules: vectors made by others cannot be compared.</summary>
+    /// <summary>Names the rules: vectors made by others cannot be compared with these.</summary>
     public const string Model = "local-ngram-v1";
 
-    public const int Dimensions = 384;
+    public const int Dimensions = 512;
 
-    private const int GramLength = 4;
+    private const int ShortestPart = 3;
+    private const int LongestPart = 5;
+    private const double WeightOfParts = 1.5;
+    private const double WeightOfFunctionWords = 0.5;
 
     /// <summary>What a <see cref="DocumentEmbedder"/> over this generator is.</summary>
     public static EmbedderIdentity Identity { get; } = new(Model, Dimensions);
@@ -36,7 +45,10 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
     /// <inheritdoc />
     public object? GetService(Type serviceType, object? serviceKey = null) =>
-        serviceKey is null && serviceType.IsInstanceOfType(this) ? this : null;
+        serviceKey is not null ? null
+        : serviceType == typeof(EmbeddingGeneratorMetadata) ? new EmbeddingGeneratorMetadata("fabra", null, Model, Dimensions)
+        : serviceType.IsInstanceOfType(this) ? this
+        : null;
 
     /// <inheritdoc />
     public void Dispose()
@@ -46,39 +58,58 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
 
     private static float[] Embed(string text)
     {
-        var weights = new double[Dimensions];
+        Span<double> sums = stackalloc double[Dimensions];
         foreach (TermFrequency term in TermCounting.Count(TermAnalyzer.Analyze(text)))
         {
-            // Square roots, unlike logarithms, are the same to the bit everywhere.
-            double weight = Math.Sqrt(term.Count);
-            Add(weights, term.Term, weight);
-            string bounded = $"<{term.Term}>";
-            int grams = bounded.Length - GramLength + 1;
-            for (int i = 0; i < grams; i++)
+            double weight = Math.Sqrt(term.Count) * (FunctionWords.Contains(term.Term) ? WeightOfFunctionWords : 1);
+            Add(sums, FeatureHash.Mix(FeatureHash.Continue(FeatureHash.Word, term.Term)), weight);
+            AddParts(sums, term.Term, weight * WeightOfParts);
+        }
+
+        double squares = 0;
+        foreach (double sum in sums)
+        {
+            squares += sum * sum;
+        }
+
+        // Of length 1 already here, for whoever calls this without a DocumentEmbedder.
+        double length = squares > 0 ? Math.Sqrt(squares) : 1;
+        var vector = new float[Dimensions];
+        for (int i = 0; i < vector.Length; i++)
+        {
+            vector[i] = (float)(sums[i] / length);
+        }
+
+        return vector;
+    }
+
+    private static void AddParts(Span<double> sums, string term, double weight)
+    {
+        Span<char> marked = stackalloc char[TermAnalyzer.MaxTermLength + 2];
+        marked = marked[..(term.Length + 2)];
+        marked[0] = '<';
+        term.CopyTo(marked[1..]);
+        marked[^1] = '>';
+
+        int parts = 0;
+        for (int length = ShortestPart; length <= LongestPart; length++)
+        {
+            parts += Math.Max(0, marked.Length - length + 1);
+        }
+
+        double share = weight / Math.Sqrt(parts);
+        for (int start = 0; start + ShortestPart <= marked.Length; start++)
+        {
+            int longest = Math.Min(LongestPart, marked.Length - start);
+            ulong hash = FeatureHash.Continue(FeatureHash.Part, marked.Slice(start, ShortestPart - 1));
+            for (int length = ShortestPart; length <= longest; length++)
             {
-                Add(weights, bounded.AsSpan(i, GramLength), weight / Math.Sqrt(grams));
+                hash = FeatureHash.Continue(hash, marked.Slice(start + length - 1, 1));
+                Add(sums, FeatureHash.Mix(hash), share);
             }
         }
-
-        return Array.ConvertAll(weights, weight => (float)weight);
     }
 
-    private static void Add(double[] weights, ReadOnlySpan<char> feature, double weight)
-    {
-        ulong hash = Hash(feature);
-        weights[hash % Dimensions] += (hash >> 63) == 0 ? weight : -weight;
-    }
-
-    /// <summary>FNV-1a of 64 bits over the UTF-16 octets, low octet first.</summary>
-    private static ulong Hash(ReadOnlySpan<char> feature)
-    {
-        ulong hash = 0xCBF29CE484222325;
-        foreach (char c in feature)
-        {
-            hash = (hash ^ (byte)c) * 0x100000001B3;
-            hash = (hash ^ (byte)(c >> 8)) * 0x100000001B3;
-        }
-
-        return hash;
-    }
+    private static void Add(Span<double> sums, ulong hash, double weight) =>
+        sums[(int)(hash % Dimensions)] += hash >> 63 == 0 ? weight : -weight;
 }
