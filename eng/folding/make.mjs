@@ -1,5 +1,6 @@
-// Makes the table by which search terms are folded: for each letter, number or mark that changes, the distance from the one before it in
-// base 36, a space, and what it becomes. Lines end with a line feed; the whole is under Brotli. Run from this folder: node make.mjs
+// Makes the table by which search terms are folded: for each letter, number, mark or format character that changes, the distance from
+// the one before it in base 36, a space, and what it becomes. Lines end with a line feed; the whole is under Brotli. Run from this
+// folder: node make.mjs
 import { mkdirSync, writeFileSync } from "node:fs";
 import { brotliCompressSync, constants } from "node:zlib";
 
@@ -7,8 +8,9 @@ if (process.versions.unicode !== "17.0") throw new Error(`made with Unicode 17.0
 const target = new URL("../../src/Fabra.Core/Documents/Search/Data/", import.meta.url);
 mkdirSync(target, { recursive: true });
 
-// Marks that a writer may leave out: accents, Hebrew points, Arabic vowels; and the tatweel, which only stretches a word.
-const optional = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0640]/gu;
+// Marks that a writer may leave out: accents, Hebrew points, Arabic vowels; the tatweel, which only stretches a word; variation selectors
+// and format characters, such as the soft hyphen, which one does not see.
+const optional = /[\u0300-\u036F\u1AB0-\u1AFF\u1DC0-\u1DFF\u20D0-\u20FF\uFE20-\uFE2F\u0591-\u05C7\u0610-\u061A\u064B-\u065F\u0670\u0640\uFE00-\uFE0F\p{Cf}]/gu;
 
 // Letters that have no decomposition but are commonly written so, and what full case folding does beyond lower case.
 const letters = {
@@ -30,7 +32,7 @@ let previous = 0;
 for (let point = 0x80; point <= 0x10ffff; point++) {
   const character = String.fromCodePoint(point);
   const surrogate = point >= 0xd800 && point <= 0xdfff;
-  if (surrogate || !/[\p{L}\p{N}\p{M}]/u.test(character) || fold(character) === character) continue;
+  if (surrogate || !/[\p{L}\p{N}\p{M}\p{Cf}]/u.test(character) || fold(character) === character) continue;
   lines += `${(point - previous).toString(36)} ${fold(character)}\n`;
   previous = point;
   count++;

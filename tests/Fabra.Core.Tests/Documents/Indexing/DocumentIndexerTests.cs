@@ -156,7 +156,7 @@ public sealed class DocumentIndexerTests
         var refusal = await other.IndexAsync("a", "One.").ShouldBeRefusedAsync(ErrorReason.EmbedderMismatch);
 
         refusal.Metadata["index_model"].ShouldBe("local-ngram-v1");
-        refusal.Metadata["index_dimensions"].ShouldBe("384");
+        refusal.Metadata["index_dimensions"].ShouldBe("512");
         refusal.Metadata["server_model"].ShouldBe("other");
         refusal.Metadata["server_dimensions"].ShouldBe("3");
         await other.IngestAsync(DocumentsHarness.Write("a", "One.")).ShouldBeRefusedAsync(ErrorReason.EmbedderMismatch);

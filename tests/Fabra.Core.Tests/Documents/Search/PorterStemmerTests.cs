@@ -28,5 +28,6 @@ public sealed class PorterStemmerTests
     [InlineData("ing")]
     [InlineData("eed")]
     [InlineData("ied")]
-    public void Stem_of_odd_words_is_a_beginning_of_them(string word) => word.ShouldStartWith(PorterStemmer.Stem(word));
+    public void Stem_of_odd_words_is_no_longer_than_they_are(string word) =>
+        PorterStemmer.Stem(word).Length.ShouldBeInRange(1, word.Length);
 }
