@@ -6,13 +6,12 @@ namespace Fabra.Storage.DuckDb.Documents.Search;
 /// <summary>The chunks of an index that were valid at an instant, and those of them whose document passes the filter.</summary>
 internal sealed class ScopeChunks
 {
-    private ScopeChunks()
-    {
-    }
+    private ScopeChunks(bool filtered) => Passing = filtered ? new ChunkSet() : Valid;
 
     public ChunkSet Valid { get; } = new();
 
-    public ChunkSet Passing { get; private init; } = new();
+    /// <summary>The same set when there is no filter.</summary>
+    public ChunkSet Passing { get; }
 
     /// <summary>Terms of all valid chunks, repetitions counted.</summary>
     public long TermCount { get; private set; }
@@ -21,12 +20,7 @@ internal sealed class ScopeChunks
     {
         var parameters = new List<object?>();
         var passes = scope.Filter is { } filter ? FilterSql.Condition(filter, scope.IndexId, parameters) : "true";
-        var chunks = new ScopeChunks();
-        if (scope.Filter is null)
-        {
-            chunks = new ScopeChunks { Passing = chunks.Valid };
-        }
-
+        var chunks = new ScopeChunks(filtered: scope.Filter is not null);
         using var command = connection.Command(
             $"""
             SELECT v.first_chunk, v.chunk_count, v.term_count, {passes}
