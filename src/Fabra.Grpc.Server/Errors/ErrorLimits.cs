@@ -13,7 +13,10 @@ internal static class ErrorLimits
     public const int MetadataLength = 400;
 
     private const int Fields = 16;
-    private const int FieldLength = 100;
+    private const int DescriptionLength = 100;
+
+    /// <summary>A condition at the greatest depth of a search filter has the longest path.</summary>
+    private const int PathLength = 150;
 
     public static string Cut(string text, int length)
     {
@@ -31,7 +34,7 @@ internal static class ErrorLimits
     {
         foreach (var field in fields.Take(Fields))
         {
-            yield return (Cut(field.Field, FieldLength), Cut(field.Description, FieldLength));
+            yield return (Cut(field.Field, PathLength), Cut(field.Description, DescriptionLength));
         }
 
         if (fields.Count > Fields)
