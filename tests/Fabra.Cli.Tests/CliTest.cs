@@ -1,3 +1,4 @@
+using System.Text;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Client;
@@ -25,6 +26,9 @@ public abstract class CliTest : IAsyncLifetime
 
     protected string Address => _server!.Address;
 
+    /// <summary>What is piped into the next runs, or typed at the terminal.</summary>
+    private protected byte[] Input { get; set; } = [];
+
     public async ValueTask InitializeAsync() => _server = await FakeServer.StartAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
@@ -48,6 +52,8 @@ public abstract class CliTest : IAsyncLifetime
         {
             OutIsTerminal = terminal,
             ErrorIsTerminal = terminal,
+            InIsTerminal = terminal,
+            OpenIn = () => new MemoryStream(Input),
             Width = 160,
             Variable = name => name switch
             {
@@ -61,12 +67,27 @@ public abstract class CliTest : IAsyncLifetime
         return new CliRun(code, output.ToString(), error.ToString());
     }
 
-    private protected string FileOf(string name, string content)
+    private protected string FileOf(string name, string content) => FileOf(name, Encoding.UTF8.GetBytes(content));
+
+    private protected string FileOf(string name, byte[] content)
     {
         var path = Path.Combine(Folder, name);
-        File.WriteAllText(path, content);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, content);
         return path;
     }
+
+    private protected void DefineIndex(string name = "kb") => State.Indexes.Add(new V1.Index
+    {
+        Name = name,
+        Description = "Knowledge",
+        Chunking = new Chunking { MaxTokens = 512, OverlapTokens = 51 },
+        Embedder = new Embedder { Model = "local-ngram-v1", Dimensions = 384 },
+        CreatedAt = SampleContexts.Time(0),
+    });
+
+    /// <summary>The document that the fake server holds.</summary>
+    private protected DocumentInput Stored(string id) => State.Documents[$"kb/{id}"].Document;
 
     private protected void AddContexts(int count)
     {

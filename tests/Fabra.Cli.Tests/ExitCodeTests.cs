@@ -30,6 +30,34 @@ public sealed class ExitCodeTests : CliTest
         { ["context", "replay", Id, "--mode", "current", "--as-of", "2024-01-15"], "--as-of" },
         { ["features", "ingest", "x.csv", "--batch-size", "0"], "--batch-size" },
         { ["features", "get", "score"], "entity_id" },
+        { ["index", "create"], "index" },
+        { ["index", "create", "kb", "--chunk-tokens", "8"], "--chunk-tokens" },
+        { ["index", "create", "kb", "--chunk-tokens", "8193"], "--chunk-tokens" },
+        { ["index", "create", "kb", "--overlap-tokens", "-1"], "--overlap-tokens" },
+        { ["index", "create", "kb", "--chunk-tokens", "64", "--overlap-tokens", "33"], "--overlap-tokens" },
+        { ["index", "show", "kb", "--format", "xml"], "xml" },
+        { ["index", "show", "kb", "--json", "--format", "yaml"], "--format yaml" },
+        { ["index", "get", "kb"], "document" },
+        { ["index", "get", "kb", "d", "--as-of", "then"], "--as-of" },
+        { ["index", "search", "kb"], "query" },
+        { ["index", "search", "kb", "q", "--top-k", "0"], "--top-k" },
+        { ["index", "search", "kb", "q", "--top-k", "10000"], "1 to 1000" },
+        { ["index", "search", "kb", "q", "--mode", "best"], "best" },
+        { ["index", "search", "kb", "q", "--filter", "year>>2020"], "--filter: \"year>>2020\", position 6" },
+        { ["index", "search", "kb", "q", "--any"], "--any" },
+        { ["index", "search", "kb", "q", "--as-of", "then"], "--as-of" },
+        { ["index", "compact", "kb"], "--ended-before" },
+        { ["index", "compact", "kb", "--ended-before", "then"], "--ended-before" },
+        { ["index", "add", "kb"], "path" },
+        { ["index", "add", "kb", "-"], "--id" },
+        { ["index", "add", "kb", "-", "--type", "jsonl", "--id", "x"], "--id" },
+        { ["index", "add", "kb", "/dev/null", "/dev/null", "--type", "txt", "--id", "x"], "--id" },
+        { ["index", "add", "kb", "x.txt", "--type", "pdf"], "pdf" },
+        { ["index", "add", "kb", "x.txt", "--root", "/no/such/folder"], "--root" },
+        { ["index", "add", "kb", "x.txt", "--metadata", "team"], "--metadata" },
+        { ["index", "add", "kb", "x.txt", "--map", "title=name"], "--map" },
+        { ["index", "add", "kb", "x.txt", "--map", "text=body", "--map", "metadata.b=body"], "given twice" },
+        { ["index", "add", "kb", "x.txt", "--batch-size", "1001"], "--batch-size" },
         { ["sql", "SELECT 1", "--max-rows", "0"], "--max-rows" },
         { ["doctor", "--server", "ftp://x"], "--server" },
         { ["doctor", "--api-key", "a b"], "--api-key" },
@@ -96,10 +124,15 @@ public sealed class ExitCodeTests : CliTest
         run.Error.ShouldContain(nameof(OverflowException));
     }
 
-    [Fact]
-    public async Task No_server_exits_4_and_tells_the_address()
+    [Theory]
+    [InlineData("context", "list")]
+    [InlineData("index", "list")]
+    [InlineData("index", "search", "kb", "q")]
+    [InlineData("index", "add", "kb", "/dev/null", "--type", "txt")]
+    [InlineData("index", "delete", "kb", "--yes")]
+    public async Task No_server_exits_4_and_tells_the_address(params string[] arguments)
     {
-        var run = await RunAsync("context", "list", "--server", "http://127.0.0.1:1");
+        var run = await RunAsync([.. arguments, "--server", "http://127.0.0.1:1"]);
 
         run.Code.ShouldBe(4);
         run.Error.ShouldStartWith("fabra: cannot reach http://127.0.0.1:1: Connection refused");
@@ -154,6 +187,14 @@ public sealed class ExitCodeTests : CliTest
     [InlineData("context", "export")]
     [InlineData("context", "replay")]
     [InlineData("features", "ingest")]
+    [InlineData("index", "create")]
+    [InlineData("index", "list")]
+    [InlineData("index", "show")]
+    [InlineData("index", "add")]
+    [InlineData("index", "get")]
+    [InlineData("index", "search")]
+    [InlineData("index", "delete")]
+    [InlineData("index", "compact")]
     public async Task Help_ends_with_examples(string group, string command)
     {
         var run = await RunAsync(group, command, "--help");

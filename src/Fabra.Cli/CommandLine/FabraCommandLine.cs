@@ -4,6 +4,7 @@ using Fabra.Cli.Commands.Context;
 using Fabra.Cli.Commands.Demo;
 using Fabra.Cli.Commands.Doctor;
 using Fabra.Cli.Commands.Features;
+using Fabra.Cli.Commands.Index;
 using Fabra.Cli.Commands.Serve;
 using Fabra.Cli.Commands.Sql;
 using Fabra.Cli.Output;
@@ -56,10 +57,11 @@ internal static class FabraCommandLine
 
     private static RootCommand CreateRoot(CliConsole console, GlobalOptions global)
     {
-        var root = new RootCommand("What did your AI know when it decided? Feature values, contexts, lineage and replay.")
+        var root = new RootCommand("What did your AI know when it decided? Feature values, documents, contexts, lineage and replay.")
         {
             new ContextCommand(console, global),
             new FeaturesCommand(console, global),
+            new IndexCommand(console, global),
             new SqlCommand(console, global),
             new DoctorCommand(console, global),
             new ServeCommand(),

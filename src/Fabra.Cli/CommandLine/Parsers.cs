@@ -77,15 +77,19 @@ internal static class Parsers
     public static long? Count(ArgumentResult result) => Count(result, int.MaxValue - 1);
 
     /// <summary>A whole number from 1 to <paramref name="most"/>.</summary>
-    public static long? Count(ArgumentResult result, int most)
+    public static long? Count(ArgumentResult result, int most) => Number(result, 1, most);
+
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>.</summary>
+    public static long? Number(ArgumentResult result, int least, int most)
     {
         var text = result.Tokens.Single().Value;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
-            return count;
+            return number;
         }
 
-        result.AddError($"{NameOf(result)}: \"{text}\" is not a whole number from 1 to {most.ToString(CultureInfo.InvariantCulture)}.");
+        var range = string.Create(CultureInfo.InvariantCulture, $"{least} to {most}");
+        result.AddError($"{NameOf(result)}: \"{text}\" is not a whole number from {range}.");
         return null;
     }
 
@@ -126,6 +130,11 @@ internal static class Parsers
         return labels;
     }
 
-    private static string NameOf(ArgumentResult result) =>
+    /// <summary>The option or argument that a text was given for.</summary>
+    public static string NameOf(ArgumentResult result) =>
         result.Parent is OptionResult option ? option.Option.Name : result.Argument.Name;
+
+    /// <summary>The parameter's name, which an ArgumentException adds to its text, says nothing to a user.</summary>
+    public static string WithoutParameter(ArgumentException error) =>
+        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal);
 }

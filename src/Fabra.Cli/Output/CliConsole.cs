@@ -17,6 +17,12 @@ internal sealed class CliConsole(TextWriter output, TextWriter error)
     /// <summary>Whether messages are read by a person: then long work shows its progress.</summary>
     public bool ErrorIsTerminal { get; init; }
 
+    /// <summary>Whether questions can be answered: then a command that destroys something asks first.</summary>
+    public bool InIsTerminal { get; init; }
+
+    /// <summary>Opens what is piped in, or typed.</summary>
+    public Func<Stream> OpenIn { get; init; } = () => Stream.Null;
+
     /// <summary>The columns of the terminal. Null: as the terminal says.</summary>
     public int? Width { get; init; }
 
@@ -33,6 +39,8 @@ internal sealed class CliConsole(TextWriter output, TextWriter error)
     {
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
+        InIsTerminal = !Console.IsInputRedirected,
+        OpenIn = Console.OpenStandardInput,
         Variable = Environment.GetEnvironmentVariable,
     };
 

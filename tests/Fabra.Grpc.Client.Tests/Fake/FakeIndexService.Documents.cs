@@ -27,6 +27,7 @@ internal sealed partial class FakeIndexService
         await foreach (var batch in requestStream.ReadAllAsync(context.CancellationToken))
         {
             state.Batches.Enqueue(batch);
+            state.BatchReceived.TrySetResult();
             index = batch.IndexName.Length > 0 ? batch.IndexName : index;
             Find(index);
             if (state.HoldReplies is { } hold)

@@ -37,6 +37,9 @@ internal sealed class FakeState
     /// <summary>Batches of documents, in the order received.</summary>
     public ConcurrentQueue<IngestDocumentsRequest> Batches { get; } = new();
 
+    /// <summary>Completed when the first batch of documents arrived.</summary>
+    public TaskCompletionSource BatchReceived { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>Each ingest of documents takes one: after how many acknowledgements it ends as UNAVAILABLE.</summary>
     public ConcurrentQueue<int> IngestBreaks { get; } = new();
 

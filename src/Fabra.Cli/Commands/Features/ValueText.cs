@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fabra.Cli.CommandLine;
 using Fabra.Client;
 using Fabra.V1;
 using ValueType = Fabra.V1.ValueType;
@@ -38,11 +39,7 @@ internal static class ValueText
         }
         catch (ArgumentException error)
         {
-            throw new FormatException(WithoutParameter(error), error);
+            throw new FormatException(Parsers.WithoutParameter(error), error);
         }
     }
-
-    /// <summary>The parameter's name, which an ArgumentException adds to its text, says nothing to a user.</summary>
-    private static string WithoutParameter(ArgumentException error) =>
-        error.ParamName is null ? error.Message : error.Message.Replace($" (Parameter '{error.ParamName}')", "", StringComparison.Ordinal);
 }

@@ -1,0 +1,188 @@
+using Microsoft.Extensions.FileSystemGlobbing;
+
+namespace Fabra.Cli.Commands.Index;
+
+/// <summary>Where to look for files, and which.</summary>
+/// <param name="Root">The folder that ids are paths from. Null: the folder given, and for files the current one.</param>
+/// <param name="Type">What all files hold. Null: what their names tell.</param>
+/// <param name="Hidden">Whether files and folders whose names begin with a dot are taken.</param>
+internal sealed record SourceOptions(string? Root, DocumentType? Type, bool Hidden);
+
+/// <summary>
+/// Finds files: named ones, those of folders and of patterns. What is found by looking around and is no document is skipped; what was
+/// asked for by name and is none, or cannot be read, is a failure.
+/// </summary>
+internal sealed class SourceWalk(SourceOptions options, AddReport report)
+{
+    public IEnumerable<SourceFile> Find(IEnumerable<string> paths) => paths.SelectMany(Find);
+
+    private IEnumerable<SourceFile> Find(string path)
+    {
+        if (path == SourceFile.StandardInput)
+        {
+            return [new SourceFile(path, path, options.Type ?? DocumentType.Text, 0, null)];
+        }
+
+        if (File.Exists(path))
+        {
+            return Named(path);
+        }
+
+        if (Directory.Exists(path))
+        {
+            return Walk(new DirectoryInfo(path), path, "", new Search(options.Root ?? path, null, int.MaxValue));
+        }
+
+        if (path.Contains('*', StringComparison.Ordinal))
+        {
+            return Matching(path);
+        }
+
+        report.Fail(new Origin(path), "NOT_FOUND", "there is no such file or folder");
+        return [];
+    }
+
+    private SourceFile[] Named(string path)
+    {
+        if ((options.Type ?? DocumentTypes.OfName(path)) is { } type)
+        {
+            return Describe(path, options.Root ?? Directory.GetCurrentDirectory(), type) is { } file ? [file] : [];
+        }
+
+        report.Fail(new Origin(path), "UNKNOWN_TYPE", $"{Unknown(path)}; --type {string.Join('|', DocumentTypes.Words)} says what it holds");
+        return [];
+    }
+
+    private IEnumerable<SourceFile> Matching(string path)
+    {
+        var slashes = path.Replace('\\', '/');
+        var folder = slashes[..(slashes[..slashes.IndexOf('*', StringComparison.Ordinal)].LastIndexOf('/') + 1)];
+        var pattern = slashes[folder.Length..];
+        var depth = pattern.Contains("**", StringComparison.Ordinal) ? int.MaxValue : pattern.Count(letter => letter == '/');
+        var search = new Search(
+            options.Root ?? Directory.GetCurrentDirectory(), new Matcher(StringComparison.Ordinal).AddInclude(pattern), depth);
+        var any = false;
+        var start = new DirectoryInfo(folder.Length == 0 ? "." : folder);
+        foreach (var file in start.Exists ? Walk(start, folder, "", search) : [])
+        {
+            any = true;
+            yield return file;
+        }
+
+        if (!any)
+        {
+            report.Fail(new Origin(path), "NOT_FOUND", "no document matches the pattern");
+        }
+    }
+
+    /// <summary>All files below a folder, in the order of their names.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="shown">Its path as the caller wrote it.</param>
+    /// <param name="inner">Its path from where the search began, empty or ending with a slash.</param>
+    /// <param name="search">What is looked for.</param>
+    private IEnumerable<SourceFile> Walk(DirectoryInfo folder, string shown, string inner, Search search)
+    {
+        foreach (var entry in Entries(folder, shown))
+        {
+            var path = Path.Join(shown, entry.Name);
+            var relative = inner + entry.Name;
+            if (entry.Name.StartsWith('.') && !options.Hidden)
+            {
+                Skip(search, path, "HIDDEN", "is hidden; --hidden takes it");
+            }
+            else if (entry is DirectoryInfo { LinkTarget: null } deeper)
+            {
+                foreach (var file in search.MaxDepth > 0 ? Walk(deeper, path, relative + "/", search.Deeper()) : [])
+                {
+                    yield return file;
+                }
+            }
+            else if (entry is DirectoryInfo)
+            {
+                // Followed, it could lead back to where the walk came from.
+                Skip(search, path, "LINK", "is a link to a folder; named itself, it is taken");
+            }
+            else if (search.Takes(relative) && Found(path, search.Root) is { } file)
+            {
+                yield return file;
+            }
+        }
+    }
+
+    /// <summary>A pattern says what is wanted, so what it passes by need not be told.</summary>
+    private void Skip(Search search, string path, string reason, string message)
+    {
+        if (search.Pattern is null)
+        {
+            report.Skip(path, reason, message);
+        }
+    }
+
+    private SourceFile? Found(string path, string root)
+    {
+        if ((options.Type ?? DocumentTypes.OfName(path)) is not { } type)
+        {
+            report.Skip(path, "UNKNOWN_TYPE", Unknown(path));
+            return null;
+        }
+
+        var found = Describe(path, root, type);
+        if (found is { Length: 0 })
+        {
+            // Pipes and devices have no size either; opened, they could wait for ever.
+            report.Skip(path, "EMPTY", "is empty");
+            return null;
+        }
+
+        return found;
+    }
+
+    private FileSystemInfo[] Entries(DirectoryInfo folder, string shown)
+    {
+        try
+        {
+            return [.. folder.EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            report.Fail(new Origin(shown), "UNREADABLE", error.Message);
+            return [];
+        }
+    }
+
+    /// <summary>Null when there is nothing to describe: a link leads nowhere, or in circles.</summary>
+    private SourceFile? Describe(string path, string root, DocumentType type)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            info = info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info;
+            return new SourceFile(path, RelativePath(path, root), type, info.Length, new DateTimeOffset(info.LastWriteTimeUtc));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            report.Fail(new Origin(path), "UNREADABLE", error.Message);
+            return null;
+        }
+    }
+
+    private static string RelativePath(string path, string root)
+    {
+        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        // Outside the root a path says more about this machine than about the document.
+        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative;
+    }
+
+    private static string Unknown(string path) =>
+        Path.GetExtension(path) is { Length: > 0 } extension ? $"\"{extension}\" is no known type" : "its name tells no type";
+
+    /// <param name="Root">The folder that ids are paths from.</param>
+    /// <param name="Pattern">Which files, by their paths from where the search began. Null: all.</param>
+    /// <param name="MaxDepth">How many folders deeper to look.</param>
+    private sealed record Search(string Root, Matcher? Pattern, int MaxDepth)
+    {
+        public Search Deeper() => this with { MaxDepth = MaxDepth - 1 };
+
+        public bool Takes(string relative) => Pattern is null || Pattern.Match(relative).HasMatches;
+    }
+}
