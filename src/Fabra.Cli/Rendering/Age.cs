@@ -10,7 +10,7 @@ internal static class Age
 
     public static string Of(long milliseconds)
     {
-        var (unit, size) = Array.Find(Units, candidate => milliseconds >= candidate.Milliseconds) is { Unit: not null } found ? found : Units[^1];
+        var (unit, size) = Units.FirstOrDefault(candidate => milliseconds >= candidate.Milliseconds, Units[^1]);
         return string.Create(CultureInfo.InvariantCulture, $"{milliseconds / size} {unit}");
     }
 }

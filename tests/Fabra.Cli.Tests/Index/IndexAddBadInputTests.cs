@@ -104,7 +104,8 @@ public sealed class IndexAddBadInputTests : CliTest
         run.Code.ShouldBe(1);
         run.Out.ShouldStartWith("1 indexed");
         run.Error.ShouldBe(
-            $"fabra: {missing}: there is no such file or folder (NOT_FOUND)\nfabra: {pattern}: no document matches the pattern (NOT_FOUND)\n");
+            $"fabra: {missing}: there is no such file or folder (NOT_FOUND)\n"
+            + $"fabra: {pattern}: no document matches the pattern (NOT_FOUND)\n");
     }
 
     [Fact]

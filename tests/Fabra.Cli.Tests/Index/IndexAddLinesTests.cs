@@ -48,8 +48,10 @@ public sealed class IndexAddLinesTests : CliTest
     public async Task Lines_become_documents_with_typed_metadata()
     {
         DefineIndex();
-        var path = FileOf("a.ndjson", """
-            {"document_id": "x", "text": "t", "source_url": "https://example.org/x", "metadata": {"year": 2024, "score": 0.5, "ok": true, "none": null, "at": "2024-01-15T10:30:00Z", "tags": ["a", "b"], "text": "2024"}}
+        const string Metadata =
+            """{"year": 2024, "score": 0.5, "ok": true, "none": null, "at": "2024-01-15T10:30:00Z", "tags": ["a", "b"], "text": "2024"}""";
+        var path = FileOf("a.ndjson", $$"""
+            {"document_id": "x", "text": "t", "source_url": "https://example.org/x", "metadata": {{Metadata}}}
             {"id": 42, "text": "u", "metadata": null, "source_url": null}
             """);
 

@@ -1,9 +1,9 @@
+using System.CommandLine;
 using System.Text.Json.Nodes;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Cli.Rendering;
 using Fabra.Client;
-using System.CommandLine;
 
 namespace Fabra.Cli.Commands.Index;
 

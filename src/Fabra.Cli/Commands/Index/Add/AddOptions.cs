@@ -29,8 +29,8 @@ internal sealed class AddOptions
     private readonly Option<bool> _hidden = new("--hidden") { Description = "Take files and folders whose names begin with a dot, too." };
     private readonly Option<Dictionary<string, Value>?> _metadata = new("--metadata")
     {
-        Description = "Metadata of all documents, typed as in search --filter; may be repeated, the same key makes a list. A document's own "
-            + "fields win.",
+        Description = "Metadata of all documents, typed as in search --filter; may be repeated, the same key makes a list. A "
+            + "document's own fields win.",
         HelpName = "key=value",
         CustomParser = Metadata.Parse,
         Arity = ArgumentArity.OneOrMore,

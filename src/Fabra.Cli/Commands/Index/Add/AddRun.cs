@@ -23,7 +23,8 @@ internal sealed partial class AddRun(DocumentReader reader, AddReport report, IR
                 report.Acknowledge(ack);
                 foreach (var rejected in ack.Rejected)
                 {
-                    report.Fail(_sent.OriginOf(rejected.Index), rejected.Reason, WithoutPlace(rejected.Message), rejected.Document.DocumentId);
+                    var message = WithoutPlace(rejected.Message);
+                    report.Fail(_sent.OriginOf(rejected.Index), rejected.Reason, message, rejected.Document.DocumentId);
                 }
 
                 _sent.Forget(ack.FirstIndex + ack.Count);

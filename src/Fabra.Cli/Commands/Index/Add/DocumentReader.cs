@@ -50,7 +50,9 @@ internal sealed class DocumentReader(ReadOptions options, AddReport report, CliC
         BytesRead += bytes?.Length ?? file.Length;
         var origin = new Origin(file.Path);
         var document = new DocumentInput { DocumentId = options.Id ?? options.IdPrefix + file.RelativePath };
-        var problem = bytes is null ? TextDocument.TooLarge(file.Length) : TextDocument.Fill(document, bytes, file.Type, options.FrontMatter);
+        var problem = bytes is null
+            ? TextDocument.TooLarge(file.Length)
+            : TextDocument.Fill(document, bytes, file.Type, options.FrontMatter);
         if (problem is not null)
         {
             report.Fail(origin, problem.Reason, problem.Message, document.DocumentId);

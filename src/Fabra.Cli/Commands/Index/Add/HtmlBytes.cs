@@ -40,8 +40,8 @@ internal static partial class HtmlBytes
         };
         try
         {
-            return CodePagesEncodingProvider.Instance.GetEncoding(meant, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
-                ?? Encoding.GetEncoding(meant, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            var (encode, decode) = (EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return CodePagesEncodingProvider.Instance.GetEncoding(meant, encode, decode) ?? Encoding.GetEncoding(meant, encode, decode);
         }
         catch (ArgumentException)
         {

@@ -9,7 +9,8 @@ internal static class HtmlText
 {
     private static readonly FrozenSet<string> Dropped = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "canvas", "audio", "video", "select", "datalist");
+        "script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object", "canvas", "audio", "video", "select",
+        "datalist");
 
     private static readonly FrozenSet<string> Paragraphs = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,

@@ -80,7 +80,8 @@ internal sealed class IndexAddCommand : ServerCommand
         else
         {
             var options = new IngestDocumentsOptions { BatchSize = (int)(parsed.GetValue(_batchSize) ?? 100) };
-            await SendAsync(() => run.SendAsync(client, index, options, Console, cancellationToken), report, index, format, cancellationToken);
+            var sending = () => run.SendAsync(client, index, options, Console, cancellationToken);
+            await SendAsync(sending, report, index, format, cancellationToken);
         }
 
         if (parsed.GetValue(_report) is { } path)

@@ -50,8 +50,9 @@ internal sealed class JsonLine(FieldMap map, bool ignoreUnknown)
             else if (!ignoreUnknown)
             {
                 // A misspelt name would silently lose what it holds.
+                var known = string.Join(", ", map.Fields);
                 throw new FormatException(
-                    $"\"{field.Name}\" is unknown; known are {string.Join(", ", map.Fields)} (--map names others, --ignore-unknown drops them)");
+                    $"\"{field.Name}\" is unknown; known are {known} (--map names others, --ignore-unknown drops them)");
             }
         }
 

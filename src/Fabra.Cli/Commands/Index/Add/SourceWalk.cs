@@ -49,7 +49,8 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
             return Describe(path, options.Root ?? Directory.GetCurrentDirectory(), type) is { } file ? [file] : [];
         }
 
-        report.Fail(new Origin(path), "UNKNOWN_TYPE", $"{Unknown(path)}; --type {string.Join('|', DocumentTypes.Words)} says what it holds");
+        var types = string.Join('|', DocumentTypes.Words);
+        report.Fail(new Origin(path), "UNKNOWN_TYPE", $"{Unknown(path)}; --type {types} says what it holds");
         return [];
     }
 

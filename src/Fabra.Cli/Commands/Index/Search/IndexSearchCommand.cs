@@ -99,8 +99,8 @@ internal sealed class IndexSearchCommand : ServerCommand
             foreach (var hit in hits)
             {
                 var time = ContextPages.Time(hit.IndexedAt);
-                Console.Out.WriteLine(
-                    $"{Tables.OneLine(hit.DocumentId)}\t{Score(hit)}\t{hit.ChunkId}\t{time}\t{Snippet.Of(hit.Content, query, SnippetLength)}");
+                var text = Snippet.Of(hit.Content, query, SnippetLength);
+                Console.Out.WriteLine($"{Tables.OneLine(hit.DocumentId)}\t{Score(hit)}\t{hit.ChunkId}\t{time}\t{text}");
             }
         }
     }
