@@ -13,7 +13,7 @@ public sealed class IndexTests : CliTest
             "index", "create", "kb", "--chunk-tokens", "64", "--overlap-tokens", "0", "--description", "Knowledge");
         var again = await RunAsync("index", "create", "kb", "--description", "Knowledge");
 
-        made.ShouldBe(new CliRun(0, "kb\n", "fabra: chunks of 64 tokens, overlap 0; embedder local-ngram-v1, 384 dimensions\n"));
+        made.ShouldBe(new CliRun(0, "kb\n", "fabra: chunks of 64 tokens, overlap 0; embedder local-ngram-v1, 512 dimensions\n"));
         again.Code.ShouldBe(0);
         again.Error.ShouldStartWith("fabra: existed already: ");
         State.Indexes.Single().Chunking.ShouldBe(new Chunking { MaxTokens = 64, OverlapTokens = 0 });
