@@ -4,6 +4,7 @@ using Fabra.Soak.Disk;
 using Fabra.Soak.Harness;
 using Fabra.Soak.Kill9;
 using Fabra.Soak.Race;
+using Fabra.Soak.Replicas;
 using Fabra.Soak.Stream;
 
 if (SoakSettings.Parse(args) is not { } settings)
@@ -19,6 +20,10 @@ var proofs = new (string Name, Func<Figures, CancellationToken, Task> RunAsync)[
     ("disk", new DiskProof(settings).RunAsync),
     ("asof", new AsOfProof(settings).RunAsync),
     ("stream", new StreamProof(settings).RunAsync),
+    ("replicas", new ReplicasProof(settings).RunAsync),
+    ("pgstop", new DatabaseStopProof(settings).RunAsync),
+    ("pghang", new DatabaseHangProof(settings).RunAsync),
+    ("failover", new FailoverProof(settings).RunAsync),
 };
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>

@@ -6,19 +6,28 @@ namespace Fabra.Soak;
 internal sealed record SoakSettings
 {
     public const string Usage = """
-        usage: eng/soak [kill9|stream|asof|race|disk|all] [--cycles N] [--contexts N] [--spooled N] [--rows N] [--samples N]
+        usage: eng/soak [PROOF|all] [--cycles N] [--contexts N] [--spooled N] [--rows N] [--samples N]
                         [--assemblies N] [--memory-limit SIZE] [--data FOLDER] [--logs FOLDER] [--seed N]
+        proofs: kill9, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover (on Postgres, which they start)
         """;
 
-    private static readonly string[] Proofs = ["kill9", "stream", "asof", "race", "disk", "all"];
+    private static readonly string[] Proofs =
+    [
+        "kill9", "stream", "asof", "race", "disk", "replicas", "pgstop", "pghang", "failover", "all",
+    ];
+
+    private int? _cycles;
 
     public string Proof { get; private set; } = "all";
 
     /// <summary>The server's program, <c>fabra.dll</c>.</summary>
     public string Server { get; private set; } = "";
 
-    /// <summary>Kills in kill9.</summary>
-    public int Cycles { get; private set; } = 50;
+    /// <summary>Kills in kill9 and replicas.</summary>
+    public int Cycles => _cycles ?? 50;
+
+    /// <summary>Stops in pgstop; the same option.</summary>
+    public int Stops => _cycles ?? 20;
 
     /// <summary>Contexts in the log before stream begins.</summary>
     public int Contexts { get; private set; } = 1_000_000;
@@ -100,7 +109,7 @@ internal sealed record SoakSettings
         switch (name)
         {
             case "--cycles":
-                Cycles = number;
+                _cycles = number;
                 return number > 0;
             case "--contexts":
                 Contexts = number;
