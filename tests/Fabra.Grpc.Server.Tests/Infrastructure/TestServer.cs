@@ -1,3 +1,4 @@
+using Fabra.Testing;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Logging;
 
@@ -29,7 +30,8 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("fabra-test-");
         var logs = new CapturedLogs();
-        var builder = FabraServer.CreateBuilder(Arguments(folder));
+        var builder = FabraServer.CreateBuilder(
+            [.. Everywhere(folder), .. await TestStores.ArgumentsAsync(folder.FullName)]);
         configure?.Invoke(builder);
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.QuietConsole();
@@ -38,12 +40,8 @@ internal sealed class TestServer : IAsyncDisposable
         return new TestServer(server, logs, folder);
     }
 
-    /// <summary>A command line that touches nothing outside <paramref name="folder"/>.</summary>
-    public static string[] Arguments(DirectoryInfo folder) =>
-    [
-        "--grpc-port", "0", "--http-port", "0", "--bind", "127.0.0.1", "--env", "development",
-        "--duckdb-path", Path.Join(folder.FullName, "fabra.duckdb"), "--spool-dir", Path.Join(folder.FullName, "spool"),
-    ];
+    /// <summary>A command line of a server on DuckDB that touches nothing outside <paramref name="folder"/>.</summary>
+    public static string[] Arguments(DirectoryInfo folder) => [.. Everywhere(folder), .. TestStores.DuckDb(folder.FullName)];
 
     public async ValueTask DisposeAsync()
     {
@@ -54,4 +52,10 @@ internal sealed class TestServer : IAsyncDisposable
         _folder.Delete(recursive: true);
         Logs.UnexpectedErrors.ShouldBeEmpty();
     }
+
+    private static string[] Everywhere(DirectoryInfo folder) =>
+    [
+        "--grpc-port", "0", "--http-port", "0", "--bind", "127.0.0.1", "--env", "development",
+        "--spool-dir", Path.Join(folder.FullName, "spool"),
+    ];
 }

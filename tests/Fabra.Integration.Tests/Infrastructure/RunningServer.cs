@@ -44,12 +44,12 @@ internal sealed class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartInAsync(string folder, Action<FabraServerBuilder>? configure = null) =>
         StartAsync(folder, configure, null);
 
-    /// <summary>A command line that touches nothing outside <paramref name="folder"/>.</summary>
-    public static string[] Arguments(string folder) =>
-    [
-        "--grpc-port", "0", "--http-port", "0", "--bind", "127.0.0.1", "--env", "development", "--duckdb-memory-limit", "256MiB",
-        "--duckdb-path", Path.Join(folder, "fabra.duckdb"), "--spool-dir", Path.Join(folder, "spool"),
-    ];
+    /// <summary>A command line of a server on DuckDB that touches nothing outside <paramref name="folder"/>.</summary>
+    public static string[] Arguments(string folder) => [.. Everywhere(folder), .. TestStores.DuckDb(folder)];
+
+    /// <summary>A command line of a server on the stores under test.</summary>
+    public static async Task<string[]> ArgumentsAsync(string folder) =>
+        [.. Everywhere(folder), .. await TestStores.ArgumentsAsync(folder)];
 
     /// <summary>Ends the server as SIGTERM would.</summary>
     public async Task StopAsync()
@@ -71,11 +71,17 @@ internal sealed class RunningServer : IAsyncDisposable
         Logs.UnexpectedErrors.ShouldBeEmpty();
     }
 
+    private static string[] Everywhere(string folder) =>
+    [
+        "--grpc-port", "0", "--http-port", "0", "--bind", "127.0.0.1", "--env", "development",
+        "--spool-dir", Path.Join(folder, "spool"),
+    ];
+
     private static async Task<RunningServer> StartAsync(
         string folder, Action<FabraServerBuilder>? configure, TemporaryFolder? ownFolder)
     {
         var logs = new CapturedLogs();
-        var builder = FabraServer.CreateBuilder(Arguments(folder));
+        var builder = FabraServer.CreateBuilder(await ArgumentsAsync(folder));
         configure?.Invoke(builder);
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(_ => false);

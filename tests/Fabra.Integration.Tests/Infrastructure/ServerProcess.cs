@@ -24,7 +24,7 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string folder, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet", [Command.FabraAssembly, "serve", .. RunningServer.Arguments(folder), .. more])
+        var start = new ProcessStartInfo("dotnet", [Command.FabraAssembly, "serve", .. await RunningServer.ArgumentsAsync(folder), .. more])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,

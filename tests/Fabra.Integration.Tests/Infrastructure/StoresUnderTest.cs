@@ -1,0 +1,3 @@
+using Fabra.Testing;
+
+[assembly: AssemblyFixture(typeof(TestStores))]

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Fabra.Testing.Postgres;
+using Fabra.Testing.Redis;
+
+namespace Fabra.Testing;
+
+/// <summary>
+/// The stores that servers under test run on: DuckDB and memory, or, with <c>FABRA_TEST_STORES=postgres,redis</c>, real servers that are
+/// started once for a test run, where every folder gets a database of its own. An assembly fixture.
+/// </summary>
+public sealed class TestStores : IAsyncDisposable
+{
+    private const string Variable = "FABRA_TEST_STORES";
+    private const string Databases = "10000";
+
+    private static readonly SemaphoreSlim Gate = new(1, 1);
+    private static readonly ConcurrentDictionary<string, Lazy<Task<string[]>>> OfFolders = new();
+    private static PostgresServer? _postgres;
+    private static RedisServer? _redis;
+    private static int _nextRedis = -1;
+
+    /// <summary>Whether servers under test run on Postgres and Redis.</summary>
+    public static bool AreRemote { get; } = Environment.GetEnvironmentVariable(Variable) switch
+    {
+        null or "" or "duckdb,memory" => false,
+        "postgres,redis" => true,
+        var other => throw new InvalidOperationException($"{Variable} is \"{other}\"; duckdb,memory and postgres,redis are known."),
+    };
+
+    /// <summary>Server options for stores of a folder's own: the same folder again is the same data.</summary>
+    public static Task<string[]> ArgumentsAsync(string folder) => AreRemote
+        ? OfFolders.GetOrAdd(folder, path => new Lazy<Task<string[]>>(() => CreateAsync(path))).Value
+        : Task.FromResult(DuckDb(folder));
+
+    /// <summary>Server options for a database file in a folder.</summary>
+    public static string[] DuckDb(string folder) =>
+        ["--duckdb-path", Path.Join(folder, "fabra.duckdb"), "--duckdb-memory-limit", "256MiB"];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _postgres, null) is { } postgres)
+        {
+            await postgres.DisposeAsync();
+        }
+
+        if (Interlocked.Exchange(ref _redis, null) is { } redis)
+        {
+            await redis.DisposeAsync();
+        }
+    }
+
+    private static async Task<string[]> CreateAsync(string folder)
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            _postgres ??= await PostgresServer.StartAsync();
+            _redis ??= await RedisServer.StartAsync("--databases", Databases);
+            var database = await _postgres.CreateDatabaseAsync();
+            var number = Interlocked.Increment(ref _nextRedis).ToString(CultureInfo.InvariantCulture);
+            return ["--postgres-url", _postgres.Url(database), "--redis-url", $"{_redis.Url}/{number}"];
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+}
