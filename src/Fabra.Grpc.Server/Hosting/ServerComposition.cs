@@ -1,6 +1,7 @@
 using Fabra.Core.Authoring;
 using Fabra.Grpc.Server.Authentication;
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Embedding;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Health;
 using Fabra.Grpc.Server.Messages;
@@ -22,6 +23,7 @@ internal static class ServerComposition
             .AddFabraHosting(options)
             .AddFabraTelemetry(options, builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             .AddFabraStores(options)
+            .AddFabraEmbedding()
             .AddFabraCore(options, declarations)
             .AddFabraErrors()
             .AddFabraHealth()
