@@ -115,10 +115,10 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
     private static DateTimeOffset Append(InMemoryData data, DocumentVersion version)
     {
         var before = Newest(data, version.Tenant, version.IndexId, version.DocumentId);
-        var earliest = before?.Version.IndexedAt.AddMicroseconds(1);
-        var begin = earliest > version.IndexedAt ? earliest.Value : version.IndexedAt;
 
         // Of a document whose end was compacted away the last version is kept, if at all, with the time at which it ended.
+        var earliest = before?.End ?? before?.Version.IndexedAt.AddMicroseconds(1);
+        var begin = earliest > version.IndexedAt ? earliest.Value : version.IndexedAt;
         before?.End ??= begin;
         Versions(data, version.Tenant, version.IndexId).Add(new StoredVersion(version with { IndexedAt = begin }));
         return begin;

@@ -16,8 +16,14 @@ internal static class BrokenSuites
         defect => new AsOf(new BrokenFixture(defect)),
         defect => new Definitions(new BrokenFixture(defect)),
         defect => new RequestKeys(new BrokenFixture(defect)),
-        defect => new DocumentIndexs(new BrokenFixture(defect)),
+        defect => new DocumentIndexes(new BrokenFixture(defect)),
         defect => new DocumentVersions(new BrokenFixture(defect)),
+        defect => new DocumentFilters(new BrokenFixture(defect)),
+        defect => new VectorSearches(new BrokenFixture(defect)),
+        defect => new DocumentTerms(new BrokenFixture(defect)),
+        defect => new DocumentChunks(new BrokenFixture(defect)),
+        defect => new DocumentCompactions(new BrokenFixture(defect)),
+        defect => new DocumentHistories(new BrokenFixture(defect)),
         defect => new LifeCycle(new BrokenFixture(defect)),
         defect => new OnlineStore(new BrokenOnlineStore(defect)),
         defect => new LateRows(new BrokenOnlineStore(defect)),
@@ -39,9 +45,21 @@ internal static class BrokenSuites
 
     private sealed class RequestKeys(IStoreFixture fixture) : RequestKeysSuite(fixture);
 
-    private sealed class DocumentIndexs(IStoreFixture fixture) : DocumentIndexSuite(fixture);
+    private sealed class DocumentIndexes(IStoreFixture fixture) : DocumentIndexSuite(fixture);
 
     private sealed class DocumentVersions(IStoreFixture fixture) : DocumentVersionSuite(fixture);
+
+    private sealed class DocumentFilters(IStoreFixture fixture) : DocumentFilterSuite(fixture);
+
+    private sealed class VectorSearches(IStoreFixture fixture) : VectorSearchSuite(fixture);
+
+    private sealed class DocumentTerms(IStoreFixture fixture) : DocumentTermsSuite(fixture);
+
+    private sealed class DocumentChunks(IStoreFixture fixture) : DocumentChunksSuite(fixture);
+
+    private sealed class DocumentCompactions(IStoreFixture fixture) : DocumentCompactionSuite(fixture);
+
+    private sealed class DocumentHistories(IStoreFixture fixture) : DocumentHistorySuite(fixture);
 
     private sealed class LifeCycle(IStoreFixture fixture) : LifeCycleSuite(fixture);
 

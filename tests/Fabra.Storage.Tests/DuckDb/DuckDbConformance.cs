@@ -21,9 +21,21 @@ public static class DuckDbConformance
 
     public sealed class RequestKeys() : RequestKeysSuite(new DuckDbFixture());
 
-    public sealed class DocumentIndexs() : DocumentIndexSuite(new DuckDbFixture());
+    public sealed class DocumentIndexes() : DocumentIndexSuite(new DuckDbFixture());
 
     public sealed class DocumentVersions() : DocumentVersionSuite(new DuckDbFixture());
+
+    public sealed class DocumentFilters() : DocumentFilterSuite(new DuckDbFixture());
+
+    public sealed class VectorSearches() : VectorSearchSuite(new DuckDbFixture());
+
+    public sealed class DocumentTerms() : DocumentTermsSuite(new DuckDbFixture());
+
+    public sealed class DocumentChunks() : DocumentChunksSuite(new DuckDbFixture());
+
+    public sealed class DocumentCompactions() : DocumentCompactionSuite(new DuckDbFixture());
+
+    public sealed class DocumentHistories() : DocumentHistorySuite(new DuckDbFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new DuckDbFixture());
 

@@ -21,9 +21,21 @@ public static class InMemoryConformance
 
     public sealed class RequestKeys() : RequestKeysSuite(new InMemoryFixture());
 
-    public sealed class DocumentIndexs() : DocumentIndexSuite(new InMemoryFixture());
+    public sealed class DocumentIndexes() : DocumentIndexSuite(new InMemoryFixture());
 
     public sealed class DocumentVersions() : DocumentVersionSuite(new InMemoryFixture());
+
+    public sealed class DocumentFilters() : DocumentFilterSuite(new InMemoryFixture());
+
+    public sealed class VectorSearches() : VectorSearchSuite(new InMemoryFixture());
+
+    public sealed class DocumentTerms() : DocumentTermsSuite(new InMemoryFixture());
+
+    public sealed class DocumentChunks() : DocumentChunksSuite(new InMemoryFixture());
+
+    public sealed class DocumentCompactions() : DocumentCompactionSuite(new InMemoryFixture());
+
+    public sealed class DocumentHistories() : DocumentHistorySuite(new InMemoryFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new InMemoryFixture());
 

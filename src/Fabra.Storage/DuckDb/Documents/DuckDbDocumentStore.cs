@@ -46,7 +46,7 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
             connection => VersionHead.Find(connection, tenant, indexId, ids), cancellationToken);
         return
         [
-            .. documentIds.Select(id => heads.TryGetValue(id, out var head) && !head.IsDeletion
+            .. documentIds.Select(id => heads.TryGetValue(id, out var head) && head.IsValid
                 ? new DocumentHead(id, head.VersionId, head.Fingerprint, head.IndexedAt)
                 : null),
         ];

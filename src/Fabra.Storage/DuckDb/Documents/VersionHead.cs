@@ -3,10 +3,17 @@ using DuckDB.NET.Data;
 namespace Fabra.Storage.DuckDb.Documents;
 
 /// <summary>The newest version of a document, a deletion or not.</summary>
-internal sealed record VersionHead(long VersionNo, Guid VersionId, DateTimeOffset IndexedAt, bool IsDeletion, string Fingerprint)
+/// <param name="EndedAt">When it ended, if the deletion that ended it was compacted away.</param>
+internal sealed record VersionHead(
+    long VersionNo, Guid VersionId, DateTimeOffset IndexedAt, bool IsDeletion, string Fingerprint, DateTimeOffset? EndedAt)
 {
-    /// <summary>Up to so many documents are named in the query, so that they can be looked for while reading; beyond it a join is faster.</summary>
+    /// <summary>Up to so many documents are named in the query; beyond it a join is faster.</summary>
     private const int MostNamed = 32;
+
+    public bool IsValid => !IsDeletion && EndedAt is null;
+
+    /// <summary>When the next version may begin.</summary>
+    public DateTimeOffset Earliest => EndedAt ?? IndexedAt.AddMicroseconds(1);
 
     /// <summary>Those of some documents; documents never stored are left out.</summary>
     public static Dictionary<string, VersionHead> Find(
@@ -22,9 +29,11 @@ internal sealed record VersionHead(long VersionNo, Guid VersionId, DateTimeOffse
         var few = hashes.Count <= MostNamed;
         using var command = connection.Command(
             $"""
-            SELECT document_id, version_no, version_id, indexed_at, is_deletion, fingerprint FROM document_versions
-            WHERE tenant = ? AND index_id = {indexId.Literal()}
-                AND document_hash IN ({(few ? string.Join(',', hashes) : "SELECT unnest(?)")})
+            SELECT v.document_id, v.version_no, v.version_id, v.indexed_at, v.is_deletion, v.fingerprint, e.ended_at
+            FROM document_versions v
+            LEFT JOIN document_ends e ON e.index_id = v.index_id AND e.version_no = v.version_no
+            WHERE v.tenant = ? AND v.index_id = {indexId.Literal()}
+                AND v.document_hash IN ({(few ? string.Join(',', hashes) : "SELECT unnest(?)")})
             """,
             few ? [tenant] : [tenant, hashes]);
         using var reader = command.ExecuteReader();
@@ -35,7 +44,12 @@ internal sealed record VersionHead(long VersionNo, Guid VersionId, DateTimeOffse
             if (documentIds.Contains(id) && (!heads.TryGetValue(id, out var newest) || newest.VersionNo < number))
             {
                 heads[id] = new VersionHead(
-                    number, reader.GetGuid(2), reader.Instant(3), reader.GetBoolean(4), reader.GetString(5));
+                    number,
+                    reader.GetGuid(2),
+                    reader.Instant(3),
+                    reader.GetBoolean(4),
+                    reader.GetString(5),
+                    reader.IsDBNull(6) ? null : reader.Instant(6));
             }
         }
 

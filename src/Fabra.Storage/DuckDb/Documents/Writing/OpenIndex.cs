@@ -42,12 +42,15 @@ internal sealed class OpenIndex(DocumentIndex index, DocumentNumbers numbers, Di
         var begin = version.IndexedAt;
         if (heads.TryGetValue(version.DocumentId, out var before))
         {
-            var earliest = before.IndexedAt.AddMicroseconds(1);
-            begin = earliest > begin ? earliest : begin;
-            Ends.Add((before.VersionNo, begin));
+            begin = before.Earliest > begin ? before.Earliest : begin;
+            if (before.EndedAt is null)
+            {
+                Ends.Add((before.VersionNo, begin));
+            }
         }
 
-        heads[version.DocumentId] = new VersionHead(Next.Version, version.VersionId, begin, version.IsDeletion, version.Fingerprint);
+        heads[version.DocumentId] = new VersionHead(
+            Next.Version, version.VersionId, begin, version.IsDeletion, version.Fingerprint, EndedAt: null);
         Versions.Add(new NumberedVersion(prepared, Next.Version, Next.Chunk, begin));
         Next = new DocumentNumbers(Next.Version + 1, Next.Chunk + version.Chunks.Count);
         return begin;
