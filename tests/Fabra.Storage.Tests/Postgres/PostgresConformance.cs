@@ -33,6 +33,36 @@ public static class PostgresConformance
         public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
     }
 
+    public sealed class DocumentFilters() : DocumentFilterSuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
+    public sealed class VectorSearches() : VectorSearchSuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
+    public sealed class DocumentTerms() : DocumentTermsSuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
+    public sealed class DocumentChunks() : DocumentChunksSuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
+    public sealed class DocumentCompactions() : DocumentCompactionSuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
+    public sealed class DocumentHistories() : DocumentHistorySuite(new PostgresFixture())
+    {
+        public override IReadOnlyDictionary<string, string> CannotDo => NoDocuments;
+    }
+
     public sealed class LifeCycle() : LifeCycleSuite(new PostgresFixture())
     {
         public override IReadOnlyDictionary<string, string> CannotDo => new Dictionary<string, string>
