@@ -9,9 +9,10 @@ namespace Fabra.Bench;
 /// <param name="Callers">Concurrent callers of closed loops. Default 64.</param>
 /// <param name="Connections">Connections that the callers share. Default 4.</param>
 /// <param name="Only">Measurements to run, by the start of their names; empty runs all.</param>
+/// <param name="Remote">Whether the server runs on Postgres and Redis, <c>--stores postgres,redis</c>; else on DuckDB and memory.</param>
 /// <param name="Json">Where to write the numbers; null writes none.</param>
 internal sealed record BenchOptions(
-    string Server, int Rounds, TimeSpan Seconds, int Callers, int Connections, IReadOnlyList<string> Only, string? Json)
+    string Server, int Rounds, TimeSpan Seconds, int Callers, int Connections, IReadOnlyList<string> Only, bool Remote, string? Json)
 {
     public static BenchOptions Parse(string[] arguments)
     {
@@ -24,6 +25,12 @@ internal sealed record BenchOptions(
             Number("callers", 64),
             Number("connections", 4),
             given.GetValueOrDefault("only", "").Split(',', StringSplitOptions.RemoveEmptyEntries),
+            given.GetValueOrDefault("stores", "duckdb,memory") switch
+            {
+                "duckdb,memory" => false,
+                "postgres,redis" => true,
+                var other => throw new ArgumentException($"--stores is {other}; duckdb,memory and postgres,redis are known"),
+            },
             given.GetValueOrDefault("json"));
 
         int Number(string name, int absent) =>

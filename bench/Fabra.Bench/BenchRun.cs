@@ -2,6 +2,7 @@ using Fabra.Bench.Baselines;
 using Fabra.Bench.Load;
 using Fabra.Bench.Processes;
 using Fabra.Bench.Report;
+using Fabra.Bench.Stores;
 using Fabra.Bench.Workloads;
 using Fabra.V1;
 
@@ -22,6 +23,7 @@ internal sealed class BenchRun : IAsyncDisposable
 
     private readonly BenchOptions _options;
     private readonly string _folder;
+    private readonly BenchStores _stores;
     private readonly ServerProcess _echoServer;
     private readonly ServerProcess _server;
     private readonly Channels _echoChannels;
@@ -31,10 +33,11 @@ internal sealed class BenchRun : IAsyncDisposable
     private readonly AssembleWorkload _assemble;
     private readonly BenchResults _results = new();
 
-    private BenchRun(BenchOptions options, string folder, ServerProcess echoServer, ServerProcess server)
+    private BenchRun(BenchOptions options, string folder, BenchStores stores, ServerProcess echoServer, ServerProcess server)
     {
         _options = options;
         _folder = folder;
+        _stores = stores;
         _echoServer = echoServer;
         _server = server;
         _echoChannels = new Channels(echoServer.Address, options.Connections);
@@ -49,7 +52,8 @@ internal sealed class BenchRun : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("fabra-bench-").FullName;
         try
         {
-            await using var run = await StartAsync(options, folder);
+            await using var stores = await BenchStores.StartAsync(options.Remote, folder);
+            await using var run = await StartAsync(options, folder, stores);
             await run.WarmUpAsync();
             for (var round = 1; round <= options.Rounds; round++)
             {
@@ -75,7 +79,7 @@ internal sealed class BenchRun : IAsyncDisposable
         await _server.DisposeAsync();
     }
 
-    private static async Task<BenchRun> StartAsync(BenchOptions options, string folder)
+    private static async Task<BenchRun> StartAsync(BenchOptions options, string folder, BenchStores stores)
     {
         var (echoPort, grpcPort) = FreePorts.Two();
         var echo = await ServerProcess.StartAsync(
@@ -87,16 +91,15 @@ internal sealed class BenchRun : IAsyncDisposable
         {
             var server = await ServerProcess.StartAsync(
                 [Path.GetFullPath(options.Server), "serve"],
-                new Dictionary<string, string>
+                new Dictionary<string, string>(stores.Environment)
                 {
-                    ["FABRA_DUCKDB_PATH"] = Path.Combine(folder, "fabra.duckdb"),
                     ["FABRA_SPOOL_DIR"] = Path.Combine(folder, "spool"),
                     ["FABRA_GRPC_PORT"] = $"{grpcPort}",
                     ["FABRA_HTTP_PORT"] = "0",
                 },
                 grpcPort,
                 Path.Combine(folder, "server.log"));
-            return new BenchRun(options, folder, echo, server);
+            return new BenchRun(options, folder, stores, echo, server);
         }
         catch
         {
@@ -124,32 +127,72 @@ internal sealed class BenchRun : IAsyncDisposable
         if (_options.Runs("get_features"))
         {
             var echo = await ClosedAsync(_echoServer, _echo.CallAsync);
-            var features = await ClosedAsync(_server, _getFeatures.CallAsync);
             _results.Add("echo", echo, null);
-            _results.Add("get_features", features, features.PerSecond / echo.PerSecond);
+            var baseline = await GetFeaturesBaselineAsync(echo.PerSecond);
+            var features = await ClosedAsync(_server, _getFeatures.CallAsync);
+            _results.Add("get_features", features, features.PerSecond / baseline);
         }
 
         var stored = await StoredRecords.ReadAsync(_channels.Of(0), RecordsKept);
         _results.BytesEach = stored.BytesEach;
         if (_options.Runs("assemble"))
         {
-            var file = Path.Combine(_folder, "records.bin");
-            stored.Save(file);
-            var appender = await AppenderProcess.RunAsync(_folder, file, _options.Seconds);
+            var baseline = await AssembleBaselineAsync(stored);
             var assemble = await ClosedAsync(_server, _assemble.CallAsync);
-            _results.Add("appender", appender);
-            _results.Add("assemble", assemble, assemble.PerSecond / appender);
+            _results.Add("assemble", assemble, assemble.PerSecond / baseline);
         }
 
-        foreach (var view in Views)
+        var streams = Views.Where(view => _options.Runs(NameOf(view))).ToArray();
+        var copy = streams.Length > 0 ? await CopyBaselineAsync() : null;
+        foreach (var view in streams)
         {
-            var name = "stream_" + view.ToString().ToLowerInvariant();
-            if (_options.Runs(name))
-            {
-                var stream = new StreamWorkload(_channels, view);
-                _results.Add(name, await stream.RunAsync(_server.Id, _options.Seconds, stored.BytesEach), null);
-            }
+            var sample = await new StreamWorkload(_channels, view).RunAsync(_server.Id, _options.Seconds, stored.BytesEach);
+            _results.Add(NameOf(view), sample, copy is null ? null : sample.MegabytesPerSecond / copy.MegabytesPerSecond);
         }
+    }
+
+    private static string NameOf(ContextView view) => "stream_" + view.ToString().ToLowerInvariant();
+
+    /// <summary>The echo, and where values come from Redis one round trip to it after the other.</summary>
+    private async Task<double> GetFeaturesBaselineAsync(double echo)
+    {
+        if (!_options.Remote)
+        {
+            return echo;
+        }
+
+        await using var hmget = await HmgetBaseline.ConnectAsync(_stores);
+        var sample = await ClosedAsync(_server, hmget.CallAsync);
+        _results.Add("hmget", sample.PerSecond);
+        return 1 / ((1 / echo) + (1 / sample.PerSecond));
+    }
+
+    private async Task<double> AssembleBaselineAsync(StoredRecords stored)
+    {
+        if (_options.Remote)
+        {
+            var pgbench = await PgbenchBaseline.RunAsync(_stores, stored, _folder, _options.Seconds);
+            _results.Add("pgbench", pgbench);
+            return pgbench;
+        }
+
+        var file = Path.Combine(_folder, "records.bin");
+        stored.Save(file);
+        var appender = await AppenderProcess.RunAsync(_folder, file, _options.Seconds);
+        _results.Add("appender", appender);
+        return appender;
+    }
+
+    private async Task<Sample?> CopyBaselineAsync()
+    {
+        if (!_options.Remote)
+        {
+            return null;
+        }
+
+        var copy = await CopyBaseline.RunAsync(_stores, _options.Seconds);
+        _results.Add("copy", copy, null);
+        return copy;
     }
 
     private async Task MeasureLatenciesAsync()
