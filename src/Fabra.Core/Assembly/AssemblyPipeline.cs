@@ -4,6 +4,7 @@ using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Lineage;
 using Fabra.Core.Records;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Tokens;
 using Fabra.Core.Values;
 
@@ -19,8 +20,8 @@ internal sealed class AssemblyPipeline(PriceTable prices)
     public async Task<AssemblyDraft> ExecuteAsync(
         AssemblyScope scope, ITokenCounter counter, Func<DateTimeOffset> assembledAt, CancellationToken cancellationToken)
     {
-        // 2. Collect.
-        await scope.ReadItemFeaturesAsync(cancellationToken);
+        // 2. Collect: what features and retrievals say does not depend on each other.
+        await Task.WhenAll(scope.ReadItemFeaturesAsync(cancellationToken), scope.RetrieveItemsAsync(cancellationToken));
 
         // 3. Fit.
         var texts = Render(scope);
@@ -30,9 +31,10 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         // 4. Judge freshness.
         var options = scope.Settings.Options;
         var now = assembledAt();
-        var features = FeaturesUsed(scope, fitted, now);
-        var retrievals = scope.Retrievals.Select(retrieval => Age(retrieval.Lineage, now)).ToArray();
-        var verdict = FreshnessJudge.Judge(options, scope.Readings, features, retrievals);
+        var inclusions = new Inclusions(scope, fitted.Included);
+        var features = scope.Readings.Select(reading => reading.ToLineage(now) with { Included = inclusions.Of(reading) }).ToArray();
+        var retrievals = scope.Retrievals.Select(retrieval => Age(inclusions.Apply(retrieval), now)).ToArray();
+        var verdict = FreshnessJudge.Judge(options, scope.Readings, features, retrievals, scope.EmptyItemRetrievals());
         if (options.FreshnessStrict && verdict.Violations.Count > 0)
         {
             throw FreshnessJudge.Refusal(verdict.Violations);
@@ -70,22 +72,26 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         for (var i = 0; i < texts.Length; i++)
         {
             var item = scope.Items[i];
-            var reading = scope.ReadingOf(item);
-            var value = reading is null ? item.Text : reading.Value is { } found ? ValueText.Render(found) : null;
-            if (value is null && item.Required)
-            {
-                throw Missing(reading!, $"items[{i}]");
-            }
-
+            var value = item.Text
+                ?? (scope.ReadingOf(item) is { } reading ? Rendered(reading, item, i) : Rendered(scope.RetrievalOf(item)!, item, i));
             texts[i] = value is null ? null : ItemFormat.TryParse(item.Format, out _)!.Value.Apply(value);
         }
 
         return texts;
     }
 
-    private static Exception Missing(FeatureReading reading, string field) =>
-        reading.Failure ?? FabraException.Field(
-            field, $"is required, but {reading.Key} is {StatusWords.Of(reading.Status)}", ErrorReason.RequiredItemMissing);
+    private static string? Rendered(FeatureReading reading, ContextItem item, int index) =>
+        reading.Value is { } found ? ValueText.Render(found)
+        : item.Required ? throw reading.Failure ?? Missing(index, $"{reading.Key} is {StatusWords.Of(reading.Status)}")
+        : null;
+
+    private static string? Rendered(Retrieval retrieval, ContextItem item, int index) =>
+        retrieval.ItemText is { } text ? text
+        : item.Required ? throw retrieval.Failure ?? Missing(index, $"{retrieval.Lineage.RetrieverName} found nothing")
+        : null;
+
+    private static FabraException Missing(int index, string why) =>
+        FabraException.Field($"items[{index}]", $"is required, but {why}", ErrorReason.RequiredItemMissing);
 
     private static FittedItems Fit(
         AssemblyScope scope, string?[] texts, ITokenCounter counter, CancellationToken cancellationToken)
@@ -110,45 +116,13 @@ internal sealed class AssemblyPipeline(PriceTable prices)
             new(scope.Items[index].SourceId, scope.Items[index].Priority, tokens, reason);
     }
 
-    private static FeatureLineage[] FeaturesUsed(AssemblyScope scope, FittedItems fitted, DateTimeOffset now)
-    {
-        var shown = new HashSet<FeatureKey>();
-        var callersText = false;
-        for (var i = 0; i < scope.Items.Count; i++)
-        {
-            if (!fitted.Included[i])
-            {
-                continue;
-            }
-
-            if (scope.ReadingOf(scope.Items[i]) is { } reading)
-            {
-                shown.Add(reading.Key);
-            }
-            else
-            {
-                callersText = true;
-            }
-        }
-
-        return
-        [
-            .. scope.Readings.Select(reading => reading.ToLineage(now) with
-            {
-                Included = shown.Contains(reading.Key) ? Inclusion.Yes
-                    : callersText && scope.WasReadDirectly(reading.Key) ? Inclusion.Unknown
-                    : Inclusion.No,
-            }),
-        ];
-    }
-
     private static RetrieverLineage Age(RetrieverLineage retrieval, DateTimeOffset now) => retrieval with
     {
         Chunks =
         [
             .. retrieval.Chunks.Select(chunk => chunk.IndexedAt is not { } indexed
                 ? chunk
-                : chunk with { FreshnessMs = Math.Max(0, (long)(now - indexed).TotalMilliseconds) }),
+                : chunk with { FreshnessMs = RetrievedChunk.AgeAt(indexed, now) }),
         ],
     };
 
@@ -172,7 +146,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         AssembledAt = assembledAt,
         Items = scope.Items,
         Reads = [.. scope.Readings.Select(reading => reading.ToPlanRead())],
-        Retrievals = scope.Retrievals,
+        Retrievals = [.. scope.Retrievals.Select(retrieval => retrieval.ToPlan())],
         DirectReads = scope.Settings.Mode == AssemblyMode.Session ? scope.DirectReads : [],
         Steps = scope.Settings.Mode == AssemblyMode.Session ? scope.Steps : [],
         Tokenizer = counter.Name,

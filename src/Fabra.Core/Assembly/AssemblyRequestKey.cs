@@ -1,3 +1,4 @@
+using Fabra.Core.Records;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Assembly;
@@ -24,6 +25,10 @@ internal static class AssemblyRequestKey
         {
             print.Add(item.Text).Add(item.Feature?.FeatureName).Add(item.Feature?.EntityId)
                 .Add(item.Format).Add(item.Priority).Add(item.Required).Add(item.SourceId);
+            if (item.Retrieval is { } reference)
+            {
+                print.Add(RetrievalReferenceJson.Key(reference.Resolved()));
+            }
         }
 
         foreach (var step in scope?.Steps ?? [])
@@ -31,13 +36,21 @@ internal static class AssemblyRequestKey
             print.Add(step.Kind).Add(step.Count);
         }
 
-        foreach (var (retrieval, _) in scope?.Retrievals ?? [])
+        // The values read and what was found are not the caller's words; which ones were asked for are. Only those asked for directly:
+        // what items refer to is read by the commit itself, and a commit that failed and is tried again must have the same key.
+        foreach (var asked in scope?.AskedRetrievals ?? [])
         {
-            print.Add(retrieval.RetrieverName).Add(retrieval.Query).Add(retrieval.IndexName).Add(retrieval.ResultsCount);
+            if (asked.Reference is { } reference)
+            {
+                print.Add(RetrievalReferenceJson.Key(reference));
+            }
+            else
+            {
+                var reported = asked.Lineage;
+                print.Add(reported.RetrieverName).Add(reported.Query).Add(reported.IndexName).Add(reported.ResultsCount);
+            }
         }
 
-        // The values read are not the caller's words; which ones were asked for are. Only those asked for directly: what items refer to
-        // is read by the commit itself, and a commit that failed and is tried again must have the same key.
         foreach (var key in scope?.DirectReads ?? [])
         {
             print.Add(key.FeatureName).Add(key.EntityId);

@@ -1,10 +1,7 @@
-using System.Text;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Lineage;
-using Fabra.Core.Naming;
 using Fabra.Core.Records;
-using Fabra.Core.Values;
+using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;
 
@@ -12,7 +9,7 @@ namespace Fabra.Core.Assembly;
 /// One assembly while it is open: every read and retrieval made through it is remembered. A value read twice is read once, so that
 /// one context never holds two answers. Not safe for concurrent use; a session takes its steps one after another.
 /// </summary>
-public sealed class AssemblyScope
+public sealed partial class AssemblyScope
 {
     /// <summary>Most items of one assembly.</summary>
     public const int MaxItems = 10_000;
@@ -31,15 +28,16 @@ public sealed class AssemblyScope
     private readonly List<FeatureKey> _directOrder = [];
     private readonly Dictionary<FeatureReference, FeatureReading> _ofItems = [];
     private readonly List<ContextItem> _items = [];
-    private readonly List<PlanRetrieval> _retrievals = [];
     private readonly List<PlanStep> _steps = [];
     private long _bytes;
 
-    internal AssemblyScope(ScopeSettings settings, IFeatureSource source, IDefinitionSource definitions)
+    internal AssemblyScope(
+        ScopeSettings settings, IFeatureSource source, IDefinitionSource definitions, IRetrievalSource retrievals)
     {
         Settings = settings;
         _source = source;
         _definitions = definitions;
+        _retrievalSource = retrievals;
     }
 
     /// <summary>The scope's one reading of the clock.</summary>
@@ -49,8 +47,6 @@ public sealed class AssemblyScope
     public IReadOnlyList<FeatureReading> Readings => _order;
 
     public IReadOnlyList<ContextItem> Items => _items;
-
-    public IReadOnlyList<PlanRetrieval> Retrievals => _retrievals;
 
     internal ScopeSettings Settings { get; }
 
@@ -87,17 +83,6 @@ public sealed class AssemblyScope
         RememberDirect(await ReadAsync(queries, cancellationToken));
     }
 
-    /// <summary>Takes a retrieval into the lineage.</summary>
-    /// <param name="retrieval">As made.</param>
-    /// <param name="results">The texts returned, where the server ran it: a replay takes them from the record.</param>
-    /// <exception cref="FabraException">A field of it is at fault, or the assembly is too large.</exception>
-    public void RecordRetrieval(RetrieverLineage retrieval, IReadOnlyList<string> results)
-    {
-        Charge(RetrievalRules.Check(retrieval, results));
-        _retrievals.Add(new PlanRetrieval(retrieval, results));
-        _steps.Add(new PlanStep(PlanStep.RecordRetrieval, 1));
-    }
-
     /// <summary>Appends items; all or none.</summary>
     /// <exception cref="FabraException">An item is malformed, too large, or there are too many.</exception>
     public void AddItems(IReadOnlyList<ContextItem> items)
@@ -111,13 +96,17 @@ public sealed class AssemblyScope
         var bytes = 0L;
         for (var i = 0; i < items.Count; i++)
         {
-            bytes += Check(items[i], $"items[{i}]");
+            bytes += ItemRules.Check(items[i], $"items[{i}]");
         }
 
         Charge(bytes);
         foreach (var item in items)
         {
-            _items.Add(item.SourceId.Length > 0 ? item : item with { SourceId = $"item-{_items.Count}" });
+            _items.Add(item with
+            {
+                SourceId = item.SourceId.Length > 0 ? item.SourceId : $"item-{_items.Count}",
+                Retrieval = item.Retrieval?.Resolved(),
+            });
         }
 
         _steps.Add(new PlanStep(PlanStep.AddItems, items.Count));
@@ -178,39 +167,6 @@ public sealed class AssemblyScope
         }
 
         return [.. queries.Select(query => _readings[query.Key])];
-    }
-
-    private static long Check(ContextItem item, string field)
-    {
-        if ((item.Text is null) == (item.Feature is null))
-        {
-            throw FabraException.Field(field, "needs a source: either text or feature");
-        }
-
-        _ = ItemFormat.TryParse(item.Format, out var formatFault);
-        Refuse($"{field}.format", formatFault ?? TextRules.Fault(item.Format));
-        Refuse($"{field}.source_id", TextRules.Fault(item.SourceId));
-        if (item.Feature is { } feature)
-        {
-            Refuse($"{field}.feature.feature_name", feature.FeatureName.Length == 0 ? "is empty" : null);
-            Refuse($"{field}.feature.entity_id", Names.EntityIdFault(feature.EntityId));
-            return item.Format.Length + item.SourceId.Length + feature.EntityId.Length + 100;
-        }
-
-        Refuse($"{field}.text", TextRules.Fault(item.Text));
-        var bytes = Encoding.UTF8.GetByteCount(item.Text!);
-        return bytes <= ContextItem.MaxTextBytes
-            ? bytes + item.Format.Length + item.SourceId.Length + 100
-            : throw FabraException.Field(
-                $"{field}.text", $"is {bytes} bytes, at most {ContextItem.MaxTextBytes} are allowed", ErrorReason.TooLarge);
-    }
-
-    private static void Refuse(string field, string? fault)
-    {
-        if (fault is not null)
-        {
-            throw FabraException.Field(field, fault);
-        }
     }
 
     private void Charge(long bytes)

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
 using Fabra.Core.Diagnostics;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
 using Fabra.Core.Requests;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 using Fabra.Core.Tokens;
 using Microsoft.Extensions.Logging;
@@ -31,6 +33,7 @@ public sealed class ContextAssembler
     private readonly FeatureReader _features;
     private readonly DefinitionCatalog _definitions;
     private readonly ContextRegistry _registry;
+    private readonly RetrievalRunner _retrievals;
     private readonly EarlierRequests _earlier;
     private readonly IEvidenceWriter _evidence;
     private readonly FabraClock _clock;
@@ -45,6 +48,7 @@ public sealed class ContextAssembler
         FeatureReader features,
         DefinitionCatalog definitions,
         ContextRegistry registry,
+        IDocumentSearch documents,
         EarlierRequests earlier,
         IEvidenceWriter evidence,
         PriceTable prices,
@@ -57,6 +61,7 @@ public sealed class ContextAssembler
         _features = features;
         _definitions = definitions;
         _registry = registry;
+        _retrievals = new RetrievalRunner(registry, new LiveSearches(documents), clock);
         _earlier = earlier;
         _evidence = evidence;
         _clock = clock;
@@ -127,8 +132,7 @@ public sealed class ContextAssembler
     {
         var resolved = options with { MaxTokens = options.MaxTokens ?? function.MaxTokens };
         var opened = Open(AssemblyMode.Named, resolved, caller, function.CodeVersion);
-        await NamedContext.RunAsync(
-            function, opened.Scope, new LiveRetrievals(_registry, _clock), options.Inputs, cancellationToken);
+        await NamedContext.RunAsync(function, opened.Scope, options.Inputs, cancellationToken);
         return await CompleteAsync(opened, key, cancellationToken);
     }
 
@@ -140,7 +144,7 @@ public sealed class ContextAssembler
         var settings = new ScopeSettings(
             mode, options, caller, _clock.Now, BinaryPrimitives.ReadInt64BigEndian(seed), codeVersion);
         return new OpenAssembly(
-            new AssemblyScope(settings, _features, new LiveDefinitions(_definitions)), _clock.Time.GetTimestamp());
+            new AssemblyScope(settings, _features, new LiveDefinitions(_definitions), _retrievals), _clock.Time.GetTimestamp());
     }
 
     // 2. to 6.

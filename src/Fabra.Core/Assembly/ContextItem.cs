@@ -1,16 +1,21 @@
+using Fabra.Core.Retrievals;
+
 namespace Fabra.Core.Assembly;
 
-/// <summary>One piece of a context's text: the caller's own text, or a feature's value, set into a format.</summary>
+/// <summary>One piece of a context's text: the caller's own text, a feature's value or what a retrieval found, set into a format.</summary>
 public sealed record ContextItem
 {
     /// <summary>Most characters of one text, in UTF-8 bytes: 4 MiB.</summary>
     public const int MaxTextBytes = 4 * 1024 * 1024;
 
-    /// <summary>The caller's text; null when the item is a feature.</summary>
+    /// <summary>The caller's text; null when the item is another source's.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The feature to read; null when the item is a text.</summary>
+    /// <summary>The feature to read; null when the item is another source's.</summary>
     public FeatureReference? Feature { get; init; }
+
+    /// <summary>The retrieval to make; null when the item is another source's.</summary>
+    public RetrievalReference? Retrieval { get; init; }
 
     /// <summary>Holds exactly one <c>{}</c> where the value goes; <c>{{</c> and <c>}}</c> stand for braces.</summary>
     public string Format { get; init; } = "{}";
@@ -38,6 +43,17 @@ public sealed record ContextItem
         string sourceId = "") => new()
         {
             Feature = new FeatureReference(featureName, entityId),
+            Format = format,
+            Priority = priority,
+            Required = required,
+            SourceId = sourceId,
+        };
+
+    /// <summary>An item of what a retrieval finds: the texts, joined with line feeds.</summary>
+    public static ContextItem OfRetrieval(
+        RetrievalReference retrieval, string format = "{}", int priority = 0, bool required = false, string sourceId = "") => new()
+        {
+            Retrieval = retrieval,
             Format = format,
             Priority = priority,
             Required = required,

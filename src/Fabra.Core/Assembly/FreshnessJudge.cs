@@ -15,7 +15,8 @@ internal static class FreshnessJudge
         AssemblyOptions options,
         IReadOnlyList<FeatureReading> readings,
         IReadOnlyList<FeatureLineage> features,
-        IReadOnlyList<RetrieverLineage> retrievals)
+        IReadOnlyList<RetrieverLineage> retrievals,
+        IReadOnlyList<string> emptyRetrievals)
     {
         var violations = new List<FreshnessViolation>();
         var reasons = new List<string>();
@@ -29,6 +30,7 @@ internal static class FreshnessJudge
             Judge(retrieval, options.FreshnessSla, violations, reasons);
         }
 
+        reasons.AddRange(emptyRetrievals.Select(name => $"{name}: found nothing"));
         return new FreshnessVerdict(
             reasons.Count == 0 ? FreshnessStatus.Guaranteed : FreshnessStatus.Degraded, violations, reasons);
     }

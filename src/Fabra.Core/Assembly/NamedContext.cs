@@ -11,13 +11,12 @@ internal static class NamedContext
     public static async Task RunAsync(
         ContextFunction function,
         AssemblyScope scope,
-        IRetrievals retrievals,
         IReadOnlyDictionary<string, Value> inputs,
         CancellationToken cancellationToken)
     {
         try
         {
-            scope.AddItems(await function.Run(new ContextScope(scope, retrievals, cancellationToken), inputs));
+            scope.AddItems(await function.Run(new ContextScope(scope, cancellationToken), inputs));
         }
         catch (Exception failure) when (failure is not (FabraException or StoreUnavailableException)
             && !(failure is OperationCanceledException && cancellationToken.IsCancellationRequested))

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 using Fabra.Core.Assembly;
+using Fabra.Core.Documents.Filters;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
 using Fabra.Core.Lineage;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Authoring;
@@ -15,13 +17,11 @@ namespace Fabra.Core.Authoring;
 public sealed class ContextScope
 {
     private readonly AssemblyScope _scope;
-    private readonly IRetrievals _retrievals;
     private long _ids;
 
-    internal ContextScope(AssemblyScope scope, IRetrievals retrievals, CancellationToken cancellationToken)
+    internal ContextScope(AssemblyScope scope, CancellationToken cancellationToken)
     {
         _scope = scope;
-        _retrievals = retrievals;
         CancellationToken = cancellationToken;
         Random = new Random((int)(scope.Settings.Seed ^ (scope.Settings.Seed >> 32)));
     }
@@ -67,23 +67,33 @@ public sealed class ContextScope
     public Task<IReadOnlyList<FeatureReading>> GetFeaturesAsync(IReadOnlyList<string> featureNames, string entityId) =>
         _scope.ReadFeaturesAsync(featureNames, [entityId], CancellationToken);
 
-    /// <summary>Runs a declared retriever; the retrieval stands in the lineage.</summary>
-    /// <exception cref="Errors.FabraException">No retriever has that name.</exception>
-    public async Task<IReadOnlyList<string>> RetrieveAsync(string retrieverName, string query)
+    /// <summary>Searches an index; the search stands in the lineage, chunk by chunk. The same search is made once.</summary>
+    /// <param name="indexName">The index.</param>
+    /// <param name="query">In words: not blank, at most 10,000 characters.</param>
+    /// <param name="topK">How many chunks to take: 1 to 1,000.</param>
+    /// <param name="mode">How to rank.</param>
+    /// <param name="filter">On metadata, applied before ranking. Null: all documents.</param>
+    /// <returns>The best first.</returns>
+    /// <exception cref="Errors.FabraException">Unknown index, a field at fault, or the embedder does not answer.</exception>
+    public async Task<IReadOnlyList<SearchHit>> SearchAsync(
+        string indexName,
+        string query,
+        int topK = SearchQuery.DefaultTopK,
+        SearchMode mode = SearchMode.Hybrid,
+        DocumentFilter? filter = null)
     {
-        var retrieval = await _retrievals.RunAsync(retrieverName, query, CancellationToken);
-        _scope.RecordRetrieval(retrieval.Lineage, retrieval.Results);
-        return retrieval.Results;
+        var reference = new RetrievalReference { IndexName = indexName, Query = query, TopK = topK, Mode = mode, Filter = filter };
+        var retrieval = await _scope.RetrieveAsync(reference, field: "", CancellationToken);
+        return retrieval.Searches.Count > 0 ? retrieval.Searches[0].Hits : [];
     }
+
+    /// <summary>Runs a declared retriever; the retrieval stands in the lineage. The same query is asked once.</summary>
+    /// <exception cref="Errors.FabraException">No retriever has that name, or its code failed.</exception>
+    public async Task<IReadOnlyList<string>> RetrieveAsync(string retrieverName, string query) =>
+        (await _scope.RetrieveAsync(
+            new RetrievalReference { RetrieverName = retrieverName, Query = query }, field: "", CancellationToken)).Texts;
 
     /// <summary>Reports a retrieval that the function made itself; a replay runs the function, and so the retrieval, again.</summary>
     public void RecordRetrieval(RetrieverLineage retrieval) =>
-        _scope.RecordRetrieval(retrieval with { External = true }, []);
-
-    /// <summary>The chunk of a retrieved text, for lineage: its hash is its id.</summary>
-    internal static RetrievedChunk Chunk(string text, int position)
-    {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-        return new RetrievedChunk { ChunkId = hash[..32], ContentHash = hash, Position = position };
-    }
+        _scope.RecordRetrieval(retrieval with { External = true });
 }

@@ -103,15 +103,16 @@ internal sealed class DeclarationBuilder
     private void AddRetriever(MethodInfo method, RetrieverAttribute retriever)
     {
         var call = MethodCall.Of(method);
-        if (!call.Takes(typeof(string)) || !call.ResultType.IsAssignableTo(typeof(IReadOnlyList<string>)))
+        var takesScope = call.Takes(typeof(RetrieverScope), typeof(string));
+        if (!(takesScope || call.Takes(typeof(string))) || !call.ResultType.IsAssignableTo(typeof(IReadOnlyList<string>)))
         {
-            _faults.Add($"[Retriever(\"{retriever.Name}\")] {Place(method)}: must take a string query, and optionally a "
-                + "CancellationToken, and return a list of strings or a task of one");
+            _faults.Add($"[Retriever(\"{retriever.Name}\")] {Place(method)}: must take a string query, optionally a RetrieverScope before "
+                + "it and a CancellationToken, and return a list of strings or a task of one");
             return;
         }
 
-        _retrievers.Add(new Retriever(retriever.Name, retriever.IndexName, async (query, cancellationToken) =>
-            (IReadOnlyList<string>?)await call.InvokeAsync([query], cancellationToken) ?? []));
+        _retrievers.Add(new Retriever(retriever.Name, retriever.IndexName, async (scope, query) =>
+            (IReadOnlyList<string>?)await call.InvokeAsync(takesScope ? [scope, query] : [query], scope.CancellationToken) ?? []));
     }
 
     private void AddContext(MethodInfo method, ContextAttribute context)

@@ -28,7 +28,16 @@ internal sealed class MethodCall
 
     public static MethodCall Of(MethodInfo method) => new(method);
 
-    public bool Takes(Type only) => Parameters.Count == 1 && Parameters[0].ParameterType == only;
+    public bool Takes(params ReadOnlySpan<Type> types)
+    {
+        var matches = Parameters.Count == types.Length;
+        for (var i = 0; matches && i < types.Length; i++)
+        {
+            matches = Parameters[i].ParameterType == types[i];
+        }
+
+        return matches;
+    }
 
     public async ValueTask<object?> InvokeAsync(IReadOnlyList<object?> arguments, CancellationToken cancellationToken)
     {

@@ -44,4 +44,5 @@ public enum ErrorReason
     EmbedderUnavailable,
     InvalidFilter,
     HistoryCompacted,
+    UnknownRetriever,
 }

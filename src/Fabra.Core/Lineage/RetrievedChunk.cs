@@ -5,6 +5,9 @@ public sealed record RetrievedChunk
 {
     public required string ChunkId { get; init; }
 
+    /// <summary>The document's version; null when the chunk is of no index of this server.</summary>
+    public Guid? VersionId { get; init; }
+
     public string DocumentId { get; init; } = "";
 
     public string ContentHash { get; init; } = "";
@@ -20,4 +23,8 @@ public sealed record RetrievedChunk
     public int Position { get; init; }
 
     public Inclusion Included { get; init; } = Inclusion.Unknown;
+
+    /// <summary>Age in whole milliseconds at an instant, never negative.</summary>
+    public static long AgeAt(DateTimeOffset indexedAt, DateTimeOffset instant) =>
+        Math.Max(0, (long)(instant - indexedAt).TotalMilliseconds);
 }

@@ -13,6 +13,12 @@ public sealed record RetrieverLineage
 
     public string IndexName { get; init; } = "";
 
+    /// <summary>The index of this server that was searched; null when none was, or several.</summary>
+    public Guid? IndexId { get; init; }
+
+    /// <summary>How it was searched; empty when it was not, or in several ways.</summary>
+    public string Mode { get; init; } = "";
+
     public IReadOnlyList<RetrievedChunk> Chunks { get; init; } = [];
 
     /// <summary>The caller made it and reported it.</summary>

@@ -38,6 +38,9 @@ public static class NotFound
         };
     }
 
+    public static FabraException Retriever(string field, string name, IEnumerable<string> known) =>
+        Unknown(ErrorReason.UnknownRetriever, "retriever", field, name, known);
+
     public static FabraException Context(Guid contextId) => new(ErrorReason.ContextNotFound, $"no context {contextId}")
     {
         Metadata = new Dictionary<string, string> { ["context_id"] = contextId.ToString() },

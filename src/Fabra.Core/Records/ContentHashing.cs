@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fabra.Core.Assembly;
+using Fabra.Core.Documents.Filters;
 using Fabra.Core.Lineage;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Records;
@@ -33,7 +35,7 @@ internal static class ContentHashing
                 Options = draft.Plan.Options with { Inputs = inputs },
                 Items = [.. draft.Plan.Items.Select(WithoutText)],
                 Reads = [.. draft.Plan.Reads.Select(read => read with { Value = null })],
-                Retrievals = [.. draft.Plan.Retrievals.Select(retrieval => new PlanRetrieval(WithoutQuery(retrieval.Lineage), []))],
+                Retrievals = [.. draft.Plan.Retrievals.Select(WithoutTexts)],
             },
         };
     }
@@ -44,9 +46,47 @@ internal static class ContentHashing
 
     private static RetrieverLineage WithoutQuery(RetrieverLineage retrieval) => retrieval with { Query = Hash(retrieval.Query) };
 
+    private static PlanRetrieval WithoutTexts(PlanRetrieval retrieval) =>
+        new(WithoutQuery(retrieval.Lineage), [.. retrieval.Results.Select(Hash)])
+        {
+            Reference = retrieval.Reference is { } reference ? WithoutQuery(reference) : null,
+            Searches = [.. retrieval.Searches.Select(WithoutQuery)],
+            Failure = retrieval.Failure,
+        };
+
+    // The query could be guessed from its vector.
+    private static PlanSearch WithoutQuery(PlanSearch search) => search with
+    {
+        Query = search.Query with { Text = Hash(search.Query.Text), Filter = WithoutValues(search.Query.Filter) },
+        QueryVector = default,
+    };
+
+    private static RetrievalReference WithoutQuery(RetrievalReference reference) =>
+        reference with { Query = Hash(reference.Query), Filter = WithoutValues(reference.Filter) };
+
+    private static DocumentFilter? WithoutValues(DocumentFilter? filter) => filter switch
+    {
+        DocumentFilter.Equal equal => equal with { Value = Hashed(equal.Value) },
+        DocumentFilter.In one => one with { Values = [.. one.Values.Select(Hashed)] },
+        DocumentFilter.Range range => range with
+        {
+            Min = range.Min is { } min ? Hashed(min) : null,
+            Max = range.Max is { } max ? Hashed(max) : null,
+        },
+        DocumentFilter.All all => new DocumentFilter.All([.. all.Filters.Select(inner => WithoutValues(inner)!)]),
+        DocumentFilter.Any any => new DocumentFilter.Any([.. any.Filters.Select(inner => WithoutValues(inner)!)]),
+        _ => null,
+    };
+
     private static ContextItem WithoutText(ContextItem item) => item.Text is { } text
         ? item with { Text = Hash(text), Format = "{}" }
-        : item with { Format = Hash(item.Format) };
+        : item with
+        {
+            Format = Hash(item.Format),
+            Retrieval = item.Retrieval is { } reference ? WithoutQuery(reference) : null,
+        };
+
+    private static Value Hashed(Value value) => Value.Of(Hash(value));
 
     private static string Hash(Value value) => Hash(ValueText.Render(value));
 

@@ -13,6 +13,12 @@ internal static class PlanItemJson
             writer.WriteString("feature_name", feature.FeatureName);
             writer.WriteString("entity_id", feature.EntityId);
         }
+        else if (item.Retrieval is { } retrieval)
+        {
+            writer.WriteStartObject("retrieval");
+            RetrievalReferenceJson.Write(writer, retrieval);
+            writer.WriteEndObject();
+        }
         else
         {
             writer.WriteString("text", item.Text);
@@ -30,6 +36,7 @@ internal static class PlanItemJson
         Feature = json.TryGetProperty("feature_name"u8, out var feature)
             ? new FeatureReference(feature.GetString()!, json.Text("entity_id"u8))
             : null,
+        Retrieval = json.TryGetProperty("retrieval"u8, out var retrieval) ? RetrievalReferenceJson.Read(retrieval) : null,
         Format = json.Text("format"u8),
         Priority = (int)json.Long("priority"u8),
         Required = json.Flag("required"u8),

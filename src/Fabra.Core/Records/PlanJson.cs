@@ -35,7 +35,7 @@ internal static class PlanJson
         writer.Array("items", plan.Items, PlanItemJson.Write);
         writer.Array("reads", plan.Reads, PlanReadJson.Write);
         writer.Array("direct_reads", plan.DirectReads, WriteKey);
-        writer.Array("retrievals", plan.Retrievals, WriteRetrieval);
+        writer.Array("retrievals", plan.Retrievals, PlanRetrievalJson.Write);
         writer.Array("steps", plan.Steps, WriteStep);
         writer.WriteString("seed", plan.Seed.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
         writer.WriteString("code_version", plan.CodeVersion);
@@ -55,7 +55,7 @@ internal static class PlanJson
             Items = [.. json.Elements("items"u8).Select(PlanItemJson.Read)],
             Reads = [.. json.Elements("reads"u8).Select(PlanReadJson.Read)],
             DirectReads = [.. json.Elements("direct_reads"u8).Select(ReadKey)],
-            Retrievals = [.. json.Elements("retrievals"u8).Select(ReadRetrieval)],
+            Retrievals = [.. json.Elements("retrievals"u8).Select(PlanRetrievalJson.Read)],
             Steps = [.. json.Elements("steps"u8).Select(step => new PlanStep(step.Text("step"u8), (int)step.Long("count"u8)))],
             Tokenizer = json.Text("tokenizer"u8),
             Seed = Convert.ToInt64(json.Text("seed"u8), 16),
@@ -85,21 +85,6 @@ internal static class PlanJson
 
     private static FeatureKey ReadKey(JsonElement json) =>
         new(json.Text("entity_name"u8), json.Text("entity_id"u8), json.Text("feature_name"u8));
-
-    private static void WriteRetrieval(Utf8JsonWriter writer, PlanRetrieval retrieval)
-    {
-        RetrieverLineageJson.Write(writer, retrieval.Lineage);
-        writer.WriteStartArray("results");
-        foreach (var result in retrieval.Results)
-        {
-            writer.WriteStringValue(result);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static PlanRetrieval ReadRetrieval(JsonElement json) => new(
-        RetrieverLineageJson.Read(json), [.. json.Elements("results"u8).Select(result => result.GetString()!)]);
 
     private static void WriteStep(Utf8JsonWriter writer, PlanStep step)
     {

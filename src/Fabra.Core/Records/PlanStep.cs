@@ -1,10 +1,12 @@
 namespace Fabra.Core.Records;
 
 /// <summary>One step of a session: how many reads, items or retrievals it added to the plan's lists.</summary>
-/// <param name="Kind"><see cref="GetFeatures"/>, <see cref="AddItems"/> or <see cref="RecordRetrieval"/>.</param>
+/// <param name="Kind"><see cref="GetFeatures"/>, <see cref="Retrieve"/>, <see cref="AddItems"/> or <see cref="RecordRetrieval"/>.</param>
 public sealed record PlanStep(string Kind, int Count)
 {
     public const string GetFeatures = "get_features";
+
+    public const string Retrieve = "retrieve";
 
     public const string AddItems = "add_items";
 

@@ -13,6 +13,8 @@ internal static class RetrieverLineageJson
         writer.WriteNumber("results_count", retrieval.ResultsCount);
         writer.Double("latency_ms", retrieval.LatencyMs);
         writer.WriteString("index_name", retrieval.IndexName);
+        writer.Id("index_id", retrieval.IndexId);
+        writer.Text("mode", retrieval.Mode);
         writer.WriteBoolean("external", retrieval.External);
         writer.Text("tracking_error", retrieval.TrackingError);
         writer.Array("chunks", retrieval.Chunks, Write);
@@ -25,6 +27,8 @@ internal static class RetrieverLineageJson
         ResultsCount = (int)json.Long("results_count"u8),
         LatencyMs = json.Number("latency_ms"u8),
         IndexName = json.Text("index_name"u8),
+        IndexId = json.Id("index_id"u8),
+        Mode = json.Text("mode"u8),
         External = json.Flag("external"u8),
         TrackingError = json.Text("tracking_error"u8),
         Chunks = [.. json.Elements("chunks"u8).Select(ReadChunk)],
@@ -33,6 +37,7 @@ internal static class RetrieverLineageJson
     private static void Write(Utf8JsonWriter writer, RetrievedChunk chunk)
     {
         writer.WriteString("chunk_id", chunk.ChunkId);
+        writer.Id("version_id", chunk.VersionId);
         writer.Text("document_id", chunk.DocumentId);
         writer.Text("content_hash", chunk.ContentHash);
         writer.Time("indexed_at", chunk.IndexedAt);
@@ -46,6 +51,7 @@ internal static class RetrieverLineageJson
     private static RetrievedChunk ReadChunk(JsonElement json) => new()
     {
         ChunkId = json.Text("chunk_id"u8),
+        VersionId = json.Id("version_id"u8),
         DocumentId = json.Text("document_id"u8),
         ContentHash = json.Text("content_hash"u8),
         IndexedAt = json.Time("indexed_at"u8),

@@ -2,6 +2,7 @@ using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Records;
@@ -16,6 +17,7 @@ public sealed class ContextReplayer(
     DefinitionCatalog definitions,
     FeatureFunctions functions,
     ContextRegistry registry,
+    IDocumentSearch documents,
     PriceTable prices,
     FabraClock clock)
 {
@@ -60,7 +62,8 @@ public sealed class ContextReplayer(
             return new ReplayResult(original, original, false, Reexecution.None, [.. Damage(mismatches), gone]);
         }
 
-        var replay = new ReplayExecution(history, definitions, functions, registry, _pipeline, clock, original, plan);
+        var replay = new ReplayExecution(
+            history, definitions, functions, registry, documents, _pipeline, clock, original, plan);
         var result = mode == ReplayMode.Current
             ? await replay.CurrentAsync(cancellationToken)
             : await replay.AsOfAsync(asOf, cancellationToken);

@@ -1,28 +1,32 @@
-using Fabra.Core.Authoring;
 using Fabra.Core.Records;
+using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
 
-/// <summary>Answers retrievals from the record, in the order made; what the record does not have runs as it is now.</summary>
-internal sealed class RecordedRetrievals(ContextPlan plan, IRetrievals live) : IRetrievals
+/// <summary>The retrievals of a plan, each handed out once, in the order made.</summary>
+internal sealed class RecordedRetrievals(ContextPlan plan)
 {
-    private readonly List<PlanRetrieval> _unused = [.. plan.Retrievals.Where(retrieval => !retrieval.Lineage.External)];
+    private readonly List<PlanRetrieval> _unused = [.. plan.Retrievals.Where(retrieval => retrieval.Reference is not null)];
 
-    /// <summary>True when an answer came from the record.</summary>
-    public bool TookFromPlan { get; private set; }
-
-    public Task<PlanRetrieval> RunAsync(string retrieverName, string query, CancellationToken cancellationToken)
+    /// <summary>What the plan has under the reference; null when it has nothing, or nothing more.</summary>
+    public PlanRetrieval? Take(RetrievalReference reference)
     {
-        var index = _unused.FindIndex(
-            retrieval => retrieval.Lineage.RetrieverName == retrieverName && retrieval.Lineage.Query == query);
+        var key = RetrievalReferenceJson.Key(reference);
+        var index = _unused.FindIndex(retrieval => RetrievalReferenceJson.Key(retrieval.Reference!) == key);
         if (index < 0)
         {
-            return live.RunAsync(retrieverName, query, cancellationToken);
+            return null;
         }
 
         var recorded = _unused[index];
         _unused.RemoveAt(index);
-        TookFromPlan = true;
-        return Task.FromResult(recorded);
+        return recorded;
     }
+
+    /// <summary>The retrieval as the record has it.</summary>
+    public static Retrieval AsRecorded(PlanRetrieval recorded) => new(recorded.Lineage, recorded.Results)
+    {
+        Reference = recorded.Reference,
+        Failure = recorded.Failure is { } reason ? RetrievalFailures.Recorded(reason, recorded.Lineage.TrackingError) : null,
+    };
 }

@@ -1,7 +1,9 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
 using Fabra.Core.Records;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 using Fabra.Core.Tokens;
 
@@ -13,25 +15,33 @@ internal sealed class ReplayExecution(
     DefinitionCatalog definitions,
     FeatureFunctions functions,
     ContextRegistry registry,
+    IDocumentSearch documents,
     AssemblyPipeline pipeline,
     FabraClock clock,
     AssembledContext original,
     ContextPlan plan)
 {
+    private readonly RetrievalReplay _retrieval = new(registry, clock);
+
     public async Task<ReplayResult> AsOfAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var recorded = new RecordedDefinitions(definitions, plan);
-        var retrievals = new RecordedRetrievals(plan, new LiveRetrievals(registry, clock));
         if (asOf is { } instant)
         {
+            var retrievals = new InstantRetrievals(plan, documents, _retrieval, instant);
             var then = await ExecuteAsync(
                 new HistoryReader(history, instant), recorded, retrievals, instant, instant, cancellationToken);
             return Result(then, [], Extent(then, retrievals.TookFromPlan), pinnedMode: false);
         }
 
         var reader = new PinnedReader(history, plan);
-        var draft = await ExecuteAsync(reader, recorded, retrievals, plan.OpenedAt, plan.AssembledAt, cancellationToken);
-        return Result(draft, reader.Differences, Extent(draft, reader.TookFromPlan || retrievals.TookFromPlan), pinnedMode: true);
+        var pinned = new PinnedRetrievals(plan, documents, _retrieval);
+        var draft = await ExecuteAsync(reader, recorded, pinned, plan.OpenedAt, plan.AssembledAt, cancellationToken);
+        return Result(
+            draft,
+            [.. reader.Differences, .. pinned.Differences],
+            Extent(draft, reader.TookFromPlan || pinned.TookFromPlan),
+            pinnedMode: true);
     }
 
     public async Task<ReplayResult> CurrentAsync(CancellationToken cancellationToken)
@@ -40,7 +50,7 @@ internal sealed class ReplayExecution(
         var draft = await ExecuteAsync(
             new CurrentReader(history, functions, now),
             new LiveDefinitions(definitions),
-            new LiveRetrievals(registry, clock),
+            new CurrentRetrievals(documents, _retrieval),
             now,
             now,
             cancellationToken);
@@ -50,7 +60,7 @@ internal sealed class ReplayExecution(
     private async Task<AssemblyDraft> ExecuteAsync(
         IFeatureSource source,
         IDefinitionSource recorded,
-        IRetrievals retrievals,
+        IRetrievalSource retrievals,
         DateTimeOffset openedAt,
         DateTimeOffset assembledAt,
         CancellationToken cancellationToken)
@@ -61,10 +71,10 @@ internal sealed class ReplayExecution(
         var function = plan.Mode == AssemblyMode.Named ? registry.FindContext(plan.Options.Name)! : null;
         var codeVersion = function?.CodeVersion ?? plan.CodeVersion;
         var scope = new AssemblyScope(
-            new ScopeSettings(plan.Mode, options, caller, openedAt, plan.Seed, codeVersion), source, recorded);
+            new ScopeSettings(plan.Mode, options, caller, openedAt, plan.Seed, codeVersion), source, recorded, retrievals);
         if (function is not null)
         {
-            await NamedContext.RunAsync(function, scope, retrievals, options.Inputs, cancellationToken);
+            await NamedContext.RunAsync(function, scope, options.Inputs, cancellationToken);
         }
         else
         {
@@ -96,9 +106,11 @@ internal sealed class ReplayExecution(
                     scope.AddItems([.. plan.Items.Skip(items).Take(step.Count)]);
                     items += step.Count;
                     break;
+                case PlanStep.Retrieve:
+                    await scope.RepeatRetrievalAsync(plan.Retrievals[retrievals++].Reference!, cancellationToken);
+                    break;
                 default:
-                    scope.RecordRetrieval(plan.Retrievals[retrievals].Lineage, []);
-                    retrievals++;
+                    scope.RecordRetrieval(plan.Retrievals[retrievals++].Lineage);
                     break;
             }
         }
@@ -108,9 +120,9 @@ internal sealed class ReplayExecution(
     {
         // What the caller wrote after reading through a session can only be taken from the record.
         var callersText = plan.Mode == AssemblyMode.Session
-            && plan.Steps.Any(step => step.Kind == PlanStep.GetFeatures)
+            && plan.Steps.Any(step => step.Kind is PlanStep.GetFeatures or PlanStep.Retrieve)
             && plan.Items.Any(item => item.Text is not null);
-        var external = plan.Mode == AssemblyMode.Session && draft.Plan.Retrievals.Count > 0;
+        var external = plan.Mode == AssemblyMode.Session && draft.Plan.Retrievals.Any(retrieval => retrieval.Reference is null);
         return tookFromPlan || callersText || external ? Reexecution.Partial : Reexecution.Full;
     }
 
@@ -129,6 +141,7 @@ internal sealed class ReplayExecution(
         if (!pinnedMode)
         {
             differences.AddRange(ReplayComparison.Features(original.Lineage!, replayed.Lineage!));
+            differences.AddRange(RetrievalComparison.Compare(original.Lineage!, replayed.Lineage!));
         }
 
         var sameText = string.Equals(original.Content, draft.Content, StringComparison.Ordinal);

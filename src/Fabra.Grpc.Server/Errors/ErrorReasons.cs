@@ -26,7 +26,7 @@ internal static class ErrorReasons
             or ErrorReason.InvalidFilter
             => StatusCode.InvalidArgument,
         ErrorReason.UnknownFeature or ErrorReason.UnknownEntity or ErrorReason.UnknownContextName or ErrorReason.ContextNotFound
-            or ErrorReason.UnknownIndex or ErrorReason.DocumentNotFound
+            or ErrorReason.UnknownIndex or ErrorReason.DocumentNotFound or ErrorReason.UnknownRetriever
             => StatusCode.NotFound,
         ErrorReason.FreshnessViolated or ErrorReason.RequiredItemMissing or ErrorReason.ContentNotRecorded
             or ErrorReason.SessionProtocol or ErrorReason.RecordDamaged or ErrorReason.EmbedderMismatch or ErrorReason.HistoryCompacted

@@ -3,17 +3,18 @@ using Fabra.Core.Errors;
 using Fabra.Core.Lineage;
 using Fabra.Core.Values;
 
-namespace Fabra.Core.Assembly;
+namespace Fabra.Core.Retrievals;
 
 /// <summary>What a retrieval must satisfy to stand in the lineage: text that every store can hold, numbers that JSON has.</summary>
-internal static class RetrievalRules
+internal static class LineageRules
 {
     private const int Overhead = 200;
 
     /// <summary>How many bytes the retrieval counts for.</summary>
     /// <exception cref="FabraException">A field is at fault.</exception>
-    public static long Check(RetrieverLineage retrieval, IReadOnlyList<string> results)
+    public static long Check(Retrieval made)
     {
+        var retrieval = made.Lineage;
         if (retrieval.RetrieverName.Length == 0)
         {
             throw FabraException.Field("retrieval.retriever_name", "is empty");
@@ -23,6 +24,7 @@ internal static class RetrievalRules
             + Text(retrieval.RetrieverName, "retrieval.retriever_name")
             + Text(retrieval.Query, "retrieval.query")
             + Text(retrieval.IndexName, "retrieval.index_name")
+            + Text(retrieval.Mode, "retrieval.mode")
             + Text(retrieval.TrackingError, "retrieval.tracking_error");
         NotNegative(retrieval.ResultsCount, "retrieval.results_count");
         NotNegative(retrieval.LatencyMs, "retrieval.latency_ms");
@@ -31,12 +33,12 @@ internal static class RetrievalRules
             bytes += Check(retrieval.Chunks[i], $"retrieval.chunks[{i}]");
         }
 
-        for (var i = 0; i < results.Count; i++)
+        for (var i = 0; i < made.Texts.Count; i++)
         {
-            bytes += Text(results[i], $"retrieval.results[{i}]");
+            bytes += Text(made.Texts[i], $"retrieval.results[{i}]");
         }
 
-        return bytes;
+        return bytes + made.Searches.Sum(search => Overhead + ((long)search.QueryVector.Length * sizeof(float)));
     }
 
     private static long Check(RetrievedChunk chunk, string field)
