@@ -112,11 +112,11 @@ public sealed class AssemblyRefusalTests
         var longName = ContextItem.OfText("x", sourceId: new string('s', 9_000_000));
         var retrieval = new RetrieverLineage { RetrieverName = "r", IndexName = new string('i', 9_000_000) };
         byNames.Scope.AddItems([longName]);
-        byRetrievals.Scope.RecordRetrieval(retrieval, []);
+        byRetrievals.Scope.RecordRetrieval(retrieval);
 
         var more = () => byNames.Scope.AddItems([longName]);
         more.ShouldBeRefused(ErrorReason.SessionLimit);
-        var moreRetrievals = () => byRetrievals.Scope.RecordRetrieval(retrieval, []);
+        var moreRetrievals = () => byRetrievals.Scope.RecordRetrieval(retrieval);
         moreRetrievals.ShouldBeRefused(ErrorReason.SessionLimit);
     }
 
@@ -128,7 +128,7 @@ public sealed class AssemblyRefusalTests
         var good = new RetrieverLineage { RetrieverName = "r", Chunks = [new RetrievedChunk { ChunkId = "c" }] };
         void Refused(RetrieverLineage retrieval, string field)
         {
-            var record = () => session.Scope.RecordRetrieval(retrieval, []);
+            var record = () => session.Scope.RecordRetrieval(retrieval);
             var refusal = Should.Throw<FabraException>(record);
             refusal.Fields.ShouldHaveSingleItem().Field.ShouldBe(field);
         }
@@ -140,7 +140,7 @@ public sealed class AssemblyRefusalTests
         Refused(good with { Chunks = [good.Chunks[0], new() { ChunkId = "c", SimilarityScore = double.NaN }] }, "retrieval.chunks[1].similarity_score");
         Refused(good with { Chunks = [new() { ChunkId = "\0" }] }, "retrieval.chunks[0].chunk_id");
         Refused(good with { Chunks = [new() { ChunkId = "c", FreshnessMs = -1 }] }, "retrieval.chunks[0].freshness_ms");
-        session.Scope.RecordRetrieval(good, []);
+        session.Scope.RecordRetrieval(good);
         session.Scope.Retrievals.Count.ShouldBe(1);
     }
 }

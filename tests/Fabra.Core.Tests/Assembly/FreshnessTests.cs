@@ -188,8 +188,7 @@ public sealed class FreshnessTests
             {
                 RetrieverName = "products",
                 Chunks = [new() { ChunkId = "old", IndexedAt = core.Clock.Now.AddSeconds(-59) }, new() { ChunkId = "new", IndexedAt = core.Clock.Now }],
-            },
-            []);
+            });
         core.Time.Advance(TimeSpan.FromSeconds(2));
 
         var context = await session.CommitAsync(CoreHarness.Token);

@@ -99,7 +99,7 @@ public sealed class NamedContextTests
         await using var core = await CoreAsync();
 
         var failed = await core.AssembleAsync(Named("failing")).ShouldBeRefusedAsync(ErrorReason.ContextFunctionFailed);
-        var strange = await core.AssembleAsync(Named("strange")).ShouldBeRefusedAsync(ErrorReason.ContextFunctionFailed);
+        var strange = await core.AssembleAsync(Named("strange")).ShouldBeRefusedAsync(ErrorReason.UnknownRetriever, "retriever_name");
 
         failed.Message.ShouldBe("the code of context \"failing\" failed: no luck");
         failed.InnerException.ShouldBeOfType<InvalidOperationException>();

@@ -29,6 +29,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
         Online = new SwitchableOnlineStore(new InMemoryOnlineStore(new InMemoryOnlineOptions(), Time));
         History = new TamperedHistory(_offline.Features);
         Log = new TamperedLog(_offline.Contexts);
+        Documents = new TamperedSearch(new WordSearch(_offline.Documents, Clock));
         Definitions = new DefinitionCatalog(_offline.Definitions);
         Registrar = new DefinitionRegistrar(_offline.Definitions, Definitions, Clock);
         Publisher = new OnlinePublisher(Online, History, Definitions, Clock, PublisherLog);
@@ -43,6 +44,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
             Reader,
             Definitions,
             Setup.Registry,
+            Documents,
             new EarlierRequests(_offline.RequestKeys, evidence, Contexts),
             evidence,
             PriceTable.BuiltIn,
@@ -52,7 +54,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
             new SealOptions { ReplicaId = "replica-a", RecordContent = Setup.RecordContent, CodeVersion = Setup.CodeVersion },
             new CapturedLog<ContextAssembler>());
         Replayer = new ContextReplayer(
-            Contexts, History, Definitions, Setup.Functions, Setup.Registry, PriceTable.BuiltIn, Clock);
+            Contexts, History, Definitions, Setup.Functions, Setup.Registry, Documents, PriceTable.BuiltIn, Clock);
     }
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -70,6 +72,8 @@ internal sealed partial class CoreHarness : IAsyncDisposable
     public TamperedHistory History { get; }
 
     public TamperedLog Log { get; }
+
+    public TamperedSearch Documents { get; }
 
     public DefinitionCatalog Definitions { get; }
 

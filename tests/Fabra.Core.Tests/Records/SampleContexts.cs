@@ -50,8 +50,7 @@ internal static class SampleContexts
                 LatencyMs = 45.2,
                 External = true,
                 Chunks = [new() { ChunkId = "c1", DocumentId = "d1", IndexedAt = core.Clock.Now, SimilarityScore = 0.875, SourceUrl = "https://example.com" }],
-            },
-            []);
+            });
         session.Scope.AddItems(
         [
             ContextItem.OfFeature("score", "u1", "Score: {}", priority: 2, sourceId: "score"),

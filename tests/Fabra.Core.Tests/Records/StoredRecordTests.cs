@@ -1,7 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Fabra.Core.Assembly;
+using Fabra.Core.Authoring;
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents.Filters;
 using Fabra.Core.Errors;
 using Fabra.Core.Records;
 using Fabra.Core.Replay;
@@ -79,7 +81,10 @@ public sealed class StoredRecordTests
     [Fact]
     public async Task Records_without_content_hold_nothing_of_text_values_and_inputs_and_replay_says_so()
     {
-        await using var core = new CoreHarness(new CoreSetup { RecordContent = false });
+        var registry = new ContextRegistry([], [new Retriever("tips", "", (_, query) => new([$"{query} SECRETTIP"]))]);
+        await using var core = new CoreHarness(new CoreSetup { RecordContent = false, Registry = registry });
+        await core.CreateIndexAsync("notes");
+        await core.IndexAsync("n1", "SECRETQUERY and SECRETNOTE", "notes", ("author", Value.Of("SECRETFILTER")));
         await core.DefineAsync("diagnosis", ValueKind.String);
         await core.WriteAsync("diagnosis", Value.Of("SECRETVALUE"));
         var session = core.OpenSession(new AssemblyOptions
@@ -87,21 +92,34 @@ public sealed class StoredRecordTests
             Name = "test",
             Inputs = new Dictionary<string, Value> { ["question"] = Value.Of("SECRETINPUT") },
         });
-        session.Scope.RecordRetrieval(
-            new Core.Lineage.RetrieverLineage { RetrieverName = "notes", Query = "SECRETQUERY" }, ["SECRETRESULT"]);
+        session.Scope.RecordRetrieval(new Core.Lineage.RetrieverLineage { RetrieverName = "notes", Query = "SECRETQUERY", External = true });
         session.Scope.AddItems(
         [
+            ContextItem.OfRetrieval(new() { RetrieverName = "tips", Query = "SECRETQUERY" }),
+            ContextItem.OfRetrieval(new()
+            {
+                IndexName = "notes",
+                Query = "SECRETQUERY",
+                Filter = new DocumentFilter.Any(
+                [
+                    new DocumentFilter.All([new DocumentFilter.Equal("author", Value.Of("SECRETFILTER"))]),
+                    new DocumentFilter.In("author", [Value.Of("SECRETFILTER")]),
+                    new DocumentFilter.Range("author", Value.Of("SECRETFILTER"), false, Value.Of("SECRETFILTERZ"), false),
+                ]),
+            }),
             ContextItem.OfFeature("diagnosis", "u1", "SECRETFORMAT {}"),
             ContextItem.OfText("SECRETTEXT") with { Format = "SECRETFORMAT {}" },
         ]);
 
         var context = await session.CommitAsync(CoreHarness.Token);
 
-        context.Content.ShouldBe("SECRETFORMAT SECRETVALUE\nSECRETFORMAT SECRETTEXT");
+        context.Content.ShouldBe(
+            "SECRETQUERY SECRETTIP\nSECRETQUERY and SECRETNOTE\nSECRETFORMAT SECRETVALUE\nSECRETFORMAT SECRETTEXT");
         var record = (await core.Log.FindAsync(CoreHarness.Tenant, context.Record.ContextId, ContextColumns.All, CoreHarness.Token))!;
         foreach (var segment in new[] { record.Content, record.Plan, record.Lineage, record.Meta, record.Manifest, record.Salts })
         {
             Encoding.UTF8.GetString(segment.Span).ShouldNotContain("SECRET");
+            Encoding.UTF8.GetString(segment.Span).ShouldNotContain("query_vector");
         }
 
         var stored = await core.GetAsync(context);
