@@ -23,14 +23,14 @@ internal sealed class RetrievalReplay(ContextRegistry registry, FabraClock clock
                 ? retrieval
                 : throw retrieval.Failure;
         }
-        catch (FabraException gone) when (reference.IsSearch && gone.Reason == ErrorReason.UnknownIndex)
+        catch (FabraException gone) when (reference.IsSearch && gone is { Reason: ErrorReason.UnknownIndex, Fields.Count: > 0 })
         {
             var lineage = new RetrieverLineage
             {
                 RetrieverName = reference.RetrieverName,
                 Query = reference.Query,
                 IndexName = reference.IndexName,
-                TrackingError = gone.Message,
+                TrackingError = gone.Fields[0].Description,
             };
             return new Retrieval(lineage, []) { Reference = reference };
         }

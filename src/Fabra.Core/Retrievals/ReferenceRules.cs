@@ -8,6 +8,8 @@ namespace Fabra.Core.Retrievals;
 /// <summary>What a reference to a retrieval must satisfy before anything is looked up.</summary>
 internal static class ReferenceRules
 {
+    private const string SearchOnly = "goes with index_name only";
+
     /// <exception cref="FabraException">A field below <paramref name="field"/> is at fault.</exception>
     public static void Check(RetrievalReference reference, string field)
     {
@@ -16,15 +18,19 @@ internal static class ReferenceRules
             throw FabraException.Field(field, "needs index_name or retriever_name");
         }
 
-        Refuse("index_name", reference.IndexName.Length > 0 ? Names.ContextNameFault(reference.IndexName) : null);
-        Refuse("retriever_name", reference.RetrieverName.Length > 0 ? Names.ContextNameFault(reference.RetrieverName) : null);
-        Refuse("query", QueryFault(reference));
-        Refuse("top_k", TopKFault(reference));
-        if (!reference.IsSearch)
+        Refuse("index_name", NameFault(reference.IndexName));
+        Refuse("retriever_name", NameFault(reference.RetrieverName));
+        if (reference.IsSearch)
         {
-            Refuse("mode", reference.Mode is not null ? SearchOnly : null);
-            Refuse("filter", reference.Filter is not null ? SearchOnly : null);
+            SearchRules.Check(reference.ToQuery(), field);
+            return;
         }
+
+        // What a retriever makes of an empty or a long query is its own affair.
+        Refuse("query", TextRules.Fault(reference.Query));
+        Refuse("top_k", reference.TopK is null ? null : SearchOnly);
+        Refuse("mode", reference.Mode is null ? null : SearchOnly);
+        Refuse("filter", reference.Filter is null ? null : SearchOnly);
 
         void Refuse(string name, string? fault)
         {
@@ -35,18 +41,5 @@ internal static class ReferenceRules
         }
     }
 
-    private const string SearchOnly = "goes with index_name only";
-
-    private static string? QueryFault(RetrievalReference reference) =>
-        TextRules.Fault(reference.Query)
-        ?? (!reference.IsSearch ? null
-            : string.IsNullOrWhiteSpace(reference.Query) ? "is blank"
-            : reference.Query.Length > SearchQuery.MaxTextLength ? $"is longer than {SearchQuery.MaxTextLength} characters"
-            : null);
-
-    private static string? TopKFault(RetrievalReference reference) =>
-        reference.TopK is not { } topK ? null
-        : !reference.IsSearch ? SearchOnly
-        : topK is < 1 or > SearchQuery.MostTopK ? $"is {topK}, 1 to {SearchQuery.MostTopK} are allowed"
-        : null;
+    private static string? NameFault(string name) => name.Length == 0 ? null : Names.ContextNameFault(name);
 }

@@ -68,6 +68,7 @@ public sealed class RetrievalItemTests
         var reference = Refunds with
         {
             Mode = SearchMode.Vector,
+            TopK = 1,
             Filter = new DocumentFilter.All([new DocumentFilter.Range("year", Value.Of(2023L), false, null, false)]),
         };
 
@@ -81,7 +82,7 @@ public sealed class RetrievalItemTests
     public async Task AssembleAsync_when_nothing_is_found_drops_the_optional_item_and_refuses_the_required_one()
     {
         await using var core = await PoliciesAsync();
-        var nothing = Refunds with { Query = "zebra" };
+        var nothing = Refunds with { Query = "zebra", Mode = SearchMode.Lexical };
 
         var context = await core.AssembleAsync(ContextItem.OfRetrieval(nothing, sourceId: "rules"), ContextItem.OfText("x"));
         var refusal = await core.AssembleAsync(ContextItem.OfText("x"), ContextItem.OfRetrieval(nothing, required: true))

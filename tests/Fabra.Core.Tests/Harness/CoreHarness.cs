@@ -29,7 +29,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
         Online = new SwitchableOnlineStore(new InMemoryOnlineStore(new InMemoryOnlineOptions(), Time));
         History = new TamperedHistory(_offline.Features);
         Log = new TamperedLog(_offline.Contexts);
-        Documents = new TamperedSearch(new WordSearch(_offline.Documents, Clock));
+        Documents = OpenSearch();
         Definitions = new DefinitionCatalog(_offline.Definitions);
         Registrar = new DefinitionRegistrar(_offline.Definitions, Definitions, Clock);
         Publisher = new OnlinePublisher(Online, History, Definitions, Clock, PublisherLog);

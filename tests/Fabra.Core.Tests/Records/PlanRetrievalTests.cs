@@ -18,7 +18,7 @@ public sealed class PlanRetrievalTests
     private static readonly DocumentFilter Filter = new DocumentFilter.Any(
     [
         new DocumentFilter.All([new DocumentFilter.Equal("draft", Value.Of(false)), new DocumentFilter.Equal("ž", Value.Of("\"é\n"))]),
-        new DocumentFilter.In("year", [Value.Of(2024L), Value.Of(0.5), Value.Of(DateTimeOffset.UnixEpoch), Value.Of("raw"u8)]),
+        new DocumentFilter.In("year", [Value.Of(2024L), Value.Of(0.5), Value.Of(DateTimeOffset.UnixEpoch)]),
         new DocumentFilter.Range("year", Value.Of(9007199254740993), true, null, false),
         new DocumentFilter.Range("title", null, false, Value.Of("m"), true),
     ]);
@@ -47,7 +47,7 @@ public sealed class PlanRetrievalTests
         (search.IndexId, search.SearchedAt).ShouldBe((index.IndexId, core.Clock.Now));
         (search.Query.IndexName, search.Query.Text, search.Query.TopK, search.Query.Mode)
             .ShouldBe(("policies", "refunds", 5, SearchMode.Hybrid));
-        search.QueryVector.ToArray().ShouldBe(WordSearch.Embed("refunds").ToArray());
+        search.QueryVector.ToArray().ShouldBe((await CoreHarness.EmbedAsync("refunds")).ToArray());
         var pin = search.Pins.ShouldHaveSingleItem();
         pin.ContentHash.ShouldBe(CoreHarness.HashOf("refunds are paid"));
         pin.Score.ShouldBe(retrieval.Lineage.Chunks[0].SimilarityScore);

@@ -7,22 +7,23 @@ namespace Fabra.Core.Documents.Search;
 /// <summary>What a search must satisfy before anything is looked up.</summary>
 internal static class SearchRules
 {
-    /// <exception cref="FabraException">A field is at fault.</exception>
-    public static void Check(SearchQuery query)
+    /// <exception cref="FabraException">A field is at fault; named below <paramref name="above"/>, where the search stands in the request.</exception>
+    public static void Check(SearchQuery query, string above = "")
     {
         if (QueryFault(query.Text) is { } fault)
         {
-            throw FabraException.Field("query", fault);
+            throw FabraException.Field(FieldPaths.Below(above, "query"), fault);
         }
 
         if (query.TopK is < 1 or > SearchQuery.MostTopK)
         {
-            throw FabraException.Field("top_k", $"is {query.TopK}, 1 to {SearchQuery.MostTopK} are allowed");
+            throw FabraException.Field(
+                FieldPaths.Below(above, "top_k"), $"is {query.TopK}, 1 to {SearchQuery.MostTopK} are allowed");
         }
 
         if (query.Filter is { } filter)
         {
-            FilterRules.Check(filter, "filter");
+            FilterRules.Check(filter, FieldPaths.Below(above, "filter"));
         }
     }
 
