@@ -25,6 +25,44 @@ public sealed class ContextScopeTests : ClientTest
     }
 
     [Fact]
+    public async Task Scope_search_and_retrieve_yield_the_texts_with_their_chunks()
+    {
+        await using var scope = await Client.BeginContextAsync("answer", cancellationToken: Cancellation);
+
+        var found = await scope.SearchAsync(
+            "policies", "refunds", 3, SearchMode.Lexical, DocumentFilter.Equal("year", 2024), Cancellation);
+        var run = await scope.RetrieveAsync("similar_products", "phone", Cancellation);
+
+        found.Select(text => (text.Text, text.Chunk.ChunkId)).ShouldBe([("refunds 1", "c0"), ("refunds 2", "c1")]);
+        run.Count.ShouldBe(2);
+        var steps = State.Steps.Where(step => step.Retrieve is not null).Select(step => step.Retrieve.Retrieval).ToArray();
+        steps.ShouldBe(
+        [
+            new RetrievalReference
+            {
+                IndexName = "policies",
+                Query = "refunds",
+                TopK = 3,
+                Mode = SearchMode.Lexical,
+                Filter = DocumentFilter.Equal("year", 2024).ToFilter(),
+            },
+            new RetrievalReference { RetrieverName = "similar_products", Query = "phone" },
+        ]);
+    }
+
+    [Fact]
+    public void Items_of_retrievals_carry_what_they_are_made_with()
+    {
+        var search = ContextItems.Retrieval("policies", "refunds", retrieverName: "rules", format: "Rules: {}", priority: 2, sourceId: "r");
+        var run = ContextItems.Retriever("similar_products", "phone", required: true);
+
+        (search.Retrieval.IndexName, search.Retrieval.Query, search.Retrieval.RetrieverName, search.Retrieval.HasTopK)
+            .ShouldBe(("policies", "refunds", "rules", false));
+        (search.Format, search.Priority, search.SourceId).ShouldBe(("Rules: {}", 2, "r"));
+        (run.Retrieval.RetrieverName, run.Retrieval.Mode, run.Required).ShouldBe(("similar_products", SearchMode.Unspecified, true));
+    }
+
+    [Fact]
     public async Task Scope_many_reads_at_once_keeps_at_most_32_outstanding_and_matches_replies()
     {
         for (var i = 0; i < 100; i++)

@@ -27,9 +27,15 @@ public static class Uuid7
     public static Guid ParseContextId(string text, string field)
     {
         var bare = text.StartsWith(Prefix, StringComparison.Ordinal) ? text[Prefix.Length..] : text;
+        return Parse(bare, field);
+    }
 
+    /// <summary>Reads an id in its canonical form.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.MalformedId"/>, naming <paramref name="field"/>.</exception>
+    public static Guid Parse(string text, string field)
+    {
         // The framework's parser also takes white space around and signs within; what comes out must be what went in.
-        if (!Guid.TryParseExact(bare, "D", out var id) || !string.Equals(id.ToString(), bare, StringComparison.OrdinalIgnoreCase))
+        if (!Guid.TryParseExact(text, "D", out var id) || !string.Equals(id.ToString(), text, StringComparison.OrdinalIgnoreCase))
         {
             throw FabraException.Field(
                 field, "is not a UUID such as 01912345-6789-7abc-def0-123456789abc", ErrorReason.MalformedId);

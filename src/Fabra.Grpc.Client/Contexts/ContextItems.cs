@@ -31,4 +31,69 @@ public static class ContextItems
             Required = required,
             SourceId = sourceId ?? "",
         };
+
+    /// <summary>What a search of an index finds, made by the server when the context is assembled: the texts, joined with line feeds.
+    /// With nothing found the item is missing.</summary>
+    /// <param name="indexName">The index.</param>
+    /// <param name="query">What is looked for, in words: not blank, at most 10,000 characters.</param>
+    /// <param name="topK">How many chunks to take: 1 to 1,000. Null: 5.</param>
+    /// <param name="mode">How chunks are ranked.</param>
+    /// <param name="filter">Which documents to search, by their metadata; applied before ranking. Null: all.</param>
+    /// <param name="retrieverName">The search's name in lineage. Null: the index's.</param>
+    /// <param name="format">As for features.</param>
+    /// <param name="priority">As for text.</param>
+    /// <param name="required">Whether the item must never be dropped; when nothing is found the assembly then fails.</param>
+    /// <param name="sourceId">As for text.</param>
+    public static ContextItem Retrieval(
+        string indexName,
+        string query,
+        int? topK = null,
+        SearchMode mode = SearchMode.Hybrid,
+        DocumentFilter? filter = null,
+        string? retrieverName = null,
+        string? format = null,
+        int priority = 0,
+        bool required = false,
+        string? sourceId = null) =>
+        Retrieval(Reference(indexName, query, topK, mode, filter, retrieverName), format, priority, required, sourceId);
+
+    /// <summary>What a retriever that the server has in its code finds, run when the context is assembled.</summary>
+    /// <param name="retrieverName">A registered retriever.</param>
+    /// <param name="query">What is looked for.</param>
+    /// <param name="format">As for features.</param>
+    /// <param name="priority">As for text.</param>
+    /// <param name="required">Whether the item must never be dropped; when nothing is found the assembly then fails.</param>
+    /// <param name="sourceId">As for text.</param>
+    public static ContextItem Retriever(
+        string retrieverName, string query, string? format = null, int priority = 0, bool required = false, string? sourceId = null) =>
+        Retrieval(new RetrievalReference { RetrieverName = retrieverName, Query = query }, format, priority, required, sourceId);
+
+    internal static RetrievalReference Reference(
+        string indexName, string query, int? topK, SearchMode mode, DocumentFilter? filter, string? retrieverName)
+    {
+        var reference = new RetrievalReference
+        {
+            IndexName = indexName,
+            Query = query,
+            RetrieverName = retrieverName ?? "",
+            Mode = mode,
+            Filter = filter?.ToFilter(),
+        };
+        if (topK is { } count)
+        {
+            reference.TopK = count;
+        }
+
+        return reference;
+    }
+
+    private static ContextItem Retrieval(
+        RetrievalReference reference, string? format, int priority, bool required, string? sourceId) => new()
+        {
+            Retrieval = reference,
+            Format = format ?? "",
+            Priority = priority,
+            Required = required,
+            SourceId = sourceId ?? "",
+        };
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Assembly;
+using Fabra.Core.Errors;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Mapping;
@@ -30,11 +31,15 @@ internal static class AssemblyMapping
         RequestId = open.RequestId,
     };
 
-    public static ContextItem ToDomain(this Wire.ContextItem item) => new()
+    /// <exception cref="FabraException">Something below <paramref name="field"/> is none of the contract's values.</exception>
+    public static ContextItem ToDomain(this Wire.ContextItem item, string field) => new()
     {
         Text = item.SourceCase == Wire.ContextItem.SourceOneofCase.Text ? item.Text : null,
         Feature = item.SourceCase == Wire.ContextItem.SourceOneofCase.Feature
             ? new FeatureReference(item.Feature.FeatureName, item.Feature.EntityId)
+            : null,
+        Retrieval = item.SourceCase == Wire.ContextItem.SourceOneofCase.Retrieval
+            ? item.Retrieval.ToDomain($"{field}.retrieval")
             : null,
         Format = item.Format.Length > 0 ? item.Format : "{}",
         Priority = item.Priority,

@@ -34,7 +34,7 @@ internal static class LineageMapping
         }
 
         wire.FeaturesUsed.AddRange(lineage.FeaturesUsed.Select(ToWire));
-        wire.RetrieversUsed.AddRange(lineage.RetrieversUsed.Select(ToWire));
+        wire.RetrieversUsed.AddRange(lineage.RetrieversUsed.Select(retrieval => retrieval.ToWire()));
         wire.DroppedItems.AddRange(lineage.DroppedItems.Select(item => new Wire.DroppedItem
         {
             SourceId = item.SourceId,
@@ -56,17 +56,6 @@ internal static class LineageMapping
         ? Wire.FreshnessStatus.Guaranteed
         : Wire.FreshnessStatus.Degraded;
 
-    public static RetrieverLineage ToDomain(this Wire.RetrieverLineage retrieval, string field) => new()
-    {
-        RetrieverName = retrieval.RetrieverName,
-        Query = retrieval.Query,
-        ResultsCount = retrieval.ResultsCount == 0 ? retrieval.Chunks.Count : retrieval.ResultsCount,
-        LatencyMs = retrieval.LatencyMs,
-        IndexName = retrieval.IndexName,
-        Chunks = [.. retrieval.Chunks.Select((chunk, index) => ToDomain(chunk, $"{field}.chunks[{index}]"))],
-        External = true,
-    };
-
     private static Wire.FeatureLineage ToWire(FeatureLineage feature)
     {
         var wire = new Wire.FeatureLineage
@@ -83,7 +72,7 @@ internal static class LineageMapping
             WrittenAt = feature.WrittenAt.ToWire(),
             ReadAt = feature.ReadAt.ToTimestamp(),
             DefinitionVersion = feature.DefinitionVersion,
-            Included = ToWire(feature.Included),
+            Included = feature.Included.ToWire(),
             TrackingError = feature.TrackingError,
             ValueHash = feature.ValueHash,
         };
@@ -95,52 +84,7 @@ internal static class LineageMapping
         return wire;
     }
 
-    private static Wire.RetrieverLineage ToWire(RetrieverLineage retrieval)
-    {
-        var wire = new Wire.RetrieverLineage
-        {
-            RetrieverName = retrieval.RetrieverName,
-            Query = retrieval.Query,
-            ResultsCount = retrieval.ResultsCount,
-            LatencyMs = retrieval.LatencyMs,
-            IndexName = retrieval.IndexName,
-            External = retrieval.External,
-            TrackingError = retrieval.TrackingError,
-        };
-        wire.Chunks.AddRange(retrieval.Chunks.Select(chunk => new Wire.RetrievedChunk
-        {
-            ChunkId = chunk.ChunkId,
-            DocumentId = chunk.DocumentId,
-            ContentHash = chunk.ContentHash,
-            IndexedAt = chunk.IndexedAt.ToWire(),
-            FreshnessMs = chunk.FreshnessMs,
-            SimilarityScore = chunk.SimilarityScore,
-            SourceUrl = chunk.SourceUrl,
-            Position = chunk.Position,
-            Included = ToWire(chunk.Included),
-        }));
-        return wire;
-    }
-
-    private static RetrievedChunk ToDomain(Wire.RetrievedChunk chunk, string field) => new()
-    {
-        ChunkId = chunk.ChunkId,
-        DocumentId = chunk.DocumentId,
-        ContentHash = chunk.ContentHash,
-        IndexedAt = chunk.IndexedAt.ToDomainOrNull($"{field}.indexed_at"),
-        FreshnessMs = chunk.FreshnessMs,
-        SimilarityScore = chunk.SimilarityScore,
-        SourceUrl = chunk.SourceUrl,
-        Position = chunk.Position,
-        Included = chunk.Included switch
-        {
-            Wire.Inclusion.Yes => Inclusion.Yes,
-            Wire.Inclusion.No => Inclusion.No,
-            _ => Inclusion.Unknown,
-        },
-    };
-
-    private static Wire.Inclusion ToWire(Inclusion inclusion) => inclusion switch
+    public static Wire.Inclusion ToWire(this Inclusion inclusion) => inclusion switch
     {
         Inclusion.Yes => Wire.Inclusion.Yes,
         Inclusion.No => Wire.Inclusion.No,

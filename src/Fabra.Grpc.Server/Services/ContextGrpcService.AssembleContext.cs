@@ -12,7 +12,7 @@ internal sealed partial class ContextGrpcService
     {
         var assembled = await assembler.AssembleAsync(
             request.ToOptions(),
-            [.. request.Items.Select(item => item.ToDomain())],
+            [.. request.Items.Select((item, index) => item.ToDomain($"items[{index}]"))],
             Callers.Of(context),
             context.CancellationToken);
         return new Wire.AssembleContextResponse { Context = assembled.ToWire(Wire.ContextView.Full) };

@@ -59,14 +59,19 @@ internal sealed class SessionSteps(ContextAssembler assembler, Caller caller, Rp
             case Wire.AssembleRequest.StepOneofCase.GetFeatures:
                 return new() { Features = await ReadAsync(request.GetFeatures, cancellationToken) };
 
+            case Wire.AssembleRequest.StepOneofCase.Retrieve:
+                var reference = request.Retrieve.Retrieval ?? throw FabraException.Field("retrieval", "is required");
+                var found = await _session!.Scope.RetrieveAsync(reference.ToDomain("retrieval"), "retrieval", cancellationToken);
+                return new() { Retrieval = found.ToWire() };
+
             case Wire.AssembleRequest.StepOneofCase.RecordRetrieval:
-                var retrieval = request.RecordRetrieval.Retrieval
+                var reported = request.RecordRetrieval.Retrieval
                     ?? throw FabraException.Field("record_retrieval.retrieval", "is required");
-                _session!.Scope.RecordRetrieval(retrieval.ToDomain("record_retrieval.retrieval"), []);
+                _session!.Scope.RecordRetrieval(reported.ToDomain("record_retrieval.retrieval"));
                 return new() { Recorded = new Wire.RetrievalRecorded() };
 
             case Wire.AssembleRequest.StepOneofCase.AddItems:
-                _session!.Scope.AddItems([.. request.AddItems.Items.Select(item => item.ToDomain())]);
+                _session!.Scope.AddItems([.. request.AddItems.Items.Select((item, index) => item.ToDomain($"items[{index}]"))]);
                 return new() { Added = new Wire.ItemsAdded { ItemsCount = _session.Scope.Items.Count } };
 
             default:

@@ -62,6 +62,19 @@ internal sealed partial class FakeContextService
         received.Complete();
     }
 
+    /// <summary>Two texts, and a chunk that the retriever left out.</summary>
+    private static SessionRetrieval Found(RetrievalReference reference)
+    {
+        var found = new SessionRetrieval
+        {
+            Retrieval = new RetrieverLineage { RetrieverName = reference.RetrieverName, IndexName = reference.IndexName, Query = reference.Query },
+            Texts = { $"{reference.Query} 1", $"{reference.Query} 2" },
+        };
+        found.Retrieval.Chunks.AddRange(
+            Enumerable.Range(0, 3).Select(place => new RetrievedChunk { ChunkId = $"c{place}", Position = place }));
+        return found;
+    }
+
     private AssembleResponse Answer(AssembleRequest step, List<ContextItem> items, string name)
     {
         if (state.FailStep?.Invoke(step) is { } error)
@@ -83,6 +96,9 @@ internal sealed partial class FakeContextService
                     reply.Features.Vectors.Add(new FeatureVector { EntityId = entity, Values = { values } });
                 }
 
+                break;
+            case AssembleRequest.StepOneofCase.Retrieve:
+                reply.Retrieval = Found(step.Retrieve.Retrieval);
                 break;
             case AssembleRequest.StepOneofCase.RecordRetrieval:
                 reply.Recorded = new RetrievalRecorded();
