@@ -3,7 +3,6 @@ using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
-using Fabra.Core.Ids;
 using Fabra.Core.Lineage;
 using Fabra.Core.Records;
 using Fabra.Core.Values;
@@ -16,16 +15,16 @@ public sealed class GoldenRecordTests
     [Fact]
     public void RecordHash_of_the_released_record_is_what_it_was()
     {
-        var record = Load();
+        var record = GoldenRecords.Load("record-v1");
 
         RecordCommitment.FindMismatches(record).ShouldBeEmpty();
-        RecordCommitment.RecordHash(record).ShouldBe(Encoding.UTF8.GetString(Read("record_hash.txt")).Trim());
+        RecordCommitment.RecordHash(record).ShouldBe(GoldenRecords.HashOf("record-v1"));
     }
 
     [Fact]
     public void FromRecord_of_the_released_record_reads_everything()
     {
-        var context = AssembledContext.FromRecord(Load(), ContextColumns.All);
+        var context = AssembledContext.FromRecord(GoldenRecords.Load("record-v1"), ContextColumns.All);
 
         context.Content.ShouldStartWith("Score: 9007199254740993\n{\"ž\":[\"electronics\",0]}\n1970-01-01T00:00:00Z\n0.1\n\nSimilar: 🐎");
         var lineage = context.Lineage!;
@@ -46,7 +45,7 @@ public sealed class GoldenRecordTests
     [Fact]
     public void Serialize_of_the_plan_read_gives_the_very_bytes()
     {
-        var record = Load();
+        var record = GoldenRecords.Load("record-v1");
         var plan = PlanJson.Parse(record.Plan);
 
         Encoding.UTF8.GetString(PlanJson.Serialize(plan)).ShouldBe(Encoding.UTF8.GetString(record.Plan.Span));
@@ -55,39 +54,5 @@ public sealed class GoldenRecordTests
         Encoding.UTF8.GetString(MetaJson.Serialize(MetaJson.Parse(record.Meta))).ShouldBe(Encoding.UTF8.GetString(record.Meta.Span));
         plan.DirectReads.Count.ShouldBe(4);
         plan.Reads.Single(read => read.Key.FeatureName == "computed").Source.ShouldBe(FeatureSource.Compute);
-    }
-
-    private static ContextRecord Load()
-    {
-        using var manifest = System.Text.Json.JsonDocument.Parse(Read("manifest.json"));
-        string Text(string name) => manifest.RootElement.GetProperty(name).GetString()!;
-        var id = Uuid7.ParseContextId(Text("context_id"), "context_id");
-        return new ContextRecord
-        {
-            ContextId = id,
-            Timestamp = Uuid7.Timestamp(id),
-            Name = Text("name"),
-            Content = Read("content.txt"),
-            Plan = Read("plan.json"),
-            Lineage = Read("lineage.json"),
-            Meta = Read("meta.json"),
-            Version = Text("version"),
-            Tenant = Text("tenant"),
-            Principal = Text("principal"),
-            Subjects = [new Subject("user", "u1")],
-            Labels = new Dictionary<string, string> { ["zone"] = "eu" },
-            FreshnessStatus = FreshnessStatus.Degraded,
-            ReplicaId = "replica-a",
-            Salts = Read("salts.json"),
-            Manifest = Read("manifest.json"),
-        };
-    }
-
-    private static byte[] Read(string file)
-    {
-        using var stream = typeof(GoldenRecordTests).Assembly.GetManifestResourceStream($"record-v1/{file}")!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
     }
 }

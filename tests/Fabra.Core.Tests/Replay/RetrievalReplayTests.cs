@@ -5,6 +5,7 @@ using Fabra.Core.Records;
 using Fabra.Core.Replay;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
+using Fabra.Core.Tests.Records;
 
 namespace Fabra.Core.Tests.Replay;
 
@@ -29,6 +30,23 @@ public sealed class RetrievalReplayTests
     internal static string LineageOf(ReplayResult replay) => Encoding.UTF8.GetString(LineageJson.Serialize(replay.Replayed.Lineage!));
 
     internal static string LineageOf(AssembledContext context) => Encoding.UTF8.GetString(context.Record.Lineage.Span);
+
+    [Fact]
+    public async Task ReplayAsync_of_every_kind_of_retrieval_is_identical_to_the_byte()
+    {
+        await using var core = new CoreHarness(SampleRetrievals.Setup);
+        var context = await SampleRetrievals.AssembleAsync(core);
+        core.Time.Advance(TimeSpan.FromHours(1));
+        await core.IndexAsync("refunds", "refunds are history");
+        await core.DeleteDocumentAsync("late");
+
+        var replay = await core.ReplayAsync(context, ReplayMode.AsOf);
+
+        replay.Differences.ShouldBeEmpty();
+        (replay.Identical, replay.Reexecuted).ShouldBe((true, Reexecution.Partial));
+        replay.Replayed.Content.ShouldBe(context.Content);
+        LineageOf(replay).ShouldBe(LineageOf(context));
+    }
 
     [Fact]
     public async Task ReplayAsync_as_of_after_reindexing_and_deleting_is_identical_to_the_byte()
