@@ -12,7 +12,7 @@ public sealed class RetrieverReplayTests
 {
     private static readonly RetrievalReference Rules = new() { RetrieverName = "rules", Query = "refunds" };
 
-    private static int s_tips;
+    private static int _tips;
 
     private static async Task<CoreHarness> CoreAsync(params ContextFunction[] contexts)
     {
@@ -28,7 +28,7 @@ public sealed class RetrieverReplayTests
         [
             new Retriever("rules", "", async (scope, query) =>
                 [$"Found: {string.Join(", ", (await scope.SearchAsync(index, query)).Select(hit => hit.Chunk.Content))}"]),
-            new Retriever("tips", "", (_, query) => new([$"tip {Interlocked.Increment(ref s_tips)} on {query}"])),
+            new Retriever("tips", "", (_, query) => new([$"tip {Interlocked.Increment(ref _tips)} on {query}"])),
         ]);
 
     [Fact]

@@ -1,5 +1,6 @@
 using Fabra.Client;
 using Fabra.Integration.Tests.Infrastructure;
+using Fabra.Testing;
 
 namespace Fabra.Integration.Tests.Retrievals;
 
@@ -16,8 +17,11 @@ public sealed class HandbookFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _running = await RunningServer.StartAsync();
-        await Handbook.CreateAsync(Client);
+        if (!TestStores.AreRemote)
+        {
+            _running = await RunningServer.StartAsync();
+            await Handbook.CreateAsync(Client);
+        }
     }
 
     public async ValueTask DisposeAsync()

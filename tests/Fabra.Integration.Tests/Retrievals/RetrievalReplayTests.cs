@@ -9,6 +9,8 @@ namespace Fabra.Integration.Tests.Retrievals;
 /// <summary>What was retrieved is answered for, whatever became of it since.</summary>
 public sealed class RetrievalReplayTests
 {
+    public RetrievalReplayTests() => Handbook.SkipWhereNoDocumentsAreKept();
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
