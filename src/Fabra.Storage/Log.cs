@@ -28,4 +28,10 @@ internal static partial class Log
     [LoggerMessage(
         232, LogLevel.Information, "redis_connection_restored endpoint={Endpoint}", EventName = "redis_connection_restored")]
     public static partial void RedisConnectionRestored(ILogger logger, string endpoint);
+
+    [LoggerMessage(240, LogLevel.Warning, "circuit_opened store={Store} error={Error}", EventName = "circuit_opened")]
+    public static partial void CircuitOpened(ILogger logger, string store, string error);
+
+    [LoggerMessage(241, LogLevel.Information, "circuit_closed store={Store}", EventName = "circuit_closed")]
+    public static partial void CircuitClosed(ILogger logger, string store);
 }

@@ -53,6 +53,10 @@ public sealed class EvidenceWriter : IEvidenceWriter
     /// <see cref="ErrorReason.EvidenceNotDurable"/>: the mode is <see cref="EvidenceMode.Required"/> and the record is not known to be
     /// durable. It may exist all the same when only the answer was lost; the same request id then finds it.
     /// </exception>
+    /// <exception cref="FabraException">
+    /// <see cref="ErrorReason.Overloaded"/>: the mode is <see cref="EvidenceMode.Required"/>, too much waits for the log, and nothing was
+    /// written.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     public async Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
     {
@@ -117,7 +121,13 @@ public sealed class EvidenceWriter : IEvidenceWriter
             // Not to the spool: what the log refuses today it refuses when drained.
             return NotPersisted(record, $"The context log refused the record: {error.Message}", error);
         }
-        catch (StoreUnavailableException error)
+        catch (FabraException error) when (error.Reason == ErrorReason.Overloaded && _options.Mode == EvidenceMode.Required)
+        {
+            // Nothing was written, and the caller is told to come back later.
+            Report(record, error.Message, error, "refused");
+            throw;
+        }
+        catch (Exception error) when (error is StoreUnavailableException or FabraException { Reason: ErrorReason.Overloaded })
         {
             return await FallBackAsync(record, key, error.Message, error).ConfigureAwait(false);
         }

@@ -8,6 +8,7 @@ namespace Fabra.Core.Evidence;
 internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, EvidenceOptions options, TimeProvider time)
 {
     /// <exception cref="RowRefusedException">The store answered, and refused this record.</exception>
+    /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: too much waits, and nothing was written.</exception>
     /// <exception cref="StoreUnavailableException">The store failed or did not answer in time.</exception>
     public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken stop)
     {
@@ -18,8 +19,9 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
             answered = true;
             return outcome;
         }
-        catch (RowRefusedException)
+        catch (Exception refusal) when (refusal is RowRefusedException or FabraException { Reason: ErrorReason.Overloaded })
         {
+            // A log with a full queue is not down: to leave it alone would only idle it.
             answered = true;
             throw;
         }

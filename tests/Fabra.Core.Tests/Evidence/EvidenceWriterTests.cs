@@ -27,6 +27,7 @@ public sealed class EvidenceWriterTests
     [Theory]
     [InlineData(nameof(Fault.Unavailable), EvidenceState.Spooled, "Connection refused")]
     [InlineData(nameof(Fault.CommittedButUnknown), EvidenceState.Spooled, "Connection lost")]
+    [InlineData(nameof(Fault.Overloaded), EvidenceState.Spooled, "too many writes wait")]
     [InlineData(nameof(Fault.Unexpected), EvidenceState.Spooled, "The context log failed unexpectedly.")]
     [InlineData(nameof(Fault.Refused), EvidenceState.NotPersisted, "The context log refused the record: too odd")]
     public async Task WriteAsync_in_best_effort_says_where_the_record_is(string fault, EvidenceState state, string error)
@@ -45,6 +46,29 @@ public sealed class EvidenceWriterTests
         var outcome = state == EvidenceState.Spooled ? "spooled" : "not_persisted";
         bench.Readings[$"fabra_evidence_persist_failures_total[{outcome}]"].ShouldBe(1);
         bench.Readings["fabra_spool_depth"].ShouldBe(bench.Spool.Depth.Records);
+    }
+
+    [Fact]
+    public async Task WriteAsync_while_too_much_waits_goes_on_asking_the_log()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        bench.Log.Script.Enqueue(Fault.Overloaded);
+        await bench.Writer.WriteAsync(ContextSamples.Record(1), null, Token);
+
+        (await bench.Writer.WriteAsync(ContextSamples.Record(2), null, Token)).State.ShouldBe(EvidenceState.Durable);
+    }
+
+    [Fact]
+    public async Task WriteAsync_in_required_while_too_much_waits_sends_the_caller_away()
+    {
+        await using var bench = await EvidenceBench.CreateAsync(EvidenceMode.Required);
+        bench.Log.Script.Enqueue(Fault.Overloaded);
+
+        var refusal = await Should.ThrowAsync<FabraException>(() => bench.Writer.WriteAsync(ContextSamples.Record(1), null, Token));
+
+        refusal.Reason.ShouldBe(ErrorReason.Overloaded);
+        bench.Readings["fabra_evidence_persist_failures_total[refused]"].ShouldBe(1);
+        (await bench.Writer.WriteAsync(ContextSamples.Record(2), null, Token)).State.ShouldBe(EvidenceState.Durable);
     }
 
     [Theory]

@@ -12,6 +12,7 @@ internal enum Fault
     Unavailable,
     CommittedButUnknown,
     Refused,
+    Overloaded,
     Unexpected,
     Hanging,
     HangingDeaf,
@@ -70,6 +71,8 @@ internal sealed class FlakyContextLog : IContextLog
                 throw new StoreUnavailableException("fake", "Connection lost") { OutcomeUnknown = true };
             case Fault.Refused:
                 throw new RowRefusedException("fake", "too odd");
+            case Fault.Overloaded:
+                throw new FabraException(ErrorReason.Overloaded, "too many writes wait");
             case Fault.Unexpected:
                 throw new InvalidOperationException("secret detail");
             case Fault.Hanging:

@@ -3,6 +3,7 @@ using Fabra.Storage.Tests.DuckDb;
 using Fabra.Storage.Tests.InMemory;
 using Fabra.Storage.Tests.Postgres;
 using Fabra.Storage.Tests.Redis;
+using Fabra.Storage.Tests.Resilience;
 
 namespace Fabra.Storage.Tests.Conformance;
 
@@ -23,6 +24,7 @@ public sealed class CoverageTests
         { typeof(RedisConformance), Offline },
         { typeof(RedisClusterConformance), Offline },
         { typeof(PostgresConformance), [nameof(OnlineStoreSuite), nameof(LateRowsSuite)] },
+        { typeof(ResilientConformance), [nameof(SqlSuite)] },
         { typeof(BrokenSuites), [nameof(SqlSuite)] },
     };
 

@@ -1,0 +1,26 @@
+using Fabra.Core.Storage;
+
+namespace Fabra.Storage.Resilience;
+
+/// <summary>
+/// The check of a guarded store. It goes past the circuit, because it is there to see the truth, and does not count for it; but it takes
+/// no longer than a call may, and tells of an open circuit.
+/// </summary>
+internal sealed class GuardedHealth(IStore store, StoreGuard guard, StoreGuardOptions options, TimeProvider time)
+{
+    public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var patience = new CancellationTokenSource(options.Timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            var health = await Waiting.ForAsync(new ValueTask<StoreHealth>(store.CheckAsync(either.Token)), either.Token);
+            return guard.Trouble is { } trouble ? health with { Detail = $"{health.Detail}; {trouble}" } : health;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new StoreHealth(false, $"no answer within {options.Timeout.TotalSeconds:0.###} s");
+        }
+    }
+}

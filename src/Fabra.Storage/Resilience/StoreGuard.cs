@@ -1,0 +1,144 @@
+using Fabra.Core.Errors;
+using Microsoft.Extensions.Logging;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
+
+namespace Fabra.Storage.Resilience;
+
+/// <summary>
+/// Stands before a remote store: a bound on calls at once, beyond which they are refused as overloaded; a time for each, also when the
+/// store ignores its token; and a circuit, which opens when too many fail and then refuses them at once, so that callers fall back.
+/// </summary>
+internal sealed class StoreGuard : IDisposable
+{
+    private readonly StoreGuardOptions _options;
+    private readonly TimeProvider _time;
+    private readonly StoreCircuitBreaker _circuit;
+    private readonly GuardMetrics _metrics;
+    private readonly ResiliencePipeline _short;
+    private readonly ResiliencePipeline _long;
+    private int _running;
+
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
+    public StoreGuard(StoreGuardOptions options, TimeProvider time, ILogger logger)
+    {
+        options.Validate();
+        _options = options;
+        _time = time;
+        _circuit = new StoreCircuitBreaker(options, time, logger);
+        _metrics = new GuardMetrics(options.Store, _circuit);
+        _short = Build(options.Timeout);
+        _long = Build(options.LongTimeout);
+    }
+
+    /// <summary>Calls that run now.</summary>
+    public int Running => Volatile.Read(ref _running);
+
+    /// <summary>For people: nothing while the circuit is closed.</summary>
+    public string? Trouble => _circuit.IsClosed ? null : "its circuit is open";
+
+    /// <summary>Runs a call within <see cref="StoreGuardOptions.Timeout"/>.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: too many calls run already.</exception>
+    /// <exception cref="StoreUnavailableException">The store failed, did not answer in time, or was not asked.</exception>
+    public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) =>
+        RunAsync(_short, _options.Timeout, call, cancellationToken);
+
+    /// <inheritdoc cref="RunAsync{T}(Func{CancellationToken, ValueTask{T}}, CancellationToken)"/>
+    public Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        RunAsync(_short, _options.Timeout, token => new ValueTask<T>(call(token)), cancellationToken).AsTask();
+
+    /// <summary>As the others, within <see cref="StoreGuardOptions.LongTimeout"/>.</summary>
+    public Task<T> RunLongAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        RunAsync(_long, _options.LongTimeout, token => new ValueTask<T>(call(token)), cancellationToken).AsTask();
+
+    /// <summary>
+    /// As the others, for what may have been done although no answer came: <see cref="StoreUnavailableException.OutcomeUnknown"/>.
+    /// </summary>
+    public Task<T> RunWriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        AsWriteAsync(RunAsync(call, cancellationToken));
+
+    /// <inheritdoc cref="RunWriteAsync"/>
+    public Task<T> RunLongWriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        AsWriteAsync(RunLongAsync(call, cancellationToken));
+
+    public void Dispose() => _metrics.Dispose();
+
+    private static async Task<T> AsWriteAsync<T>(Task<T> write)
+    {
+        try
+        {
+            return await write;
+        }
+        catch (StoreUnavailableException late) when (late.InnerException is TimeoutRejectedException)
+        {
+            throw new StoreUnavailableException(late.Store, late.Message, late.InnerException) { OutcomeUnknown = true };
+        }
+    }
+
+    private async ValueTask<T> RunAsync<T>(
+        ResiliencePipeline pipeline,
+        TimeSpan timeout,
+        Func<CancellationToken, ValueTask<T>> call,
+        CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (Interlocked.Increment(ref _running) > _options.MaxConcurrent)
+        {
+            Interlocked.Decrement(ref _running);
+            _metrics.Refused("overloaded");
+            throw new FabraException(ErrorReason.Overloaded, $"too many calls wait for the {_options.Store} store; try again");
+        }
+
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                static (state, token) => state.Guard.CallAsync(state.Call, token, state.Caller),
+                (Guard: this, Call: call, Caller: cancellationToken),
+                cancellationToken);
+        }
+        catch (BrokenCircuitException broken)
+        {
+            _metrics.Refused("circuit_open");
+            throw new StoreUnavailableException(_options.Store, "it failed too often and is tried again shortly", broken)
+            {
+                CircuitOpen = true,
+            };
+        }
+        catch (TimeoutRejectedException late)
+        {
+            _metrics.Refused("timeout");
+            throw new StoreUnavailableException(_options.Store, $"no answer within {timeout.TotalSeconds:0.###} s", late);
+        }
+        catch (CallerLeftException left)
+        {
+            throw new OperationCanceledException(left.Message, left, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async ValueTask<T> CallAsync<T>(
+        Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken, CancellationToken caller)
+    {
+        var startedAt = _time.GetTimestamp();
+        try
+        {
+            return await Waiting.ForAsync(call(cancellationToken), cancellationToken);
+        }
+        catch (OperationCanceledException) when (caller.IsCancellationRequested
+            && (_circuit.IsTrying || _time.GetElapsedTime(startedAt) >= _options.Timeout / 2))
+        {
+            // A caller whose own patience ended first learned as much of the store as one who waited: it must not count as an answer,
+            // least of all as the one that closes the circuit.
+            throw new CallerLeftException();
+        }
+    }
+
+    private ResiliencePipeline Build(TimeSpan timeout) => new ResiliencePipelineBuilder { TimeProvider = _time }
+        .AddPipeline(_circuit.Pipeline)
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
+        .Build();
+}

@@ -1,0 +1,220 @@
+using Fabra.Core.Errors;
+using Fabra.Storage.Resilience;
+using Fabra.Testing;
+
+namespace Fabra.Storage.Tests.Resilience;
+
+public sealed class StoreGuardTests : IDisposable
+{
+    private static readonly StoreGuardOptions Options = new("fake") { Timeout = TimeSpan.FromSeconds(2), MaxConcurrent = 8 };
+
+    private readonly ManualTimeProvider _time = new();
+    private readonly CapturedLog<StoreGuardTests> _log = new();
+    private readonly StoreGuard _guard;
+
+    public StoreGuardTests() => _guard = new StoreGuard(Options, _time, _log);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _guard.Dispose();
+
+    [Fact]
+    public async Task RunAsync_answer_and_failure_come_through()
+    {
+        (await _guard.RunAsync(_ => Task.FromResult(7), Cancel)).ShouldBe(7);
+        var refusal = new FabraException(ErrorReason.InvalidSql, "no");
+        (await Should.ThrowAsync<FabraException>(_guard.RunAsync(_ => Task.FromException<int>(refusal), Cancel))).ShouldBeSameAs(refusal);
+        var failure = new StoreUnavailableException("fake", "gone") { OutcomeUnknown = true };
+        (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => Task.FromException<int>(failure), Cancel)))
+            .ShouldBeSameAs(failure);
+        _guard.Running.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_store_that_hangs_is_left_after_the_timeout_also_when_it_ignores_its_token(bool deaf)
+    {
+        var call = _guard.RunAsync(token => HangAsync(deaf, token), Cancel);
+        await _time.WhenTimersAsync(1, Cancel);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        call.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        var failure = await Should.ThrowAsync<StoreUnavailableException>(call);
+        (failure.Store, failure.Message, failure.OutcomeUnknown).ShouldBe(("fake", "no answer within 2 s", false));
+        _guard.Running.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunWriteAsync_that_hangs_may_have_been_done()
+    {
+        var call = _guard.RunWriteAsync(token => HangAsync(true, token), Cancel);
+        await _time.WhenTimersAsync(1, Cancel);
+        _time.Advance(Options.Timeout);
+
+        (await Should.ThrowAsync<StoreUnavailableException>(call)).OutcomeUnknown.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task RunLongAsync_has_the_longer_time()
+    {
+        var call = _guard.RunLongAsync(token => HangAsync(true, token), Cancel);
+        await _time.WhenTimersAsync(1, Cancel);
+        _time.Advance(TimeSpan.FromSeconds(59));
+        call.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<StoreUnavailableException>(call)).Message.ShouldBe("no answer within 60 s");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task RunAsync_caller_that_leaves_is_let_go_at_once(bool deaf)
+    {
+        using var caller = new CancellationTokenSource();
+        var call = _guard.RunAsync(token => HangAsync(deaf, token), caller.Token);
+        await caller.CancelAsync();
+
+        (await Should.ThrowAsync<OperationCanceledException>(call)).CancellationToken.IsCancellationRequested.ShouldBeTrue();
+        await Should.ThrowAsync<OperationCanceledException>(_guard.RunAsync(_ => Task.FromResult(1), caller.Token));
+        _guard.Running.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_one_call_too_many_is_refused_as_overloaded_and_room_is_given_back()
+    {
+        using var caller = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(token => HangAsync(false, token), caller.Token)).ToArray();
+
+        var refusal = await Should.ThrowAsync<FabraException>(_guard.RunAsync(_ => Task.FromResult(1), Cancel));
+        refusal.Reason.ShouldBe(ErrorReason.Overloaded);
+
+        await caller.CancelAsync();
+        foreach (var call in calls)
+        {
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+
+        (await _guard.RunAsync(_ => Task.FromResult(1), Cancel)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Circuit_opens_when_half_of_the_calls_fail_and_refuses_at_once()
+    {
+        await OpenAsync();
+        var asked = false;
+
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(
+            _ =>
+            {
+                asked = true;
+                return Task.FromResult(1);
+            },
+            Cancel));
+
+        refusal.CircuitOpen.ShouldBeTrue();
+        asked.ShouldBeFalse();
+        _guard.Trouble.ShouldBe("its circuit is open");
+        _log.Of("circuit_opened").ShouldHaveSingleItem().Message.ShouldBe("circuit_opened store=fake error=gone");
+    }
+
+    [Fact]
+    public async Task Circuit_lets_one_call_try_and_closes_when_it_is_answered()
+    {
+        await OpenAsync();
+        _time.Advance(Options.BreakDuration);
+        var answer = new TaskCompletionSource<int>();
+        var trying = _guard.RunAsync(_ => answer.Task, Cancel);
+
+        (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => Task.FromResult(1), Cancel))).CircuitOpen.ShouldBeTrue();
+        answer.SetResult(1);
+        await trying;
+
+        (await _guard.RunAsync(_ => Task.FromResult(2), Cancel)).ShouldBe(2);
+        _guard.Trouble.ShouldBeNull();
+        _log.Of("circuit_closed").Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Circuit_that_stays_open_is_logged_once()
+    {
+        await OpenAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(Options.BreakDuration);
+            (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => GoneAsync(), Cancel))).CircuitOpen.ShouldBeFalse();
+            (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => GoneAsync(), Cancel))).CircuitOpen.ShouldBeTrue();
+        }
+
+        _log.Events.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Circuit_is_not_closed_by_a_caller_who_leaves_before_the_answer()
+    {
+        await OpenAsync();
+        _time.Advance(Options.BreakDuration);
+        using var caller = new CancellationTokenSource();
+        var trying = _guard.RunAsync(token => HangAsync(true, token), caller.Token);
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(trying);
+
+        (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => Task.FromResult(1), Cancel))).CircuitOpen.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Circuit_opens_when_callers_leave_after_long_waits_but_not_when_they_leave_soon()
+    {
+        await LeaveAsync(TimeSpan.FromMilliseconds(10), 20);
+        _guard.Trouble.ShouldBeNull();
+        _time.Advance(Options.SamplingDuration * 2);
+
+        await LeaveAsync(TimeSpan.FromSeconds(1.5), 5);
+        _guard.Trouble.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task Circuit_does_not_mind_refusals_of_what_was_asked()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Should.ThrowAsync<RowRefusedException>(_guard.RunAsync(
+                _ => Task.FromException<int>(new RowRefusedException("fake", "too odd")), Cancel));
+        }
+
+        _guard.Trouble.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Constructor_option_out_of_range_is_named() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new StoreGuard(Options with { BreakDuration = TimeSpan.Zero }, _time, _log))
+            .ParamName.ShouldBe("BreakDuration");
+
+    private static Task<int> GoneAsync() => Task.FromException<int>(new StoreUnavailableException("fake", "gone"));
+
+    private static async Task<int> HangAsync(bool deaf, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Timeout.Infinite, deaf ? CancellationToken.None : cancellationToken);
+        return 0;
+    }
+
+    private async Task OpenAsync()
+    {
+        for (var i = 0; i < Options.MinimumThroughput; i++)
+        {
+            await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => GoneAsync(), Cancel));
+        }
+    }
+
+    private async Task LeaveAsync(TimeSpan after, int callers)
+    {
+        using var caller = new CancellationTokenSource();
+        var calls = Enumerable.Range(0, callers).Select(_ => _guard.RunAsync(token => HangAsync(true, token), caller.Token).ContinueWith(
+            ended => ended.IsCanceled, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)).ToArray();
+        _time.Advance(after);
+        await caller.CancelAsync();
+        await Task.WhenAll(calls);
+    }
+}
