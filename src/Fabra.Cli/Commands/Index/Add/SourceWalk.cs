@@ -46,7 +46,9 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
     {
         if ((options.Type ?? DocumentTypes.OfName(path)) is { } type)
         {
-            return Describe(path, options.Root ?? Directory.GetCurrentDirectory(), type) is { } file ? [file] : [];
+            // What cannot be described, a pipe behind a link for instance, may still be read; if not, the reading says why.
+            var root = options.Root ?? Directory.GetCurrentDirectory();
+            return [Describe(path, root, type, out _) ?? new SourceFile(path, RelativePath(path, root), type, 0, null)];
         }
 
         var types = string.Join('|', DocumentTypes.Words);
@@ -127,8 +129,13 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
             return null;
         }
 
-        var found = Describe(path, root, type);
-        if (found is { Length: 0 })
+        if (Describe(path, root, type, out var problem) is not { } found)
+        {
+            report.Fail(new Origin(path), "UNREADABLE", problem);
+            return null;
+        }
+
+        if (found.Length == 0)
         {
             // Pipes and devices have no size either; opened, they could wait for ever.
             report.Skip(path, "EMPTY", "is empty");
@@ -152,8 +159,9 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
     }
 
     /// <summary>Null when there is nothing to describe: a link leads nowhere, or in circles.</summary>
-    private SourceFile? Describe(string path, string root, DocumentType type)
+    private static SourceFile? Describe(string path, string root, DocumentType type, out string problem)
     {
+        problem = "";
         try
         {
             var info = new FileInfo(path);
@@ -162,7 +170,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            report.Fail(new Origin(path), "UNREADABLE", error.Message);
+            problem = error.Message;
             return null;
         }
     }

@@ -5,7 +5,7 @@ namespace Fabra.Cli.Commands.Index;
 /// <summary>The part of a chunk that shows best why it was found.</summary>
 internal static class Snippet
 {
-    /// <summary>One line of at most <paramref name="length"/> characters, from shortly before the first word of the query.</summary>
+    /// <summary>One line of at most <paramref name="length"/> characters, where most words of the query stand close together.</summary>
     public static string Of(string content, string query, int length)
     {
         var line = string.Join(' ', Tables.OneLine(content).Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -14,22 +14,42 @@ internal static class Snippet
             return line;
         }
 
-        var start = WordStart(line, Math.Min(FirstMatch(line, query) - (length / 4), line.Length - length));
+        var lead = length / 4;
+        var start = WordStart(line, Math.Min(BestPlace(line, query, length - lead) - lead, line.Length - length));
         var end = Math.Min(line.Length, start + length);
         // Half of a surrogate pair is no text.
         end -= end < line.Length && char.IsLowSurrogate(line[end]) ? 1 : 0;
         return $"{(start > 0 ? "…" : "")}{line.AsSpan(start, end - start)}{(end < line.Length ? "…" : "")}";
     }
 
-    private static int FirstMatch(string line, string query) => query
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(word => word.Trim('?', '!', '.', ',', '"', '\''))
-        // Short words stand everywhere.
+    /// <summary>The first place from which on most different words of the query follow within <paramref name="reach"/>.</summary>
+    private static int BestPlace(string line, string query, int reach)
+    {
+        var matches = WordsOf(query).SelectMany(word => PlacesOf(word, line), (word, place) => (Word: word, Place: place)).ToList();
+        return matches
+            .OrderByDescending(from => matches
+                .Where(match => match.Place >= from.Place && match.Place < from.Place + reach)
+                .Select(match => match.Word)
+                .Distinct()
+                .Count())
+            .ThenBy(from => from.Place)
+            .FirstOrDefault()
+            .Place;
+    }
+
+    /// <summary>The words that tell something: short ones stand everywhere.</summary>
+    private static IEnumerable<string> WordsOf(string query) => query
+        .Split([' ', '?', '!', '.', ',', ';', ':', '"', '(', ')'], StringSplitOptions.RemoveEmptyEntries)
         .Where(word => word.Length > 3)
-        .Select(word => line.IndexOf(word, StringComparison.OrdinalIgnoreCase))
-        .Where(place => place >= 0)
-        .DefaultIfEmpty(0)
-        .Min();
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    private static IEnumerable<int> PlacesOf(string word, string line)
+    {
+        for (var place = 0; (place = line.IndexOf(word, place, StringComparison.OrdinalIgnoreCase)) >= 0; place += word.Length)
+        {
+            yield return place;
+        }
+    }
 
     private static int WordStart(string line, int place)
     {
