@@ -8,7 +8,11 @@ public sealed class PoliciesFixture : IAsyncLifetime
 {
     private RunningServer? _running;
 
-    internal FabraClient Client => (_running ?? throw new InvalidOperationException("The server was not started.")).Client;
+    internal FabraClient Client => Running.Client;
+
+    internal CliRunner Cli => Running.Cli;
+
+    private RunningServer Running => _running ?? throw new InvalidOperationException("The server was not started.");
 
     public async ValueTask InitializeAsync()
     {
