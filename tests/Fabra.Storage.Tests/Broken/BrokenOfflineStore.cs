@@ -20,7 +20,7 @@ internal sealed class BrokenOfflineStore(InMemoryOfflineStore inner, InMemoryDat
 
     public IDefinitionStore Definitions { get; } = new BrokenDefinitionStore(inner.Definitions, defect);
 
-    public IDocumentStore Documents => inner.Documents;
+    public IDocumentStore Documents { get; } = new BrokenDocumentStore(inner, data, defect);
 
     public IRequestKeyStore RequestKeys { get; } = new BrokenRequestKeyStore(inner.RequestKeys, defect);
 

@@ -97,6 +97,7 @@ public abstract class DocumentIndexSuite(IStoreFixture fixture) : DocumentSuite(
         {
             page.Count.ShouldBeLessThanOrEqualTo(3);
             listed.AddRange(page.Select(index => index.Name));
+            listed.ShouldBeUnique();
             after = listed[^1];
         }
 
