@@ -37,6 +37,21 @@ public sealed class TestStores : IAsyncDisposable
     public static string[] DuckDb(string folder) =>
         ["--duckdb-path", Path.Join(folder, "fabra.duckdb"), "--duckdb-memory-limit", "256MiB"];
 
+    /// <summary>The URL of a Postgres database of a test's own, for tests that need one whatever the run is about.</summary>
+    public static async Task<string> PostgresUrlAsync()
+    {
+        await Gate.WaitAsync();
+        try
+        {
+            _postgres ??= await PostgresServer.StartAsync();
+            return _postgres.Url(await _postgres.CreateDatabaseAsync());
+        }
+        finally
+        {
+            Gate.Release();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _postgres, null) is { } postgres)

@@ -8,6 +8,9 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
 {
     private readonly ConcurrentDictionary<string, DefinitionSnapshot> _tenants = new(StringComparer.Ordinal);
 
+    /// <summary>Those of whom anything was ever loaded.</summary>
+    public IEnumerable<string> Tenants => _tenants.Keys;
+
     /// <summary>What is known without asking the store.</summary>
     public DefinitionSnapshot Current(string tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
 

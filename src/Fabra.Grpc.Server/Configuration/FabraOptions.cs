@@ -45,7 +45,9 @@ public sealed class FabraOptions
     /// <summary>Values the in-memory online store holds, 1,000 to 1,000,000,000. Default 1,000,000, about 400 MB.</summary>
     public long OnlineMaxEntries { get; set; } = 1_000_000;
 
-    /// <summary>A Postgres store. A secret. Refused while this build has no such backend.</summary>
+    /// <summary>
+    /// The Postgres database that replicas share, as a URL or in keyword form; null keeps everything in <see cref="DuckDb"/>. A secret.
+    /// </summary>
     public string? PostgresUrl { get; set; }
 
     /// <summary>A Redis store. A secret. Refused while this build has no such backend.</summary>

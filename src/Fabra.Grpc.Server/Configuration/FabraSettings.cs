@@ -67,8 +67,9 @@ internal static class FabraSettings
             (o, t) => SettingText.Choice<LogFormat>(t, v => o.Log.Format = v), o => SettingText.Show(o.Log.Format)),
         new("FABRA_LOG_LEVEL", "Lowest level logged.", "trace, debug, information, warning, error, critical",
             (o, t) => SettingText.Choice<LogLevel>(t, v => o.Log.Level = v), o => SettingText.Show(o.Log.Level)),
-        new("FABRA_POSTGRES_URL", "A Postgres store.", "unset: this build has no Postgres store yet",
-            (_, _) => false, o => o.PostgresUrl)
+        new("FABRA_POSTGRES_URL", "A Postgres database, instead of the embedded one.",
+            "postgres://user:password@host:5432/database, several hosts and ?name=value too, or the keyword form",
+            (o, t) => SettingText.NotBlank(t, v => o.PostgresUrl = v), o => o.PostgresUrl)
         { IsSecret = true },
         new("FABRA_REDIS_URL", "A Redis store.", "unset: this build has no Redis store yet",
             (_, _) => false, o => o.RedisUrl)

@@ -87,6 +87,9 @@ internal static partial class SettingText
     public static bool Word(string text, int longest, Action<string> set) =>
         text.Length >= 1 && text.Length <= longest && text.All(static c => c is > ' ' and < (char)127) && Set(text, set);
 
+    /// <summary>Anything but white space; whoever uses it says more.</summary>
+    public static bool NotBlank(string text, Action<string> set) => !string.IsNullOrWhiteSpace(text) && Set(text, set);
+
     public static bool FilePath(string text, Action<string> set) => Expand(text, set, static path => !Directory.Exists(path));
 
     public static bool FolderPath(string text, Action<string> set) => Expand(text, set, static path => !File.Exists(path));

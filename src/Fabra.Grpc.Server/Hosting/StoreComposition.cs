@@ -5,6 +5,9 @@ using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
 using Fabra.Storage.DuckDb;
 using Fabra.Storage.InMemory;
+using Fabra.Storage.Postgres;
+using Fabra.Storage.Postgres.Connections;
+using Fabra.Storage.Resilience;
 
 namespace Fabra.Grpc.Server.Hosting;
 
@@ -13,20 +16,49 @@ internal static class StoreComposition
 {
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
-        services.AddStore<IOfflineStore>("offline_store", required: true, provider => new DuckDbOfflineStore(
-            new DuckDbOptions
-            {
-                Path = options.DuckDb.Path,
-                MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
-                Threads = options.DuckDb.Threads,
-            },
-            provider.GetRequiredService<FabraClock>(),
-            provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
+        services.AddOfflineStore(options);
         services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
             new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
             provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreLifecycle>();
         return services;
+    }
+
+    private static IServiceCollection AddOfflineStore(this IServiceCollection services, FabraOptions options) =>
+        options.PostgresUrl is { } url ? services.AddPostgres(url) : services.AddStore<IOfflineStore>(
+            "offline_store",
+            required: true,
+            provider => new DuckDbOfflineStore(
+                new DuckDbOptions
+                {
+                    Path = options.DuckDb.Path,
+                    MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
+                    Threads = options.DuckDb.Threads,
+                },
+                provider.GetRequiredService<FabraClock>(),
+                provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
+
+    /// <summary>A database that other servers write to as well, so that what they register has to be learned.</summary>
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string url)
+    {
+        var options = new PostgresOptions { ConnectionString = url };
+        try
+        {
+            options.Validate();
+        }
+        catch (ConnectionTextException failure)
+        {
+            throw new FabraConfigurationException([$"FABRA_POSTGRES_URL cannot be used: {failure.Message}."]);
+        }
+
+        return services
+            .AddStore<IOfflineStore>("offline_store", required: true, provider => new ResilientOfflineStore(
+                new PostgresOfflineStore(
+                    options, provider.GetRequiredService<FabraClock>(), provider.GetRequiredService<ILogger<PostgresOfflineStore>>()),
+                new StoreGuardOptions("postgres"),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<ResilientOfflineStore>>()))
+            .AddHostedService<DefinitionRefresh>();
     }
 
     /// <summary>Registers a store under its own interface, for opening at start, and for health.</summary>

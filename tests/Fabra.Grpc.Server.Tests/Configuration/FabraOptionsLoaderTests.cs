@@ -61,7 +61,6 @@ public sealed class FabraOptionsLoaderTests
     [Theory]
     [InlineData("FABRA_API_KEY", "with a space")]
     [InlineData("FABRA_API_KEY", "naïve")]
-    [InlineData("FABRA_POSTGRES_URL", "postgres://u:hunter2@db/fabra")]
     [InlineData("FABRA_REDIS_URL", "redis://:hunter2@cache")]
     public void Load_impossible_secret_is_not_printed(string name, string value)
     {
