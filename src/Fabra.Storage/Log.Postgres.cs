@@ -13,7 +13,7 @@ internal static partial class Log
     public static partial void PostgresPartitionDropped(ILogger logger, string partition);
 
     [LoggerMessage(
-        222, LogLevel.Warning, "postgres_default_partition_used contexts={Contexts}", EventName = "postgres_default_partition_used")]
+        222, LogLevel.Warning, "default_partition_not_empty contexts={Contexts}", EventName = "default_partition_not_empty")]
     public static partial void PostgresDefaultPartitionUsed(ILogger logger, long contexts);
 
     [LoggerMessage(223, LogLevel.Warning, "postgres_upkeep_failed error={Error}", EventName = "postgres_upkeep_failed")]
