@@ -27,4 +27,10 @@ public interface IFeatureHistory
 
     /// <summary>The newest row of each key, at most <paramref name="limit"/> keys, the most recently written first.</summary>
     IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every row written at or after an instant, the most recently written first, at most <paramref name="limit"/>. What it costs grows
+    /// with what was written since, not with all of history.
+    /// </summary>
+    IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken);
 }

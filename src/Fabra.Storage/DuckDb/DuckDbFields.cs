@@ -1,3 +1,4 @@
+using System.Globalization;
 using DuckDB.NET.Data;
 
 namespace Fabra.Storage.DuckDb;
@@ -35,6 +36,10 @@ internal static class DuckDbFields
     /// <summary>An instant as the driver wants it for TIMESTAMP: UTC without zone.</summary>
     public static DateTime Stamp(this DateTimeOffset instant) =>
         DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+
+    /// <summary>A literal of a TIMESTAMP.</summary>
+    public static string Literal(this DateTimeOffset instant) =>
+        $"TIMESTAMP '{instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 
     /// <summary>A literal that needs no escaping.</summary>
     public static string Literal(this Guid id) => $"'{id:D}'::UUID";

@@ -42,12 +42,20 @@ internal sealed class InMemoryFeatureHistory(InMemorySession session) : IFeature
             data => [.. pins.Select(pin => Rows(data, tenant, pin.Key).FirstOrDefault(row => row.ValueId == pin.ValueId))],
             cancellationToken);
 
-    public async IAsyncEnumerable<FeatureRow> ReadLatestAsync(
-        long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>
+        ReadRecentAsync(data => data.History.Values.Select(rows => Newest(rows)!), limit, cancellationToken);
+
+    public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) =>
+        ReadRecentAsync(
+            data => data.History.Values.SelectMany(rows => rows).Where(row => row.WrittenAt >= since), limit, cancellationToken);
+
+    private async IAsyncEnumerable<FeatureRow> ReadRecentAsync(
+        Func<InMemoryData, IEnumerable<FeatureRow>> select,
+        long limit,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var newest = await session.RunAsync(
-            data => data.History.Values
-                .Select(rows => Newest(rows)!)
+            data => select(data)
                 .OrderByDescending(row => row.WrittenAt)
                 .ThenByDescending(row => row.ValueId)
                 .Take((int)Math.Min(limit, int.MaxValue))

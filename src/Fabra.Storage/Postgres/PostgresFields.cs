@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres;
@@ -15,4 +16,8 @@ internal static class PostgresFields
     /// <summary>An instant as a timestamp column holds it: UTC without zone.</summary>
     public static DateTime Stamp(this DateTimeOffset instant) =>
         DateTime.SpecifyKind(instant.UtcDateTime, DateTimeKind.Unspecified);
+
+    /// <summary>A literal of a timestamp.</summary>
+    public static string Literal(this DateTimeOffset instant) =>
+        $"timestamp '{instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture)}'";
 }

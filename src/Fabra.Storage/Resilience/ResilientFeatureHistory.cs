@@ -24,6 +24,9 @@ internal sealed class ResilientFeatureHistory(IFeatureHistory inner, StoreGuard 
     public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>
         GuardedStream.Of(guard, token => inner.ReadLatestAsync(limit, token), cancellationToken);
 
+    public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) =>
+        GuardedStream.Of(guard, token => inner.ReadWrittenAsync(since, limit, token), cancellationToken);
+
     private Task<IReadOnlyList<FeatureRow?>> ReadAsync(
         int count, Func<CancellationToken, Task<IReadOnlyList<FeatureRow?>>> read, CancellationToken cancellationToken) =>
         count <= Many ? guard.RunAsync(read, cancellationToken) : guard.RunLongAsync(read, cancellationToken);

@@ -38,5 +38,8 @@ internal sealed class TamperedHistory(IFeatureHistory inner) : IFeatureHistory
     public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>
         inner.ReadLatestAsync(limit, cancellationToken);
 
+    public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) =>
+        inner.ReadWrittenAsync(since, limit, cancellationToken);
+
     private FeatureRow?[] Altered(IReadOnlyList<FeatureRow?> rows) => [.. rows.Select(row => row is null ? null : Alter(row))];
 }

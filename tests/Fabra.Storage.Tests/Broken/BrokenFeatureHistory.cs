@@ -52,6 +52,20 @@ internal sealed class BrokenFeatureHistory(InMemoryOfflineStore inner, InMemoryD
         }
     }
 
+    public async IAsyncEnumerable<FeatureRow> ReadWrittenAsync(
+        DateTimeOffset since, long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = defect == Defect.WrittenSinceIsExclusive ? since.AddMicroseconds(1) : since;
+        var seen = new HashSet<FeatureKey>();
+        await foreach (var row in inner.Features.ReadWrittenAsync(from, limit, defect.Heed(cancellationToken)))
+        {
+            if (defect != Defect.WrittenGivesOneOfEachKey || seen.Add(row.Key))
+            {
+                yield return row;
+            }
+        }
+    }
+
     private bool Lost() => defect == Defect.LosesARow && Interlocked.Increment(ref _rows) % 7 == 2;
 
     private FeatureRow[] Snapshot()

@@ -68,6 +68,8 @@ public enum Defect
     PinsIgnoreTheirKey,
     LatestGivesTheLastWritten,
     LatestIgnoresItsLimit,
+    WrittenSinceIsExclusive,
+    WrittenGivesOneOfEachKey,
 
     // Definitions.
     ForgetsTheRevisionCheck,

@@ -153,6 +153,26 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
         (await LatestAsync(0)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task ReadWrittenAsync_gives_all_rows_since_an_instant_the_last_first()
+    {
+        (await WrittenAsync(Sample.Start, 10)).ShouldBeEmpty();
+        var rows = Enumerable.Range(0, 300)
+            .Select(i => Sample.Row(Value.Of(i), Sample.Minute(-i), Sample.Minute(i), Sample.Key($"u{i % 50}"))).ToArray();
+        rows[120] = rows[120] with { Tenant = "other" };
+        foreach (var batch in rows.Chunk(40))
+        {
+            await Store.Features.AppendAsync(batch, null, Cancel);
+        }
+
+        (await WrittenAsync(Sample.Minute(100), 1_000)).ShouldBe(rows[100..].Reverse());
+        (await WrittenAsync(Sample.Minute(100).AddMicroseconds(1), 1_000)).ShouldBe(rows[101..].Reverse());
+        (await WrittenAsync(DateTimeOffset.MinValue, 1_000)).ShouldBe(rows.Reverse());
+        (await WrittenAsync(Sample.Minute(0), 7)).ShouldBe(rows[^7..].Reverse());
+        (await WrittenAsync(Sample.Minute(0), 0)).ShouldBeEmpty();
+        (await WrittenAsync(Sample.Minute(300), 7)).ShouldBeEmpty();
+    }
+
     private static FeaturePin Pin(FeatureRow row) => new(row.Key, row.ValueId, row.EventTime);
 
     private async Task ExpectPinnedAsync(FeatureRow[] rows)
@@ -173,4 +193,7 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
         Store.Features.ReadAsOfAsync(Sample.Tenant, [.. keys], asOf, Cancel);
 
     private async Task<List<FeatureRow>> LatestAsync(long limit) => await Store.Features.ReadLatestAsync(limit, Cancel).ToListAsync(Cancel);
+
+    private async Task<List<FeatureRow>> WrittenAsync(DateTimeOffset since, long limit) =>
+        await Store.Features.ReadWrittenAsync(since, limit, Cancel).ToListAsync(Cancel);
 }

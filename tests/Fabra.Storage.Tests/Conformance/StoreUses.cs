@@ -31,6 +31,7 @@ internal static class StoreUses
         ("Features.ReadPinned", (store, cancel) => store.Features.ReadPinnedAsync(
             Sample.Tenant, [new FeaturePin(Key, sample.NextId(), Sample.Start)], cancel)),
         ("Features.ReadLatest", (store, cancel) => DrainAsync(store.Features.ReadLatestAsync(5, cancel))),
+        ("Features.ReadWritten", (store, cancel) => DrainAsync(store.Features.ReadWrittenAsync(Sample.Start, 5, cancel))),
         ("Definitions.Load", (store, cancel) => store.Definitions.LoadAsync(Sample.Tenant, 0, cancel)),
         ("Definitions.Append", (store, cancel) => store.Definitions.AppendAsync(
             Sample.Tenant, 0, [new EntityDefinition("user", "id", "")], [], cancel)),

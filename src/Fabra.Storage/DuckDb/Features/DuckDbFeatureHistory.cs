@@ -35,20 +35,28 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.ReadAsync(connection => AsOfQuery.ReadPinned(connection, tenant, pins), cancellationToken);
 
-    public async IAsyncEnumerable<FeatureRow> ReadLatestAsync(
-        long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) => StreamAsync(
+        $"""
+        SELECT tenant, entity_name, entity_id, feature_name, unnest(newest) FROM (
+            SELECT tenant, entity_name, entity_id, feature_name,
+                arg_max({NewestFields}, struct_pack(e := event_time, i := value_id)) AS newest
+            FROM feature_rows GROUP BY tenant, entity_name, entity_id, feature_name)
+        ORDER BY newest.written_at DESC, newest.value_id DESC LIMIT {Math.Max(0, limit)}
+        """,
+        cancellationToken);
+
+    public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) => StreamAsync(
+        $"""
+        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, value
+        FROM feature_rows WHERE written_at >= {since.Literal()}
+        ORDER BY written_at DESC, value_id DESC LIMIT {Math.Max(0, limit)}
+        """,
+        cancellationToken);
+
+    private async IAsyncEnumerable<FeatureRow> StreamAsync(
+        string sql, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var rows = await DuckDbStream.OpenAsync(
-            database,
-            reads,
-            $"""
-            SELECT tenant, entity_name, entity_id, feature_name, unnest(newest) FROM (
-                SELECT tenant, entity_name, entity_id, feature_name,
-                    arg_max({NewestFields}, struct_pack(e := event_time, i := value_id)) AS newest
-                FROM feature_rows GROUP BY tenant, entity_name, entity_id, feature_name)
-            ORDER BY newest.written_at DESC, newest.value_id DESC LIMIT {Math.Max(0, limit)}
-            """,
-            cancellationToken);
+        await using var rows = await DuckDbStream.OpenAsync(database, reads, sql, cancellationToken);
         while (true)
         {
             var step = await rows.ReadAsync(Read, RowsPerStep, cancellationToken);

@@ -36,10 +36,21 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.RunAsync((connection, token) => PinnedQuery.ReadAsync(connection, tenant, pins, token), cancellationToken);
 
-    public async IAsyncEnumerable<FeatureRow> ReadLatestAsync(
-        long limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>
+        StreamAsync($"{Latest} {Math.Max(0, limit)}", cancellationToken);
+
+    public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) => StreamAsync(
+        $"""
+        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, value
+        FROM feature_history WHERE written_at >= {since.Literal()}
+        ORDER BY written_at DESC, value_id DESC LIMIT {Math.Max(0, limit)}
+        """,
+        cancellationToken);
+
+    private async IAsyncEnumerable<FeatureRow> StreamAsync(
+        string query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var cursor = await reads.OpenCursorAsync($"{Latest} {Math.Max(0, limit)}", cancellationToken);
+        await using var cursor = await reads.OpenCursorAsync(query, cancellationToken);
         while (true)
         {
             var step = await cursor.FetchAsync(RowsPerStep, null, Read, cancellationToken);

@@ -61,8 +61,8 @@ CREATE TABLE feature_history (
 CREATE UNIQUE INDEX feature_history_newest ON feature_history
     (tenant, entity_name, left(entity_id, 128), feature_name, event_time DESC, value_id DESC);
 
--- Ids ascend as rows do: a few pages of summary find the newest.
-CREATE INDEX feature_history_ids ON feature_history USING brin (value_id) WITH (autosummarize = on);
+-- Ids and write times ascend as rows do: a few pages of summary find the newest, and what was written since an instant.
+CREATE INDEX feature_history_ids ON feature_history USING brin (value_id, written_at) WITH (autosummarize = on);
 
 CREATE TABLE request_keys (
     tenant text COLLATE "C" NOT NULL,
