@@ -36,6 +36,9 @@ public sealed class FabraOptions
     /// <summary>Sizes and times that bound what callers can ask of the server.</summary>
     public LimitSettings Limits { get; } = new();
 
+    /// <summary>What makes the vectors of documents and queries.</summary>
+    public EmbeddingSettings Embedding { get; } = new();
+
     /// <summary>How logs are written.</summary>
     public LogSettings Log { get; } = new();
 

@@ -20,6 +20,7 @@ internal static class FabraOptionsLoader
     {
         var options = new FabraOptions();
         var problems = new List<string>();
+        var given = new List<FabraSetting>();
         var commandLine = CommandLine.Parse(arguments, problems);
         foreach (var setting in FabraSettings.All)
         {
@@ -27,13 +28,19 @@ internal static class FabraOptionsLoader
                 : environment.TryGetValue(setting.Name, out var variable) && (variable.Length > 0 || setting.RefusesEmpty)
                     ? (variable, setting.Name)
                 : (files[setting.Key], setting.Key);
-            if (value is not null && !setting.Apply(options, value))
+            if (value is null)
+            {
+                continue;
+            }
+
+            given.Add(setting);
+            if (!setting.Apply(options, value))
             {
                 problems.Add($"{source} is {setting.Show(value)}; allowed: {setting.Allowed}.");
             }
         }
 
-        return new Result(options, problems, [.. UnknownNames(environment.Keys)]);
+        return new Result(options, problems, [.. UnknownNames(environment.Keys), .. WithoutEffect(options, given)]);
     }
 
     /// <summary>What is impossible in options that the program may have changed, and in settings taken together.</summary>
@@ -57,7 +64,24 @@ internal static class FabraOptionsLoader
         {
             yield return $"FABRA_GRPC_PORT and FABRA_HTTP_PORT are both {SettingText.Show(options.GrpcPort)}; allowed: two different ports.";
         }
+
+        if (options.Embedding is { Provider: EmbeddingProvider.Openai, Model: null })
+        {
+            yield return "FABRA_EMBEDDING_MODEL is not set; FABRA_EMBEDDING_PROVIDER=openai needs it.";
+        }
+
+        if (options.Embedding is { Provider: EmbeddingProvider.Openai, Dimensions: null })
+        {
+            yield return "FABRA_EMBEDDING_DIMENSIONS is not set; FABRA_EMBEDDING_PROVIDER=openai needs it (1536 for text-embedding-3-small).";
+        }
     }
+
+    /// <summary>Whoever sets a key or a model means an endpoint, and should know that none is asked.</summary>
+    private static IEnumerable<string> WithoutEffect(FabraOptions options, IEnumerable<FabraSetting> given) =>
+        options.Embedding.Provider == EmbeddingProvider.Openai
+            ? []
+            : given.Where(setting => FabraSettings.IsOfEndpoint(setting.Name))
+                .Select(setting => $"{setting.Name} has no effect while FABRA_EMBEDDING_PROVIDER is not openai.");
 
     private static IEnumerable<string> UnknownNames(IEnumerable<string> names)
     {
@@ -66,12 +90,6 @@ internal static class FabraOptionsLoader
         {
             if (known.Contains(name) || ComesFromKubernetes(name))
             {
-                continue;
-            }
-
-            if (name.StartsWith(FabraSettings.EmbeddingPrefix, StringComparison.Ordinal))
-            {
-                yield return $"{name} has no effect: this build has no document indexes yet.";
                 continue;
             }
 

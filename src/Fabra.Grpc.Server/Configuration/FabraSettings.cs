@@ -5,15 +5,12 @@ namespace Fabra.Grpc.Server.Configuration;
 /// <summary>
 /// The table of all settings: names, bounds and meaning in one place, for loading, messages and documentation alike.
 /// </summary>
-internal static class FabraSettings
+internal static partial class FabraSettings
 {
     private const long Mebibyte = 1L << 20;
 
     /// <summary>Names that other parts of Fabra read; nothing to warn about.</summary>
     public static IReadOnlyList<string> ReadElsewhere { get; } = ["FABRA_SERVER"];
-
-    /// <summary>Names under this prefix configure the embedder of document indexes.</summary>
-    public const string EmbeddingPrefix = "FABRA_EMBEDDING_";
 
     public static IReadOnlyList<FabraSetting> All { get; } =
     [
@@ -74,5 +71,6 @@ internal static class FabraSettings
         new("FABRA_REDIS_URL", "A Redis store.", "unset: this build has no Redis store yet",
             (_, _) => false, o => o.RedisUrl)
         { IsSecret = true },
+        .. Embedding,
     ];
 }

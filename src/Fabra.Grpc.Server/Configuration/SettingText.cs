@@ -90,6 +90,12 @@ internal static partial class SettingText
     /// <summary>Anything but white space; whoever uses it says more.</summary>
     public static bool NotBlank(string text, Action<string> set) => !string.IsNullOrWhiteSpace(text) && Set(text, set);
 
+    /// <summary>An address to which a path can be added; what is secret must not stand in it, since it is printed.</summary>
+    public static bool HttpUrl(string text, Action<Uri> set) =>
+        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+        && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && Set(url, set);
+
     public static bool FilePath(string text, Action<string> set) => Expand(text, set, static path => !Directory.Exists(path));
 
     public static bool FolderPath(string text, Action<string> set) => Expand(text, set, static path => !File.Exists(path));

@@ -1,4 +1,6 @@
 using Fabra.Core.Documents.Embedding;
+using Fabra.Core.Ids;
+using Fabra.Grpc.Server.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fabra.Grpc.Server.Embedding;
@@ -8,10 +10,24 @@ internal static class EmbeddingComposition
 {
     private const int LocalBatch = 64;
 
-    /// <summary>A host that set its own embedder before keeps it.</summary>
-    public static IServiceCollection AddFabraEmbedding(this IServiceCollection services)
+    /// <summary>A host that set its own <see cref="DocumentEmbedder"/> before keeps it.</summary>
+    public static IServiceCollection AddFabraEmbedding(this IServiceCollection services, FabraOptions options)
     {
-        services.TryAddSingleton(new DocumentEmbedder(new LocalEmbeddingGenerator(), LocalEmbeddingGenerator.Identity, LocalBatch));
+        if (options.Embedding is { Provider: EmbeddingProvider.Openai, Model: { } model, Dimensions: { } dimensions } settings)
+        {
+            services.AddSingleton(provider => new EndpointEmbeddingGenerator(
+                settings,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<IRandomSource>(),
+                provider.GetRequiredService<ILogger<EndpointEmbeddingGenerator>>()));
+            services.TryAddSingleton(provider => new DocumentEmbedder(
+                provider.GetRequiredService<EndpointEmbeddingGenerator>(), new EmbedderIdentity(model, dimensions), settings.BatchSize));
+            return services;
+        }
+
+        services.AddSingleton<LocalEmbeddingGenerator>();
+        services.TryAddSingleton(provider => new DocumentEmbedder(
+            provider.GetRequiredService<LocalEmbeddingGenerator>(), LocalEmbeddingGenerator.Identity, LocalBatch));
         return services;
     }
 }

@@ -23,7 +23,7 @@ internal static class ServerComposition
             .AddFabraHosting(options)
             .AddFabraTelemetry(options, builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])
             .AddFabraStores(options)
-            .AddFabraEmbedding()
+            .AddFabraEmbedding(options)
             .AddFabraCore(options, declarations)
             .AddFabraErrors()
             .AddFabraHealth()

@@ -47,6 +47,20 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_DRAIN_TIMEOUT", "11m")]
     [InlineData("FABRA_DRAIN_TIMEOUT", "soon")]
     [InlineData("FABRA_HEALTH_INTERVAL", "0s")]
+    [InlineData("FABRA_EMBEDDING_PROVIDER", "magic")]
+    [InlineData("FABRA_EMBEDDING_BASE_URL", "api.openai.com")]
+    [InlineData("FABRA_EMBEDDING_BASE_URL", "ftp://api.openai.com")]
+    [InlineData("FABRA_EMBEDDING_BASE_URL", "https://me:secret@api.openai.com/v1")]
+    [InlineData("FABRA_EMBEDDING_BASE_URL", "https://api.openai.com/v1?key=secret")]
+    [InlineData("FABRA_EMBEDDING_MODEL", "two words")]
+    [InlineData("FABRA_EMBEDDING_DIMENSIONS", "0")]
+    [InlineData("FABRA_EMBEDDING_DIMENSIONS", "16385")]
+    [InlineData("FABRA_EMBEDDING_REQUEST_DIMENSIONS", "perhaps")]
+    [InlineData("FABRA_EMBEDDING_BATCH_SIZE", "2049")]
+    [InlineData("FABRA_EMBEDDING_TIMEOUT", "11m")]
+    [InlineData("FABRA_EMBEDDING_MAX_RETRIES", "-1")]
+    [InlineData("FABRA_EMBEDDING_REQUESTS_PER_MINUTE", "0")]
+    [InlineData("FABRA_EMBEDDING_TOKENS_PER_MINUTE", "999")]
     [InlineData("FABRA_LOG_FORMAT", "xml")]
     [InlineData("FABRA_LOG_LEVEL", "loud")]
     public void Load_impossible_value_is_one_problem_with_name_value_and_range(string name, string value)
@@ -61,6 +75,7 @@ public sealed class FabraOptionsLoaderTests
     [Theory]
     [InlineData("FABRA_API_KEY", "with a space")]
     [InlineData("FABRA_API_KEY", "naïve")]
+    [InlineData("FABRA_EMBEDDING_API_KEY", "hunter2 with a space")]
     [InlineData("FABRA_REDIS_URL", "redis://:hunter2@cache")]
     public void Load_impossible_secret_is_not_printed(string name, string value)
     {
@@ -153,6 +168,31 @@ public sealed class FabraOptionsLoaderTests
     {
         Load(["--grcp-port", "1"]).Problems.ShouldHaveSingleItem().ShouldContain("--grpc-port");
         Load(["--grpc-port"]).Problems.ShouldHaveSingleItem().ShouldContain("needs a value");
+    }
+
+    [Fact]
+    public void Check_embedding_endpoint_needs_a_model_and_its_dimensions()
+    {
+        var options = Load(["--embedding-provider", "openai"]).Options;
+
+        FabraOptionsLoader.Check(options).Count().ShouldBe(2);
+        FabraOptionsLoader.Check(options).ShouldAllBe(problem => problem.StartsWith("FABRA_EMBEDDING_", StringComparison.Ordinal));
+        (options.Embedding.Model, options.Embedding.Dimensions) = ("m", 3);
+        FabraOptionsLoader.Check(options).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Load_settings_of_an_endpoint_that_is_not_asked_are_warned_about()
+    {
+        Dictionary<string, string> environment = new() { ["FABRA_EMBEDDING_MODEL"] = "m", ["FABRA_EMBEDDING_API_KEY"] = "hunter2" };
+
+        var warnings = Load(environment: environment).Warnings;
+
+        warnings.Count.ShouldBe(2);
+        warnings.ShouldContain(warning => warning.StartsWith("FABRA_EMBEDDING_MODEL has no effect", StringComparison.Ordinal));
+        warnings.ShouldAllBe(warning => !warning.Contains("hunter2", StringComparison.Ordinal));
+        environment["FABRA_EMBEDDING_PROVIDER"] = "openai";
+        Load(environment: environment).Warnings.ShouldBeEmpty();
     }
 
     [Fact]
