@@ -7,8 +7,9 @@ using Fabra.V1;
 namespace Fabra.Soak.Race;
 
 /// <summary>
-/// Assembles while writers race newer values, and late ones with older event times, into the very features that are read; then replays
-/// every context at its own instant, while the writers go on. Each replay is byte-identical.
+/// Assembles while writers race newer values, and late ones with older event times, into the very features that are read, and index again
+/// or delete the very documents that are searched; then replays every context at its own instant, while the writers go on. Each replay is
+/// byte-identical, lineage included.
 /// </summary>
 internal sealed class RaceProof(SoakSettings settings)
 {
@@ -16,6 +17,9 @@ internal sealed class RaceProof(SoakSettings settings)
     private const int Callers = 8;
     private const int Writers = 3;
 
+    private const int DocumentWriters = 2;
+
+    private readonly RaceDocuments _documents = new(settings.Seed);
     private long _writes;
     private int _next;
 
@@ -27,9 +31,13 @@ internal sealed class RaceProof(SoakSettings settings)
             await using var server = await ServerProcess.StartAsync(
                 settings, "race", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), [], cancellationToken);
             await Shop.RegisterAsync(server.Client, cancellationToken);
+            await RaceDocuments.CreateAsync(server.Client, cancellationToken);
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var writers = Enumerable.Range(0, Writers)
-                .Select(writer => Task.Run(() => WriteAsync(server.Client, writer, enough.Token), cancellationToken)).ToArray();
+                .Select(writer => Task.Run(() => WriteAsync(server.Client, writer, enough.Token), cancellationToken))
+                .Concat(Enumerable.Range(0, DocumentWriters).Select(writer => Task.Run(
+                    () => _documents.ChangeAsync(server.Client, writer, enough.Token), cancellationToken)))
+                .ToArray();
 
             var assembled = await AssembleAllAsync(server.Client, cancellationToken);
             figures.Exactly("assemblies", assembled.Count, settings.Assemblies);
@@ -38,6 +46,7 @@ internal sealed class RaceProof(SoakSettings settings)
             await enough.CancelAsync();
             await Task.WhenAll(writers);
             figures.Say("values_raced", Interlocked.Read(ref _writes));
+            figures.Say("documents_raced", _documents.Changes);
         }
         finally
         {
@@ -59,11 +68,12 @@ internal sealed class RaceProof(SoakSettings settings)
                         [
                             ContextItems.Text($"Assembly {n}."),
                             .. Shop.Features.Take(5).Select(name => ContextItems.Feature(name, user, $"{name} = {{}}")),
+                            RaceDocuments.Item(n),
                         ],
                         cancellationToken: cancellationToken));
                     if (n % 2_000 == 0)
                     {
-                        Progress.Line($"{n} assembled, {Interlocked.Read(ref _writes)} values written meanwhile");
+                        Progress.Line($"{n} assembled, {Interlocked.Read(ref _writes)} values and {_documents.Changes} documents written meanwhile");
                     }
                 }
             },
@@ -74,7 +84,7 @@ internal sealed class RaceProof(SoakSettings settings)
     private async Task ReplayAllAsync(
         FabraClient client, List<Context> assembled, Figures figures, CancellationToken cancellationToken)
     {
-        var (identical, sameBytes, changedSince, done) = (0, 0, 0, 0);
+        var (identical, sameBytes, sameLineage, changedSince, foundThen, done) = (0, 0, 0, 0, 0, 0);
         var started = Stopwatch.GetTimestamp();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Callers, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(assembled, options, async (context, cancellation) =>
@@ -90,11 +100,17 @@ internal sealed class RaceProof(SoakSettings settings)
                 Interlocked.Increment(ref sameBytes);
             }
 
+            if (replay.Replayed.Lineage.Equals(context.Lineage))
+            {
+                Interlocked.Increment(ref sameLineage);
+            }
+
             var number = Interlocked.Increment(ref done);
             if (number % 20 == 0)
             {
                 var now = await client.ReplayContextAsync(context.ContextId, ReplayMode.Current, cancellationToken: cancellation);
                 Interlocked.Add(ref changedSince, now.Identical ? 0 : 1);
+                Interlocked.Add(ref foundThen, await FindsTheSameThenAsync(client, context, cancellation) ? 1 : 0);
             }
 
             if (number % 2_000 == 0)
@@ -104,9 +120,23 @@ internal sealed class RaceProof(SoakSettings settings)
         });
         figures.Exactly("replays_identical", identical, settings.Assemblies);
         figures.Exactly("replays_byte_identical", sameBytes, settings.Assemblies);
+        figures.Exactly("replays_lineage_identical", sameLineage, settings.Assemblies);
+        figures.Exactly("searches_repeated_at_their_instant_identical", foundThen, settings.Assemblies / 20);
         figures.AtLeast("current_replays_that_differ_percent", 100.0 * changedSince / Math.Max(1, settings.Assemblies / 20), 50);
         figures.Say("replays_per_second", assembled.Count / Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
+
+    /// <summary>Whether the search, made again as of the instant it was made at, finds the same chunks with the same scores.</summary>
+    private static async Task<bool> FindsTheSameThenAsync(FabraClient client, Context context, CancellationToken cancellationToken)
+    {
+        var instant = await RaceDocuments.SearchedAtAsync(client, context.ContextId, cancellationToken);
+        var then = await client.ReplayContextAsync(
+            context.ContextId, ReplayMode.AsOf, new ReplayContextOptions { AsOf = instant }, cancellationToken);
+        return Found(then.Replayed).SequenceEqual(Found(context));
+    }
+
+    private static IEnumerable<(string ChunkId, string VersionId, double Score)> Found(Context context) =>
+        context.Lineage.RetrieversUsed[0].Chunks.Select(chunk => (chunk.ChunkId, chunk.VersionId, chunk.SimilarityScore));
 
     private async Task WriteAsync(FabraClient client, int writer, CancellationToken cancellationToken)
     {
