@@ -12,7 +12,8 @@ namespace Fabra.Core.Authoring;
 
 /// <summary>
 /// What a named context works with. Everything read through it stands in the lineage; its clock, ids and random numbers come from the
-/// record in a replay, so that a function that takes them from here is deterministic.
+/// record in a replay, so that a function that takes them from here is deterministic. Not safe for concurrent use: one call after another,
+/// so that the record has them in one order.
 /// </summary>
 public sealed class ContextScope
 {
