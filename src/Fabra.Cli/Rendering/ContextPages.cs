@@ -90,6 +90,28 @@ internal static class ContextPages
         }
 
         console.Write(table);
+        ShowChunks(console, retrievers.SelectMany(retriever => retriever.Chunks).ToList());
+    }
+
+    private static void ShowChunks(IAnsiConsole console, List<RetrievedChunk> chunks)
+    {
+        if (chunks.Count == 0)
+        {
+            return;
+        }
+
+        var table = Tables.Create("Document", "Score", "Age, ms", "In the text", "Chunk");
+        foreach (var chunk in chunks)
+        {
+            table.Add(
+                chunk.DocumentId,
+                chunk.SimilarityScore.ToString("0.0#####", CultureInfo.InvariantCulture),
+                Number(chunk.FreshnessMs),
+                ContractJson.Word(chunk.Included),
+                chunk.ChunkId);
+        }
+
+        console.Write(table);
     }
 
     private static void ShowDropped(IAnsiConsole console, RepeatedField<DroppedItem> items)

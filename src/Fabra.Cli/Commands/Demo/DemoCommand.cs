@@ -5,7 +5,7 @@ using Fabra.Client;
 
 namespace Fabra.Cli.Commands.Demo;
 
-/// <summary>The main job on real data, in seconds: write, assemble, read the receipt, list, replay.</summary>
+/// <summary>The main job on real data, in seconds: write, index, assemble, read the receipt, list, replay.</summary>
 internal sealed class DemoCommand : FabraCommand
 {
     private readonly CliConsole _console;
@@ -18,7 +18,7 @@ internal sealed class DemoCommand : FabraCommand
     public DemoCommand(CliConsole console)
         : base(
             "demo",
-            "Run the main job on a public dataset, on a server of its own: write features, assemble contexts, list, replay.",
+            "Run the main job on a server of its own: write features of films, index documents, assemble contexts from both, list, replay.",
             "fabra demo",
             "fabra demo --keep")
     {
@@ -32,7 +32,9 @@ internal sealed class DemoCommand : FabraCommand
         await using var server = await DemoServer.StartAsync(cancellationToken);
         await using var client = new FabraClient(server.GrpcAddress.ToString());
         var story = new DemoStory(client, _console);
-        var code = await story.TellAsync(cancellationToken) ? ExitCodes.Ok : ExitCodes.Failed;
+        var code = await story.TellAsync(cancellationToken) && await new DocumentStory(client, _console).TellAsync(cancellationToken)
+            ? ExitCodes.Ok
+            : ExitCodes.Failed;
         if (!parsed.GetValue(_keep) || code != ExitCodes.Ok)
         {
             return code;

@@ -28,6 +28,11 @@ internal sealed class DemoServer : IAsyncDisposable
             "--duckdb-path", Path.Combine(folder, "fabra.duckdb"),
             "--spool-dir", Path.Combine(folder, "spool"));
 
+        // A server of its own, whatever the environment says about another: no store elsewhere is written to.
+        builder.Options.PostgresUrl = null;
+        builder.Options.RedisUrl = null;
+        builder.Options.ApiKey = null;
+
         // The demo tells its own story; what goes wrong is told all the same.
         builder.Options.Log.Level = LogLevel.Warning;
         var server = builder.Build();
