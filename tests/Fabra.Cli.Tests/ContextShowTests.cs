@@ -70,7 +70,9 @@ public sealed class ContextShowTests : CliTest
         var run = await RunOnTerminalAsync("context", "show", Id);
 
         run.Code.ShouldBe(0);
-        foreach (var expected in (string[])[Id, "recommendation_context", "engagement_score", "similar_products", "1847 of 2000", "item-4"])
+        string[] shown =
+            [Id, "recommendation_context", "engagement_score", "similar_products", "phones.md", "0.032787", "1847 of 2000", "item-4"];
+        foreach (var expected in shown)
         {
             run.Out.ShouldContain(expected);
         }

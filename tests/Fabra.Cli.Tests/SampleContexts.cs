@@ -78,6 +78,18 @@ internal static class SampleContexts
                 ResultsCount = 5,
                 LatencyMs = 45.2,
                 IndexName = "product_catalog",
+                Chunks =
+                {
+                    new RetrievedChunk
+                    {
+                        ChunkId = "01912345-6789-8abc-8ef0-123456789abc",
+                        DocumentId = "phones.md",
+                        SimilarityScore = 0.032787,
+                        IndexedAt = Time(0),
+                        FreshnessMs = 1500,
+                        Included = Inclusion.Yes,
+                    },
+                },
             },
         },
         ItemsProvided = 5,

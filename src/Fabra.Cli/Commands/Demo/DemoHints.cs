@@ -16,6 +16,7 @@ internal static class DemoHints
               export FABRA_SERVER=http://{{grpc}}
               fabra context show {{contextId}} --lineage
               fabra context list --limit 10
+              fabra index search {{DocumentStory.Pages}} "how is freshness judged?"
               fabra sql "SELECT context_id, timestamp, name FROM context_log ORDER BY timestamp DESC LIMIT 5"
 
               curl {{http}}/v1/contexts?limit=3

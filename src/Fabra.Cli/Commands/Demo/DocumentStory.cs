@@ -10,7 +10,9 @@ namespace Fabra.Cli.Commands.Demo;
 /// <summary>The demo's second half: a question answered from documents, and answered the same after the documents have changed.</summary>
 internal sealed class DocumentStory(FabraClient client, CliConsole console)
 {
-    private const string Pages = "fabra_pages";
+    /// <summary>The index of the demo's documents.</summary>
+    public const string Pages = "fabra_pages";
+
     private const string Reader = "reader";
     private const string Question = "What is dropped first when the text exceeds its budget?";
     private const int SnippetLength = 90;
