@@ -66,15 +66,11 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         CancellationToken cancellationToken)
     {
         var scope = new SearchScope(index.Tenant, index.IndexId, asOf, query.Filter);
-        var candidates = Math.Max(LeastCandidates, CandidatesPerHit * query.TopK);
         var ranked = query.Mode switch
         {
             SearchMode.Vector => await RankByVectorAsync(scope, vector, query.TopK, cancellationToken),
             SearchMode.Lexical => await RankByTermsAsync(scope, query.Text, query.TopK, cancellationToken),
-            _ => ReciprocalRankFusion.Fuse(
-                await RankByVectorAsync(scope, vector, candidates, cancellationToken),
-                await RankByTermsAsync(scope, query.Text, candidates, cancellationToken),
-                query.TopK),
+            _ => await RankByBothAsync(scope, vector, query, cancellationToken),
         };
         var chunks = await store.ReadChunksAsync(
             index.Tenant, index.IndexId, [.. ranked.Select(score => score.Key)], cancellationToken);
@@ -84,6 +80,16 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
             asOf,
             vector,
             [.. chunks.Select((chunk, position) => new SearchHit(Found(chunk, ranked[position]), ranked[position].Score, position))]);
+    }
+
+    private async Task<IReadOnlyList<ChunkScore>> RankByBothAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, SearchQuery query, CancellationToken cancellationToken)
+    {
+        var candidates = Math.Max(LeastCandidates, CandidatesPerHit * query.TopK);
+        var byVector = RankByVectorAsync(scope, vector, candidates, cancellationToken);
+        var byTerms = RankByTermsAsync(scope, query.Text, candidates, cancellationToken);
+        await Task.WhenAll(byVector, byTerms);
+        return ReciprocalRankFusion.Fuse(await byVector, await byTerms, query.TopK);
     }
 
     private async Task<IReadOnlyList<ChunkScore>> RankByVectorAsync(
