@@ -1,3 +1,4 @@
+using Fabra.Client;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -44,6 +45,55 @@ public sealed class CompactIndexTests
         read.AsOf = before;
         (await indexes.GetDocumentAsync(read, Call)).Document.SupersededAt.ShouldBeNull();
         (await Policies.IndexAsync(server.Client, Policies.Documents)).IndexedCount.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Compaction_keeps_what_a_recorded_context_was_shown(bool contentRecorded)
+    {
+        var time = new ShiftedTime();
+        await using var server = await RunningServer.StartAsync(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.Options.Evidence.IncludeContent = contentRecorded;
+        });
+        await Policies.CreateAsync(server.Client);
+        await Policies.IndexAsync(server.Client, Policies.Documents);
+        var context = await server.Client.AssembleContextAsync(
+            "answer", [ContextItems.Retrieval(Policies.Index, "refunds take weeks", topK: 1)], cancellationToken: Call.CancellationToken);
+        var shown = context.Lineage.RetrieversUsed.ShouldHaveSingleItem().Chunks.ShouldHaveSingleItem();
+        foreach (var document in Policies.Documents)
+        {
+            await server.Client.Indexes.DeleteDocumentAsync(
+                new() { IndexName = Policies.Index, DocumentId = document.DocumentId }, Call);
+        }
+
+        time.Shift = TimeSpan.FromHours(3);
+        var compact = new CompactIndexRequest { Name = Policies.Index, EndedBefore = time.GetUtcNow().AddHours(-1).ToTimestamp() };
+
+        var compaction = await server.Client.Indexes.CompactIndexAsync(compact, Call);
+
+        // Four versions and their four ends, but for the one that was shown.
+        compaction.ShouldBe(new CompactIndexResponse { RemovedVersions = 7, RemovedChunks = 3, KeptVersions = 1 });
+        (await ChunksAsync(server, shown.VersionId)).ShouldBe(1);
+        if (contentRecorded)
+        {
+            var replay = await server.Client.Contexts.ReplayContextAsync(
+                new() { ContextId = context.ContextId, Mode = ReplayMode.AsOf }, Call);
+            replay.Identical.ShouldBeTrue(string.Join('\n', replay.Differences));
+            replay.Replayed.Content.ShouldBe("Refunds take two weeks.");
+        }
+
+        // And the document may come back, as one that was never there.
+        (await Policies.IndexAsync(server.Client, Policies.Documents)).IndexedCount.ShouldBe(4);
+    }
+
+    private static async Task<long> ChunksAsync(RunningServer server, string versionId)
+    {
+        using var answer = await server.Client.QuerySqlAsync(
+            $"SELECT count(*) FROM document_chunks WHERE version_id = '{versionId}'", cancellationToken: Call.CancellationToken);
+        return (await answer.FirstAsync(Call.CancellationToken))[0].Int64Value;
     }
 
     /// <summary>The system's time and so much.</summary>
