@@ -3,7 +3,6 @@ using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Indexing;
 using Fabra.Core.Documents.Search;
@@ -23,8 +22,6 @@ namespace Fabra.Grpc.Server.Hosting;
 /// <summary>The domain's parts, over whatever stores are registered.</summary>
 internal static class CoreComposition
 {
-    private const int EmbeddingBatch = 256;
-
     public static IServiceCollection AddFabraCore(this IServiceCollection services, FabraOptions options, Declarations declarations) =>
         services
             .AddClock()
@@ -67,19 +64,13 @@ internal static class CoreComposition
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().RequestKeys)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql);
 
-    /// <summary>A host that set its own embedder before keeps it.</summary>
-    private static IServiceCollection AddDocuments(this IServiceCollection services)
-    {
-        services.TryAddSingleton(_ => new DocumentEmbedder(
-            new LocalEmbeddingGenerator(), LocalEmbeddingGenerator.Identity, EmbeddingBatch));
-        return services
-            .AddSingleton<IndexFinder>()
-            .AddSingleton<IndexRegistrar>()
-            .AddSingleton<DocumentIndexer>()
-            .AddSingleton<DocumentReader>()
-            .AddSingleton<IDocumentSearch, DocumentSearcher>()
-            .AddSingleton<DocumentCompactor>();
-    }
+    private static IServiceCollection AddDocuments(this IServiceCollection services) => services
+        .AddSingleton<IndexFinder>()
+        .AddSingleton<IndexRegistrar>()
+        .AddSingleton<DocumentIndexer>()
+        .AddSingleton<DocumentReader>()
+        .AddSingleton<IDocumentSearch, DocumentSearcher>()
+        .AddSingleton<DocumentCompactor>();
 
     /// <summary>A host that set its own before keeps them.</summary>
     private static IServiceCollection AddSessionLimits(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents.Chunking;
+using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Fabra.V1;
@@ -17,10 +18,13 @@ internal static class IndexMapping
         Name = index.Name,
         Description = index.Description,
         Chunking = new Wire.Chunking { MaxTokens = index.Chunking.MaxTokens, OverlapTokens = index.Chunking.OverlapTokens },
-        Embedder = new Wire.Embedder { Model = index.Embedder.Model, Dimensions = index.Embedder.Dimensions },
+        Embedder = index.Embedder.ToWire(),
         IndexId = index.IndexId.ToString(),
         CreatedAt = index.CreatedAt.ToTimestamp(),
     };
+
+    public static Wire.Embedder ToWire(this EmbedderIdentity embedder) =>
+        new() { Model = embedder.Model, Dimensions = embedder.Dimensions };
 
     public static Wire.IndexStatistics ToWire(this IndexStatistics statistics) => new()
     {

@@ -1,4 +1,5 @@
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Mapping;
 using Grpc.Core;
 using Wire = Fabra.V1;
 
@@ -14,6 +15,7 @@ internal sealed partial class AdminGrpcService
             Version = ServerVersion.Text,
             ReplicaId = options.ReplicaId,
             EvidenceMode = SettingText.Show(options.Evidence.Mode),
+            Embedder = embedder.Identity.ToWire(),
         };
         foreach (var probe in probes)
         {

@@ -1,4 +1,5 @@
 using Fabra.Core.Authoring;
+using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Storage;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
@@ -12,6 +13,7 @@ internal sealed partial class AdminGrpcService(
     ISqlQueries sql,
     IEnumerable<IHealthProbe> probes,
     ContextRegistry registry,
+    DocumentEmbedder embedder,
     FabraOptions options,
     ShutdownAwareness shutdown) : Wire.AdminService.AdminServiceBase
 {

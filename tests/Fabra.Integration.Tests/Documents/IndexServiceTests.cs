@@ -52,6 +52,7 @@ public sealed class IndexServiceTests : IAsyncLifetime
         found.Statistics.Chunks.ShouldBe(4);
         found.Statistics.Tokens.ShouldBeInRange(20, 60);
         found.CompactedBefore.ShouldBeNull();
+        (await Client.GetServerInfoAsync(Call.CancellationToken)).Embedder.ShouldBe(found.Index.Embedder);
         var again = await Indexes.CreateIndexAsync(new() { Index = found.Index }, Call);
         again.ShouldBe(new CreateIndexResponse { Index = found.Index, Created = false });
     }

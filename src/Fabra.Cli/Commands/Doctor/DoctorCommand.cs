@@ -43,6 +43,11 @@ internal sealed class DoctorCommand : ServerCommand
             CheckVersion(info.Version),
             new() { Name = "evidence", Healthy = true, Detail = info.EvidenceMode },
         };
+        if (info.Embedder is { } embedder)
+        {
+            checks.Add(new() { Name = "embedder", Healthy = true, Detail = $"{embedder.Model}, {embedder.Dimensions} dimensions" });
+        }
+
         checks.AddRange(info.Checks);
         checks.Add(await CheckClockAsync(client, cancellationToken));
         Print(checks, json, _output.Table(parsed, Console));
