@@ -149,6 +149,34 @@ public sealed class IndexServiceTests : IAsyncLifetime
         (await Indexes.GetIndexAsync(new() { Name = Policies.Index }, Call)).CompactedBefore.Seconds.ShouldBe(before.Seconds);
     }
 
+    [Fact]
+    public async Task Telemetry_counts_documents_and_searches_and_holds_no_text()
+    {
+        await Policies.IndexAsync(Client, [.. Policies.Documents, Policies.Document("secret", "The password is xyzzy.")]);
+        await Policies.IndexAsync(Client, Policies.Documents);
+        await Policies.SearchAsync(Client, new SearchRequest { Query = "xyzzy", Mode = SearchMode.Lexical });
+        await Indexes.DeleteDocumentAsync(new() { IndexName = Policies.Index, DocumentId = "pets" }, Call);
+
+        var metrics = await _running!.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Call.CancellationToken);
+
+        // Servers of other tests count into the same process-wide instruments.
+        foreach (var series in new[]
+        {
+            "fabra_document_index_total{outcome=\"indexed\"}", "fabra_document_index_total{outcome=\"unchanged\"}",
+            "fabra_document_index_total{outcome=\"deleted\"}", "fabra_document_chunks_total",
+            "fabra_search_latency_seconds_count{mode=\"lexical\"}",
+        })
+        {
+            metrics.Split('\n').ShouldContain(line => line.StartsWith(series + " ", StringComparison.Ordinal), series);
+        }
+
+        metrics.ShouldNotContain("xyzzy");
+        _running.Logs.Texts.ShouldContain(text => text.StartsWith(
+            "documents_indexed index=policies indexed=5 unchanged=0 rejected=0 chunks=5", StringComparison.Ordinal));
+        _running.Logs.Texts.Where(text => text.StartsWith("index_", StringComparison.Ordinal) || text.Contains("xyzzy"))
+            .ShouldHaveSingleItem().ShouldStartWith("index_created index=policies ");
+    }
+
     private async Task<Document> GetAsync(string documentId, Timestamp? asOf = null)
     {
         var request = new GetDocumentRequest { IndexName = Policies.Index, DocumentId = documentId, AsOf = asOf };
