@@ -20,6 +20,7 @@ internal sealed class SteadyLoad(Ledger ledger, Func<int, FabraClient> servers, 
     private int _repeats;
     private int _unexpected;
     private int _notPersisted;
+    private int _durable;
 
     /// <summary>Attempts that failed.</summary>
     public int Repeats => _repeats;
@@ -29,6 +30,9 @@ internal sealed class SteadyLoad(Ledger ledger, Func<int, FabraClient> servers, 
 
     /// <summary>Answers that said that they are recorded nowhere: no promise, so they are not in the ledger.</summary>
     public int NotPersisted => _notPersisted;
+
+    /// <summary>Contexts answered as durable.</summary>
+    public int Durable => _durable;
 
     /// <summary>How long calls took, those that failed included.</summary>
     public Latencies Attempts { get; } = new();
@@ -42,6 +46,15 @@ internal sealed class SteadyLoad(Ledger ledger, Func<int, FabraClient> servers, 
         .. Enumerable.Range(0, callers).Select(caller => Task.Run(() => AssembleAsync(caller, stop), CancellationToken.None)),
         .. Enumerable.Range(0, writers).Select(writer => Task.Run(() => WriteAsync(writer, stop), CancellationToken.None)),
     ]);
+
+    /// <summary>Waits for so many more durable answers.</summary>
+    public async Task MoreDurableAsync(int count, CancellationToken cancellationToken)
+    {
+        for (var goal = Durable + count; Durable < goal;)
+        {
+            await Task.Delay(10, cancellationToken);
+        }
+    }
 
     private async Task AssembleAsync(int caller, CancellationToken stop)
     {
@@ -58,6 +71,7 @@ internal sealed class SteadyLoad(Ledger ledger, Func<int, FabraClient> servers, 
             if (context.Evidence.State == EvidenceState.Durable)
             {
                 Volatile.Write(ref _lastDurable, Stopwatch.GetTimestamp());
+                Interlocked.Increment(ref _durable);
             }
 
             ledger.Answered(call, context);

@@ -29,7 +29,7 @@ internal sealed class DatabaseHangProof(SoakSettings settings)
             var load = new SteadyLoad(ledger, replicas.Client, "pghang");
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var running = load.RunAsync(32, 4, enough.Token);
-            await Task.Delay(TimeSpan.FromSeconds(3), cancellationToken);
+            await load.MoreDurableAsync(1_000, cancellationToken);
             await using (var memory = new ResidentMemory(replicas.Server(0)))
             {
                 var hung = Stopwatch.GetTimestamp();

@@ -11,6 +11,8 @@ namespace Fabra.Soak.Replicas;
 /// </summary>
 internal sealed class DatabaseStopProof(SoakSettings settings)
 {
+    private const int DurableBetween = 200;
+
     private readonly Random _random = new(settings.Seed);
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
@@ -29,7 +31,8 @@ internal sealed class DatabaseStopProof(SoakSettings settings)
             var slowest = TimeSpan.Zero;
             for (var stop = 1; stop <= settings.Stops; stop++)
             {
-                await Task.Delay(_random.Next(500, 2_000), cancellationToken);
+                await load.MoreDurableAsync(DurableBetween, cancellationToken);
+                await Task.Delay(_random.Next(500), cancellationToken);
                 await postgres.KillAsync();
                 await Task.Delay(_random.Next(100, 1_500), cancellationToken);
                 await postgres.StartAgainAsync();

@@ -27,7 +27,7 @@ internal sealed class FailoverProof(SoakSettings settings)
             var load = new SteadyLoad(ledger, replicas.Client, "failover");
             using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             var running = load.RunAsync(16, 2, enough.Token);
-            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+            await load.MoreDurableAsync(1_000, cancellationToken);
             var before = ledger.Contexts.Count;
             await primary.KillAsync();
             await standby.PromoteAsync();
@@ -38,7 +38,7 @@ internal sealed class FailoverProof(SoakSettings settings)
             }
 
             figures.AtMost("durable_after_promotion", Stopwatch.GetElapsedTime(promoted, load.LastDurable).TotalSeconds, 10, "s");
-            await Task.Delay(TimeSpan.FromSeconds(5), cancellationToken);
+            await load.MoreDurableAsync(1_000, cancellationToken);
             await enough.CancelAsync();
             await running;
             figures.AtLeast("answered_before", before, 1);
