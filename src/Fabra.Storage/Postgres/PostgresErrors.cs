@@ -69,6 +69,8 @@ internal static class PostgresErrors
     public static string Message(Exception failure) => failure switch
     {
         PostgresException postgres => FirstLine(postgres.MessageText),
+        NpgsqlException { InnerException: AggregateException causes } =>
+            $"no server of the connection string is a primary that can be reached: {string.Join("; ", causes.InnerExceptions.Select(Message).Distinct())}",
         NpgsqlException { InnerException: { } cause } => $"{FirstLine(failure.Message)}: {FirstLine(cause.Message)}",
         _ => FirstLine(failure.Message),
     };
