@@ -5,6 +5,7 @@ using Fabra.Cli.Commands.Demo;
 using Fabra.Cli.Commands.Doctor;
 using Fabra.Cli.Commands.Features;
 using Fabra.Cli.Commands.Index;
+using Fabra.Cli.Commands.Partitions;
 using Fabra.Cli.Commands.Serve;
 using Fabra.Cli.Commands.Sql;
 using Fabra.Cli.Output;
@@ -63,6 +64,7 @@ internal static class FabraCommandLine
             new FeaturesCommand(console, global),
             new IndexCommand(console, global),
             new SqlCommand(console, global),
+            new PartitionsCommand(console, global),
             new DoctorCommand(console, global),
             new ServeCommand(),
             new DemoCommand(console),

@@ -20,6 +20,8 @@ public interface IOfflineStore : IStore
 
     ISqlQueries Sql { get; }
 
+    IContextPartitions Partitions { get; }
+
     /// <summary>The newest id in the store, so that a clock can begin after it; null when the store is empty.</summary>
     Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken);
 }

@@ -62,7 +62,8 @@ internal static class CoreComposition
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Definitions)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Documents)
         .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().RequestKeys)
-        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql);
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Sql)
+        .AddSingleton(provider => provider.GetRequiredService<IOfflineStore>().Partitions);
 
     private static IServiceCollection AddDocuments(this IServiceCollection services) => services
         .AddSingleton<IndexFinder>()

@@ -1,6 +1,8 @@
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Storage;
+using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
 using Fabra.Grpc.Server.Hosting;
@@ -11,10 +13,12 @@ namespace Fabra.Grpc.Server.Services;
 /// <summary>Operation over gRPC: one file for each RPC.</summary>
 internal sealed partial class AdminGrpcService(
     ISqlQueries sql,
+    IContextPartitions partitions,
     IEnumerable<IHealthProbe> probes,
     ContextRegistry registry,
     DocumentEmbedder embedder,
     FabraOptions options,
+    FabraClock clock,
     ShutdownAwareness shutdown) : Wire.AdminService.AdminServiceBase
 {
 }

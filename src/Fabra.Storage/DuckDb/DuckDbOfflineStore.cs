@@ -47,6 +47,8 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
     }
 
+    public IContextPartitions Partitions { get; } = new NoPartitions();
+
     public string Description { get; }
 
     public IContextLog Contexts { get; }

@@ -38,6 +38,8 @@ public sealed class InMemoryOfflineStore : IOfflineStore
     /// <summary>Refuses every query: there is no SQL engine here.</summary>
     public ISqlQueries Sql { get; }
 
+    public IContextPartitions Partitions { get; } = new NoPartitions();
+
     public string Description => "in memory, lost on exit";
 
     public Task InitializeAsync(CancellationToken cancellationToken) => _session.RunAsync(_ => true, cancellationToken);

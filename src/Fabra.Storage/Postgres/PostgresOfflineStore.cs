@@ -76,6 +76,8 @@ public sealed class PostgresOfflineStore : IOfflineStore
     /// <summary>The partitions of the context log.</summary>
     public PostgresPartitions Partitions { get; }
 
+    IContextPartitions IOfflineStore.Partitions => Partitions;
+
     /// <summary>How long a change of the schema may take, waiting for other replicas included.</summary>
     private static TimeSpan SetupLimit => TimeSpan.FromMinutes(5);
 

@@ -45,6 +45,9 @@ public sealed class ResilientOfflineStore : IOfflineStore
 
     public ISqlQueries Sql => _inner.Sql;
 
+    /// <summary>Unguarded like SQL: who purges waits for its turn.</summary>
+    public IContextPartitions Partitions => _inner.Partitions;
+
     public string Description => _inner.Description;
 
     /// <summary>Takes the time that migrations take.</summary>

@@ -26,6 +26,8 @@ internal sealed class BrokenOfflineStore(InMemoryOfflineStore inner, InMemoryDat
 
     public ISqlQueries Sql => inner.Sql;
 
+    public IContextPartitions Partitions => inner.Partitions;
+
     public Task InitializeAsync(CancellationToken cancellationToken) => inner.InitializeAsync(cancellationToken);
 
     public Task<StoreHealth> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(defect.Heed(cancellationToken));

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using System.Globalization;
 
 namespace Fabra.Storage.Postgres.Partitions;

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using System.Globalization;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;

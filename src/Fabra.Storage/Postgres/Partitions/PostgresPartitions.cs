@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,7 @@ namespace Fabra.Storage.Postgres.Partitions;
 
 /// <summary>The partitions of the context log: made ahead of time, and dropped when what is in them may be forgotten.</summary>
 /// <remarks>Replicas do this one at a time. Who reads and writes contexts is held up for at most the short waits for locks.</remarks>
-public sealed class PostgresPartitions
+public sealed class PostgresPartitions : IContextPartitions
 {
     /// <summary>How long making a partition may wait for those who use the default one.</summary>
     private static readonly TimeSpan MakeWait = TimeSpan.FromSeconds(2);
@@ -39,7 +40,7 @@ public sealed class PostgresPartitions
     /// <summary>How many contexts lie in no partition of their own, as the last upkeep left it.</summary>
     public long Strays => Interlocked.Read(ref _strays);
 
-    /// <summary>All partitions but the default one, in the order of time.</summary>
+    /// <summary>All but the default one, in the order of time.</summary>
     public async Task<IReadOnlyList<ContextPartition>> ListAsync(CancellationToken cancellationToken) =>
         await _calls.RunAsync(PartitionSql.ListAsync, cancellationToken);
 

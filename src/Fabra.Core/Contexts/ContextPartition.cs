@@ -1,6 +1,6 @@
-namespace Fabra.Storage.Postgres.Partitions;
+namespace Fabra.Core.Contexts;
 
-/// <summary>One partition of the context log.</summary>
+/// <summary>A part of the context log by time.</summary>
 /// <param name="Name">The name of its table.</param>
 /// <param name="Start">The earliest timestamp it takes.</param>
 /// <param name="End">The first timestamp that is too late for it.</param>

@@ -1,0 +1,21 @@
+using Fabra.Core.Errors;
+
+namespace Fabra.Core.Contexts;
+
+/// <summary>The parts of a context log by time. Retention is dropping whole ones: no record is ever changed or taken out singly.</summary>
+public interface IContextPartitions
+{
+    /// <summary>All that were made, in the order of time.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.NotSupported"/>: the log has none.</exception>
+    Task<IReadOnlyList<ContextPartition>> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Drops those that end at or before an instant, with all their contexts, for good. Positions in the log are not used again.
+    /// </summary>
+    /// <returns>What was dropped, in the order of time.</returns>
+    /// <exception cref="FabraException">
+    /// <see cref="ErrorReason.NotSupported"/>: the log has none. <see cref="ErrorReason.Overloaded"/>: somebody used the log the whole
+    /// time, a long query or a backup; what was dropped until then is gone, the rest is untouched.
+    /// </exception>
+    Task<IReadOnlyList<ContextPartition>> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}
