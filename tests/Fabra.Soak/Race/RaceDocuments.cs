@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fabra.Client;
 using Fabra.V1;
 
@@ -9,6 +8,7 @@ internal sealed class RaceDocuments(int seed)
 {
     private const string Index = "race";
     private const int Documents = 50;
+    private const int TopK = 3;
 
     private static readonly string[] Topics = ["refunds", "parcels", "parking", "gift cards", "opening hours", "returns", "warranty", "visits"];
 
@@ -24,20 +24,14 @@ internal sealed class RaceDocuments(int seed)
             Index, Enumerable.Range(0, Documents).Select(number => Document(number, 0)), cancellationToken: cancellationToken);
     }
 
-    public static ContextItem Item(int number) => ContextItems.Retrieval(
-        Index,
-        $"what is the rule on {Topics[number % Topics.Length]} today",
-        topK: 3,
-        filter: number % 3 == 0 ? DocumentFilter.AtLeast("weight", 2) : null,
-        format: "Rules:\n{}");
+    /// <summary>What assembly number so and so retrieves.</summary>
+    public static ContextItem Item(int number) =>
+        ContextItems.Retrieval(Index, Query(number), TopK, filter: Filter(number), format: "Rules:\n{}");
 
-    /// <summary>The instant at which a context's search was made, from the plan in its record.</summary>
-    public static async Task<DateTimeOffset> SearchedAtAsync(FabraClient client, string contextId, CancellationToken cancellationToken)
-    {
-        var context = await client.GetContextAtAsync(contextId, new GetContextOptions { View = ContextView.Raw }, cancellationToken);
-        using var plan = JsonDocument.Parse(context.Raw.Plan.Memory);
-        return plan.RootElement.GetProperty("retrievals")[0].GetProperty("searches")[0].GetProperty("searched_at").GetDateTimeOffset();
-    }
+    /// <summary>The same search by itself, as of an instant.</summary>
+    public static Task<IReadOnlyList<SearchHit>> SearchAsync(
+        FabraClient client, int number, DateTimeOffset asOf, CancellationToken cancellationToken) => client.SearchAsync(
+            Index, Query(number), new SearchOptions { TopK = TopK, Filter = Filter(number), AsOf = asOf }, cancellationToken);
 
     public async Task ChangeAsync(FabraClient client, int writer, CancellationToken cancellationToken)
     {
@@ -63,6 +57,10 @@ internal sealed class RaceDocuments(int seed)
             // Enough.
         }
     }
+
+    private static string Query(int number) => $"what is the rule on {Topics[number % Topics.Length]} today";
+
+    private static DocumentFilter? Filter(int number) => number % 3 == 0 ? DocumentFilter.AtLeast("weight", 2) : null;
 
     private static string Id(int number) => $"rule-{number}";
 
