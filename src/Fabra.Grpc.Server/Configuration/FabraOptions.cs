@@ -39,6 +39,9 @@ public sealed class FabraOptions
     /// <summary>What makes the vectors of documents and queries.</summary>
     public EmbeddingSettings Embedding { get; } = new();
 
+    /// <summary>How much patience there is with stores on other machines.</summary>
+    public ResilienceSettings Resilience { get; } = new();
+
     /// <summary>How logs are written.</summary>
     public LogSettings Log { get; } = new();
 
@@ -53,6 +56,9 @@ public sealed class FabraOptions
     /// </summary>
     public string? PostgresUrl { get; set; }
 
-    /// <summary>A Redis store. A secret. Refused while this build has no such backend.</summary>
+    /// <summary>
+    /// The Redis that servers share for the newest values, as a URL or in the client's own form; null keeps them in this process's
+    /// memory. A secret.
+    /// </summary>
     public string? RedisUrl { get; set; }
 }

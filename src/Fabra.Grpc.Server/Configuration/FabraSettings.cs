@@ -68,9 +68,11 @@ internal static partial class FabraSettings
             "postgres://user:password@host:5432/database, several hosts and ?name=value too, or the keyword form",
             (o, t) => SettingText.NotBlank(t, v => o.PostgresUrl = v), o => o.PostgresUrl)
         { IsSecret = true },
-        new("FABRA_REDIS_URL", "A Redis store.", "unset: this build has no Redis store yet",
-            (_, _) => false, o => o.RedisUrl)
+        new("FABRA_REDIS_URL", "A Redis that servers share for the newest values.",
+            "redis://user:password@host:6379, several hosts and ?name=value too, rediss:// for TLS, or the client's own form",
+            (o, t) => SettingText.NotBlank(t, v => o.RedisUrl = v), o => o.RedisUrl)
         { IsSecret = true },
+        .. Resilience,
         .. Embedding,
     ];
 }

@@ -49,7 +49,8 @@ internal static class CoreComposition
             .AddSingleton<ContextAssembler>()
             .AddSingleton<ContextReplayer>()
             .AddSessionLimits()
-            .AddHostedService<DataLifecycle>();
+            .AddHostedService<DataLifecycle>()
+            .AddHostedService<OnlineCatchUp>();
 
     private static IServiceCollection AddClock(this IServiceCollection services) => services
         .AddSingleton<FabraClock>()

@@ -9,7 +9,8 @@ namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
 /// Makes the opened stores ready for the first call: the clock and the ids begin after what is stored, definitions are loaded, those
-/// declared in code are registered, and the newest values are brought to the online store.
+/// declared in code are registered, and the newest values are brought to an online store that begins empty. For one that does not, see
+/// <see cref="OnlineCatchUp"/>.
 /// </summary>
 internal sealed partial class DataLifecycle(
     IOfflineStore store,
@@ -41,7 +42,10 @@ internal sealed partial class DataLifecycle(
                 tenant, declarations.Entities, declarations.Features, validateOnly: false, cancellationToken);
         }
 
-        await LoadOnlineAsync(tenant, cancellationToken);
+        if (online.Incarnation is null)
+        {
+            await LoadOnlineAsync(tenant, cancellationToken);
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -14,6 +14,7 @@ internal sealed class EvidenceLifecycle(
     private ContextSpool? _spool;
     private SpoolDrainer? _drainer;
     private EvidenceWriter? _writer;
+    private IDisposable? _circuitShown;
 
     /// <summary>How much waits in the spool; null before the start.</summary>
     public SpoolDepth? Depth => _spool?.Depth;
@@ -32,6 +33,7 @@ internal sealed class EvidenceLifecycle(
             MaxBytes = options.Evidence.SpoolMaxBytes,
         };
         var circuit = new StoreCircuit(settings, time);
+        _circuitShown = CircuitMetrics.Show("context_log", () => circuit.IsOpen ? CircuitMetrics.Open : CircuitMetrics.Closed);
         _spool = await ContextSpool.OpenAsync(spoolOptions, time, loggers.CreateLogger<ContextSpool>(), cancellationToken);
         var metrics = new EvidenceMetrics(FabraMeter.Instance, _spool);
         _writer = new EvidenceWriter(log, _spool, circuit, settings, time, metrics, loggers.CreateLogger<EvidenceWriter>());
@@ -60,6 +62,8 @@ internal sealed class EvidenceLifecycle(
 
     public async ValueTask DisposeAsync()
     {
+        _circuitShown?.Dispose();
+
         // The container disposes what it registered under several types several times.
         if (Interlocked.Exchange(ref _drainer, null) is { } drainer)
         {

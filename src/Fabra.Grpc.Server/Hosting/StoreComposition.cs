@@ -7,6 +7,7 @@ using Fabra.Storage.DuckDb;
 using Fabra.Storage.InMemory;
 using Fabra.Storage.Postgres;
 using Fabra.Storage.Postgres.Connections;
+using Fabra.Storage.Redis;
 using Fabra.Storage.Resilience;
 
 namespace Fabra.Grpc.Server.Hosting;
@@ -17,15 +18,43 @@ internal static class StoreComposition
     public static IServiceCollection AddFabraStores(this IServiceCollection services, FabraOptions options)
     {
         services.AddOfflineStore(options);
-        services.AddStore<IOnlineStore>("online_store", required: false, provider => new InMemoryOnlineStore(
-            new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddOnlineStore(options);
         services.AddHostedService<StoreLifecycle>();
         return services;
     }
 
+    private static IServiceCollection AddOnlineStore(this IServiceCollection services, FabraOptions options) =>
+        options.RedisUrl is { } url ? services.AddRedis(url, options.Resilience) : services.AddStore<IOnlineStore>(
+            "online_store",
+            required: false,
+            provider => new InMemoryOnlineStore(
+                new InMemoryOnlineOptions { MaxEntries = (int)Math.Min(options.OnlineMaxEntries, int.MaxValue) },
+                provider.GetRequiredService<TimeProvider>()));
+
+    private static IServiceCollection AddRedis(this IServiceCollection services, string url, ResilienceSettings resilience)
+    {
+        if (RedisOptions.FaultOf(url) is { } fault)
+        {
+            throw new FabraConfigurationException([$"FABRA_REDIS_URL cannot be used: {fault}."]);
+        }
+
+        return services.AddStore<IOnlineStore>("online_store", required: false, provider => new ResilientOnlineStore(
+            new RedisOnlineStore(
+                new RedisOptions(url),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<RedisOnlineStore>>()),
+            new StoreGuardOptions("redis")
+            {
+                Timeout = resilience.OnlineTimeout,
+                MaxConcurrent = resilience.OnlineMaxConcurrent,
+                BreakDuration = resilience.BreakDuration,
+            },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ResilientOnlineStore>>()));
+    }
+
     private static IServiceCollection AddOfflineStore(this IServiceCollection services, FabraOptions options) =>
-        options.PostgresUrl is { } url ? services.AddPostgres(url) : services.AddStore<IOfflineStore>(
+        options.PostgresUrl is { } url ? services.AddPostgres(url, options.Resilience) : services.AddStore<IOfflineStore>(
             "offline_store",
             required: true,
             provider => new DuckDbOfflineStore(
@@ -39,7 +68,7 @@ internal static class StoreComposition
                 provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
 
     /// <summary>A database that other servers write to as well, so that what they register has to be learned.</summary>
-    private static IServiceCollection AddPostgres(this IServiceCollection services, string url)
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string url, ResilienceSettings resilience)
     {
         var options = new PostgresOptions { ConnectionString = url };
         try
@@ -55,7 +84,13 @@ internal static class StoreComposition
             .AddStore<IOfflineStore>("offline_store", required: true, provider => new ResilientOfflineStore(
                 new PostgresOfflineStore(
                     options, provider.GetRequiredService<FabraClock>(), provider.GetRequiredService<ILogger<PostgresOfflineStore>>()),
-                new StoreGuardOptions("postgres"),
+                new StoreGuardOptions("postgres")
+                {
+                    Timeout = resilience.OfflineTimeout,
+                    LongTimeout = TimeSpan.FromTicks(Math.Max(resilience.OfflineTimeout.Ticks, TimeSpan.TicksPerMinute)),
+                    MaxConcurrent = resilience.OfflineMaxConcurrent,
+                    BreakDuration = resilience.BreakDuration,
+                },
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<ResilientOfflineStore>>()))
             .AddHostedService<DefinitionRefresh>();

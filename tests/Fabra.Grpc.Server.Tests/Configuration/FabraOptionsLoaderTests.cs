@@ -63,6 +63,12 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_EMBEDDING_TOKENS_PER_MINUTE", "999")]
     [InlineData("FABRA_LOG_FORMAT", "xml")]
     [InlineData("FABRA_LOG_LEVEL", "loud")]
+    [InlineData("FABRA_ONLINE_TIMEOUT", "1ms")]
+    [InlineData("FABRA_OFFLINE_TIMEOUT", "6m")]
+    [InlineData("FABRA_ONLINE_CONCURRENCY", "0")]
+    [InlineData("FABRA_OFFLINE_CONCURRENCY", "many")]
+    [InlineData("FABRA_BREAK_DURATION", "100ms")]
+    [InlineData("FABRA_ONLINE_CATCH_UP", "169h")]
     public void Load_impossible_value_is_one_problem_with_name_value_and_range(string name, string value)
     {
         var problem = Load(environment: new() { [name] = value }).Problems.ShouldHaveSingleItem();
@@ -76,7 +82,6 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_API_KEY", "with a space")]
     [InlineData("FABRA_API_KEY", "naïve")]
     [InlineData("FABRA_EMBEDDING_API_KEY", "hunter2 with a space")]
-    [InlineData("FABRA_REDIS_URL", "redis://:hunter2@cache")]
     public void Load_impossible_secret_is_not_printed(string name, string value)
     {
         var problem = Load(environment: new() { [name] = value }).Problems.ShouldHaveSingleItem();

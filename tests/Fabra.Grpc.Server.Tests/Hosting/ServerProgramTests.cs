@@ -74,6 +74,19 @@ public sealed class ServerProgramTests : IDisposable
         lines.ShouldAllBe(line => line.StartsWith("fabra: --", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("redis://:hunter2@cache:x", "the port of host 1 is not a number")]
+    [InlineData("cache:6379,password=hunter2,ssl=maybe", "part 3 of the comma-separated list")]
+    public async Task Run_redis_url_at_fault_is_one_line_that_repeats_no_secret_and_exit_2(string url, string fault)
+    {
+        var (exit, lines) = await RunAsync([.. TestServer.Arguments(_folder), "--redis-url", url]);
+
+        exit.ShouldBe(2);
+        var line = lines.ShouldHaveSingleItem();
+        line.ShouldStartWith($"fabra: FABRA_REDIS_URL cannot be used: {fault}");
+        line.ShouldNotContain("hunter2");
+    }
+
     private static async Task<(int Exit, string[] Lines)> RunAsync(string[] arguments)
     {
         using var error = new StringWriter();

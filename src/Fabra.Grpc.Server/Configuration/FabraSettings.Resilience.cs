@@ -1,0 +1,27 @@
+namespace Fabra.Grpc.Server.Configuration;
+
+internal static partial class FabraSettings
+{
+    // A property, as all parts of the table.
+    private static FabraSetting[] Resilience =>
+    [
+        new("FABRA_ONLINE_TIMEOUT", "Time for one call to a remote online store.", "10ms to 5m, such as 500ms",
+            (o, t) => SettingText.Duration(t, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), v => o.Resilience.OnlineTimeout = v),
+            o => SettingText.Show(o.Resilience.OnlineTimeout)),
+        new("FABRA_OFFLINE_TIMEOUT", "Time for one call to a remote offline store.", "10ms to 5m, such as 5s",
+            (o, t) => SettingText.Duration(t, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), v => o.Resilience.OfflineTimeout = v),
+            o => SettingText.Show(o.Resilience.OfflineTimeout)),
+        new("FABRA_ONLINE_CONCURRENCY", "Most calls to a remote online store at once.", "1 to 1000000",
+            (o, t) => SettingText.Integer(t, 1, 1_000_000, v => o.Resilience.OnlineMaxConcurrent = (int)v),
+            o => SettingText.Show(o.Resilience.OnlineMaxConcurrent)),
+        new("FABRA_OFFLINE_CONCURRENCY", "Most calls to a remote offline store at once.", "1 to 1000000",
+            (o, t) => SettingText.Integer(t, 1, 1_000_000, v => o.Resilience.OfflineMaxConcurrent = (int)v),
+            o => SettingText.Show(o.Resilience.OfflineMaxConcurrent)),
+        new("FABRA_BREAK_DURATION", "Time a remote store that fails is left alone.", "500ms to 5m, such as 1s",
+            (o, t) => SettingText.Duration(t, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(5), v => o.Resilience.BreakDuration = v),
+            o => SettingText.Show(o.Resilience.BreakDuration)),
+        new("FABRA_ONLINE_CATCH_UP", "How far back values are written again to a shared online store.", "0s to 168h, such as 1h",
+            (o, t) => SettingText.Duration(t, TimeSpan.Zero, TimeSpan.FromDays(7), v => o.Resilience.OnlineCatchUp = v),
+            o => SettingText.Show(o.Resilience.OnlineCatchUp)),
+    ];
+}
