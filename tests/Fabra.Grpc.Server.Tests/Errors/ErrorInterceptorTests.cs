@@ -50,6 +50,27 @@ public sealed class ErrorInterceptorTests
         logged.ShouldContain(nameof(Call_that_fails_unforeseen_tells_a_trace_id_and_nothing_else));
     }
 
+    /// <summary>A connection that breaks ends the requests first and cancels the call's token right after.</summary>
+    [Fact]
+    public async Task Call_whose_stream_breaks_before_its_token_is_cancelled_is_the_callers_leaving()
+    {
+        var thrown = new TaskCompletionSource();
+        await using var server = await TestServer.StartAsync(builder => builder.Scripted((_, _) =>
+        {
+            thrown.SetResult();
+            throw new IOException("The request stream was aborted.");
+        }));
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        using var call = new Scripted.ScriptedClient(server.Channel).GetAsync(new ScriptedRequest(), cancellationToken: leaving.Token);
+        await thrown.Task.WaitAsync(Cancel);
+
+        await leaving.CancelAsync();
+
+        (await Should.ThrowAsync<RpcException>(call.ResponseAsync)).StatusCode.ShouldBe(StatusCode.Cancelled);
+        await server.Server.StopAsync(Cancel);
+        server.Logs.UnexpectedErrors.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Call_whose_store_is_down_is_unavailable()
     {
