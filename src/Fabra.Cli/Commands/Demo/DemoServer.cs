@@ -1,4 +1,6 @@
+using System.Net;
 using Fabra.Grpc.Server;
+using Fabra.Grpc.Server.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Cli.Commands.Demo;
@@ -28,10 +30,13 @@ internal sealed class DemoServer : IAsyncDisposable
             "--duckdb-path", Path.Combine(folder, "fabra.duckdb"),
             "--spool-dir", Path.Combine(folder, "spool"));
 
-        // A server of its own, whatever the environment says about another: no store elsewhere is written to.
+        // A server of its own, whatever the environment says about another: no store elsewhere is written to, and nothing is sent away.
+        builder.Options.Bind = IPAddress.Loopback;
         builder.Options.PostgresUrl = null;
         builder.Options.RedisUrl = null;
         builder.Options.ApiKey = null;
+        builder.Options.Embedding.Provider = EmbeddingProvider.Local;
+        builder.Options.Evidence.IncludeContent = true;
 
         // The demo tells its own story; what goes wrong is told all the same.
         builder.Options.Log.Level = LogLevel.Warning;
