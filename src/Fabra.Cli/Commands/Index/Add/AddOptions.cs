@@ -16,7 +16,8 @@ internal sealed class AddOptions
     private readonly Option<string?> _idPrefix = new("--id-prefix") { Description = "What ids begin with.", HelpName = "text" };
     private readonly Option<string?> _root = new("--root")
     {
-        Description = "The folder that ids are paths from. Default: each folder given, and for files and patterns the current one.",
+        Description = "The folder that ids are paths from; a file outside it has its name alone. Default: each folder given, and for files "
+            + "and patterns the current one.",
         HelpName = "folder",
     };
 
