@@ -102,11 +102,8 @@ public sealed partial class AssemblyScope
         Charge(bytes);
         foreach (var item in items)
         {
-            _items.Add(item with
-            {
-                SourceId = item.SourceId.Length > 0 ? item.SourceId : $"item-{_items.Count}",
-                Retrieval = item.Retrieval?.Resolved(),
-            });
+            var named = item.SourceId.Length > 0 ? item : item with { SourceId = $"item-{_items.Count}" };
+            _items.Add(named.Retrieval is { } retrieval ? named with { Retrieval = retrieval.Resolved() } : named);
         }
 
         _steps.Add(new PlanStep(PlanStep.AddItems, items.Count));

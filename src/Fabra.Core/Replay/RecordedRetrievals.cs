@@ -3,7 +3,7 @@ using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
 
-/// <summary>The retrievals of a plan, each handed out once, in the order made.</summary>
+/// <summary>The retrievals of a plan, handed out in the order made.</summary>
 internal sealed class RecordedRetrievals(ContextPlan plan)
 {
     private readonly List<PlanRetrieval> _unused = [.. plan.Retrievals.Where(retrieval => retrieval.Reference is not null)];
@@ -12,14 +12,19 @@ internal sealed class RecordedRetrievals(ContextPlan plan)
     public PlanRetrieval? Take(RetrievalReference reference)
     {
         var key = RetrievalReferenceJson.Key(reference);
-        var index = _unused.FindIndex(retrieval => RetrievalReferenceJson.Key(retrieval.Reference!) == key);
+        var index = Find(key, 0);
         if (index < 0)
         {
             return null;
         }
 
+        // Asked again and again in vain, a retrieval stands in the plan once, and so it fails again and again.
         var recorded = _unused[index];
-        _unused.RemoveAt(index);
+        if (recorded.Failure is null || Find(key, index + 1) >= 0)
+        {
+            _unused.RemoveAt(index);
+        }
+
         return recorded;
     }
 
@@ -29,4 +34,7 @@ internal sealed class RecordedRetrievals(ContextPlan plan)
         Reference = recorded.Reference,
         Failure = recorded.Failure is { } reason ? RetrievalFailures.Recorded(reason, recorded.Lineage.TrackingError) : null,
     };
+
+    private int Find(string key, int from) =>
+        _unused.FindIndex(from, retrieval => RetrievalReferenceJson.Key(retrieval.Reference!) == key);
 }
