@@ -39,6 +39,18 @@ internal static class DuckDbCommands
         return command.ReadAll(read);
     }
 
+    /// <summary>Reads rows one by one, holding none.</summary>
+    public static void Each(this DuckDBConnection connection, string sql, Action<DuckDBDataReader> read)
+    {
+        using var command = connection.Command(sql);
+        command.UseStreamingMode = true;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            read(reader);
+        }
+    }
+
     public static List<T> ReadAll<T>(this DuckDBCommand command, Func<DuckDBDataReader, T> read)
     {
         using var reader = command.ExecuteReader();

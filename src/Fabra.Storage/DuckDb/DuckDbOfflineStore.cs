@@ -6,6 +6,7 @@ using Fabra.Core.Requests;
 using Fabra.Core.Storage;
 using Fabra.Core.Time;
 using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.Documents.Images;
 using Fabra.Storage.DuckDb.Definitions;
 using Fabra.Storage.DuckDb.Documents;
 using Fabra.Storage.DuckDb.Features;
@@ -26,6 +27,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
     private readonly DuckDbReads _sqlReads;
     private readonly DuckDbWriter _writer;
     private readonly FeatureCompactor _compactor;
+    private readonly ImageCache _images;
     private bool _disposed;
 
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -42,7 +44,8 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         Contexts = new DuckDbContextLog(_writer, _reads, new BlockCache(options));
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
-        Documents = new DuckDbDocumentStore(_writer, _reads);
+        _images = new ImageCache(DuckDbErrors.Store, (long)ByteSize.TryParse(options.DocumentImages)!.Value);
+        Documents = new DuckDbDocumentStore(_writer, _reads, _images);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
         Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
     }
@@ -110,5 +113,6 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         _database.Dispose();
         _reads.Dispose();
         _sqlReads.Dispose();
+        _images.Dispose();
     }
 }

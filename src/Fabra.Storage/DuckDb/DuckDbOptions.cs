@@ -40,12 +40,20 @@ public sealed record DuckDbOptions
     /// </summary>
     public int RequestKeysInMemory { get; init; } = 500_000;
 
+    /// <summary>
+    /// Most memory for images of indexes, with a unit: what searches need of an index besides texts, about as many octets a chunk
+    /// as its vector has dimensions, and 120. Default 256MB; from 0B, with which each search reads the vectors' codes from the
+    /// file.
+    /// </summary>
+    public string DocumentImages { get; init; } = "256MB";
+
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
         CheckSize(MemoryLimit, nameof(MemoryLimit), 128L << 20);
         CheckSize(CheckpointThreshold, nameof(CheckpointThreshold), 1_000_000);
+        CheckSize(DocumentImages, nameof(DocumentImages), 0);
         Check(Threads, 1, 256, nameof(Threads));
         Check(ReadConnections, 1, 64, nameof(ReadConnections));
         Check(SqlConnections, 1, 16, nameof(SqlConnections));

@@ -8,7 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Fabra.Storage.Tests.DuckDb;
 
 /// <summary>A file in a folder of its own. The tail of the feature history is short, so that it is reorganised during the tests.</summary>
-public sealed class DuckDbFixture : IStoreFixture
+/// <param name="documentImages">As in <see cref="DuckDbOptions.DocumentImages"/>.</param>
+public sealed class DuckDbFixture(string documentImages = "256MB") : IStoreFixture
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fabra-duckdb-");
 
@@ -16,7 +17,12 @@ public sealed class DuckDbFixture : IStoreFixture
 
     public async Task<IOfflineStore> OpenAsync()
     {
-        var options = new DuckDbOptions { Path = Path.Combine(_folder.FullName, "fabra.duckdb"), TailRows = 100 };
+        var options = new DuckDbOptions
+        {
+            Path = Path.Combine(_folder.FullName, "fabra.duckdb"),
+            TailRows = 100,
+            DocumentImages = documentImages,
+        };
         var store = new DuckDbOfflineStore(options, new FabraClock(Time), NullLogger<DuckDbOfflineStore>.Instance);
         await store.InitializeAsync(TestContext.Current.CancellationToken);
         return store;

@@ -2,15 +2,17 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Requests;
-using Fabra.Storage.DuckDb.Documents.Search;
+using Fabra.Storage.Documents.Images;
 using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents;
 
-/// <summary>Documents. Each read is one transaction, so that its queries see one state of the index.</summary>
-internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads) : IDocumentStore
+/// <summary>Documents. Searches go over an image of the index in memory.</summary>
+internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads, ImageCache cache) : IDocumentStore
 {
+    private readonly ImageReader _images = new(cache);
+
     public async Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
         !(await writer.WriteAsync(new CreateIndexWrite(index), cancellationToken)).Refused;
 
@@ -43,7 +45,7 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
     {
         var ids = documentIds.ToHashSet(StringComparer.Ordinal);
         var heads = await reads.ReadAsync(
-            connection => VersionHead.Find(connection, tenant, indexId, ids), cancellationToken);
+            connection => HeadSql.Find(connection, tenant, indexId, ids), cancellationToken);
         return
         [
             .. documentIds.Select(id => heads.TryGetValue(id, out var head) && head.IsValid
@@ -72,11 +74,17 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
     public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
         SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
         await reads.ReadAsync(
-            connection => connection.InTransaction(() => VectorSearch.Run(connection, scope, vector, limit)), cancellationToken);
+            connection => _images.Open(connection, scope, vector.Length, cancellationToken) is { } view
+                ? VectorSearch.Run(connection, scope, view, vector.Span, limit)
+                : [],
+            cancellationToken);
 
     public Task<TermPostings> FindTermsAsync(
         SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => reads.ReadAsync(
-            connection => connection.InTransaction(() => TermSearch.Run(connection, scope, terms)), cancellationToken);
+            connection => _images.Open(connection, scope, null, cancellationToken) is { } view
+                ? TermSearch.Run(connection, scope, view, terms)
+                : new TermPostings(0, 0, new long[terms.Count], []),
+            cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => keys.Count == 0

@@ -30,8 +30,8 @@ internal static class IndexSql
         after ?? "");
 
     public static void Insert(DuckDBConnection connection, DocumentIndex index) => connection.Execute(
-        $"INSERT INTO document_indexes ({Columns}, least_version_no, least_chunk_no) "
-        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
+        $"INSERT INTO document_indexes ({Columns}, compactions, least_version_no, least_chunk_no) "
+        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0)",
         index.Tenant,
         index.IndexId,
         index.Name,

@@ -8,8 +8,8 @@ namespace Fabra.Storage.DuckDb.Documents;
 /// <summary>Reading versions.</summary>
 internal static class VersionSql
 {
-    /// <summary>Up to so many ids are named in a query, so that min-max pruning finds each; beyond it a scan and a join are faster.</summary>
-    private const int MostNamed = 64;
+    /// <summary>How many chunks one query names.</summary>
+    private const int MostNamed = 1_000;
 
     public static StoredDocument? Find(
         DuckDBConnection connection, string tenant, Guid indexId, string documentId, DateTimeOffset asOf)
@@ -54,16 +54,26 @@ internal static class VersionSql
     public static IReadOnlyList<StoredChunk?> ReadChunks(
         DuckDBConnection connection, string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
     {
-        var parameters = new List<object?> { tenant };
-        var versions = OneOf([.. keys.Select(key => key.VersionId).Distinct()], parameters);
-        var chunks = OneOf([.. keys.Select(key => key.ChunkId).Distinct()], parameters);
-        var found = connection.Query(
+        var found = keys.Distinct().Chunk(MostNamed)
+            .SelectMany(some => QueryChunks(connection, tenant, indexId, some))
+            .ToDictionary(chunk => chunk.Key);
+        return [.. keys.Select(key => found.GetValueOrDefault(key))];
+    }
+
+    // Versions are named once for each table: min-max pruning finds their rows in both.
+    private static List<StoredChunk> QueryChunks(
+        DuckDBConnection connection, string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
+    {
+        var versions = Names(keys.Select(key => key.VersionId));
+        return connection.Query(
             $"""
             SELECT c.chunk_id, c.version_id, v.document_id, c.ordinal, c.content, c.content_hash, c.token_count, v.indexed_at,
                 v.source_url, encode(v.metadata)
             FROM document_chunks c
-            JOIN document_versions v ON v.index_id = c.index_id AND v.version_no = c.version_no
-            WHERE v.tenant = ? AND c.index_id = {indexId.Literal()} AND c.version_id {versions} AND c.chunk_id {chunks}
+            JOIN document_versions v ON v.version_no = c.version_no
+            WHERE v.tenant = ? AND v.index_id = {indexId.Literal()} AND v.version_id IN ({versions})
+                AND c.index_id = {indexId.Literal()} AND c.version_id IN ({versions})
+                AND c.chunk_id IN ({Names(keys.Select(key => key.ChunkId))})
             """,
             reader => new StoredChunk
             {
@@ -77,20 +87,10 @@ internal static class VersionSql
                 SourceUrl = reader.GetString(8),
                 Metadata = ReadMetadata(reader, 9),
             },
-            [.. parameters]).ToDictionary(chunk => chunk.Key);
-        return [.. keys.Select(key => found.GetValueOrDefault(key))];
+            tenant);
     }
 
-    private static string OneOf(List<Guid> ids, List<object?> parameters)
-    {
-        if (ids.Count <= MostNamed)
-        {
-            return $"IN ({string.Join(',', ids.Select(id => id.Literal()))})";
-        }
-
-        parameters.Add(ids);
-        return "IN (SELECT unnest(?))";
-    }
+    private static string Names(IEnumerable<Guid> ids) => string.Join(',', ids.Distinct().Select(id => id.Literal()));
 
     private static IReadOnlyList<KeyValuePair<string, Value>> ReadMetadata(DuckDBDataReader reader, int column) =>
         TypedJson.Parse(reader.Octets(column)).AsStruct;

@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using Fabra.Storage.DuckDb.Documents.Writing;
+using Fabra.Storage.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Requests;
 

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Storage.DuckDb.Documents.Search;
+using Fabra.Storage.Documents;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
@@ -26,10 +26,11 @@ internal sealed class CompactIndexWrite(string tenant, Guid indexId, DateTimeOff
     {
         var ended = FindEnded(connection, index);
         var removed = ended.Where(version => !keep.Contains(version.VersionId)).ToArray();
-        var next = DocumentNumbers.Load(connection, indexId);
+        var next = NumberSql.Next(connection, indexId);
         connection.Execute(
             $"""
-            UPDATE document_indexes SET compacted_before = greatest(compacted_before, ?), least_version_no = ?, least_chunk_no = ?
+            UPDATE document_indexes SET compacted_before = greatest(compacted_before, ?), compactions = compactions + 1,
+                least_version_no = ?, least_chunk_no = ?
             WHERE index_id = {indexId.Literal()}
             """,
             endedBefore.Stamp(),
@@ -71,7 +72,7 @@ internal sealed class CompactIndexWrite(string tenant, Guid indexId, DateTimeOff
         if (chunks.Count > 0)
         {
             connection.Execute(
-                $"DELETE FROM {DocumentTables.Vectors(indexId)} WHERE chunk_no IN (SELECT unnest(?))", chunks.ToList());
+                $"DELETE FROM {DocumentTables.Vectors(indexId)} WHERE chunk_no IN (SELECT unnest(?))", chunks.Enumerate().ToList());
             PostingRewrite.Run(connection, indexId, chunks);
         }
     }

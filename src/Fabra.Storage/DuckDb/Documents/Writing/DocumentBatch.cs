@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Storage.Documents.Writing;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
@@ -25,7 +26,9 @@ internal sealed class DocumentBatch(
         return open;
     }
 
-    /// <summary>Makes what was appended visible to the transaction's own statements, and forgets an index that they change.</summary>
+    /// <summary>
+    /// Makes what was appended visible to the transaction's own statements, and forgets an index that they change.
+    /// </summary>
     public void Forget(Guid indexId)
     {
         foreach (var (key, open) in _open.Where(pair => pair.Key.IndexId == indexId).ToArray())
@@ -60,14 +63,14 @@ internal sealed class DocumentBatch(
             return null;
         }
 
-        var documents = writes.OfType<VersionsWrite>()
+        var documents = writes.OfType<VersionsWrite>().Select(write => write.Prepared)
             .Where(write => write.Tenant == tenant && write.IndexId == indexId)
             .SelectMany(write => write.Versions)
             .Select(prepared => prepared.Version.DocumentId)
             .ToHashSet(StringComparer.Ordinal);
         var next = Next.TryGetValue(indexId, out var mine) ? mine
             : numbers.TryGetValue(indexId, out var known) ? known
-            : DocumentNumbers.Load(connection, indexId);
-        return new OpenIndex(index, next, VersionHead.Find(connection, tenant, indexId, documents));
+            : NumberSql.Next(connection, indexId);
+        return new OpenIndex(index, next, HeadSql.Find(connection, tenant, indexId, documents));
     }
 }

@@ -1,5 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Values;
+using Fabra.Storage.Documents.Terms;
+using Fabra.Storage.Documents.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
 
@@ -14,6 +16,7 @@ internal static class DocumentRows
             .AppendValue((Guid?)id)
             .AppendValue((long?)end.VersionNo)
             .AppendValue((DateTime?)end.EndedAt.Stamp())
+            .AppendValue((long?)end.EndedBy)
             .EndRow());
         Append(
             connection,
@@ -26,12 +29,12 @@ internal static class DocumentRows
         Append(
             connection,
             DocumentTables.Terms(id),
-            open.Postings.Where(postings => postings.Write.Postings.Count > 0),
+            open.Postings.Where(postings => postings.Append.Postings.Count > 0),
             (appender, postings) =>
             {
-                foreach (var row in postings.Write.Postings)
+                foreach (var row in postings.Append.Postings)
                 {
-                    row.AppendTo(appender.CreateRow(), postings.FirstChunk);
+                    AppendPostings(appender, row, postings.FirstChunk);
                 }
             });
         open.Flushed();
@@ -53,6 +56,12 @@ internal static class DocumentRows
             appender?.Dispose();
         }
     }
+
+    public static void AppendPostings(DuckDBAppender appender, PostingRow row, long firstChunk) => appender.CreateRow()
+        .AppendValue((long?)row.TermHash)
+        .AppendValue((long?)firstChunk)
+        .AppendValue(row.Postings)
+        .EndRow();
 
     private static void AppendVersion(DuckDBAppender appender, OpenIndex open, NumberedVersion numbered)
     {

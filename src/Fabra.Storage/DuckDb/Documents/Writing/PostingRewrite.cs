@@ -1,11 +1,12 @@
 using DuckDB.NET.Data;
-using Fabra.Storage.DuckDb.Documents.Search;
+using Fabra.Storage.Documents;
+using Fabra.Storage.Documents.Terms;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
 
 /// <summary>
-/// Writes the postings of an index anew without some chunks, sorted, and those of a term that lay in many rows in few. Slice by slice of
-/// the hashes, so that little is in memory.
+/// Writes the postings of an index anew without some chunks, sorted, and those of a term that lay in many rows in few. Slice by
+/// slice of the hashes, so that little is in memory.
 /// </summary>
 internal static class PostingRewrite
 {
@@ -34,7 +35,7 @@ internal static class PostingRewrite
             reader => (Hash: reader.GetInt64(0), FirstChunk: reader.GetInt64(1), Postings: reader.Octets(2)));
         connection.Execute($"DELETE FROM {table} WHERE {range}");
         using var appender = connection.CreateAppender(table);
-        var terms = new PostingMerge(row => row.AppendTo(appender.CreateRow(), 0), MostPerRow);
+        var terms = new PostingMerge(row => DocumentRows.AppendPostings(appender, row, 0), MostPerRow);
         foreach (var (hash, firstChunk, postings) in rows)
         {
             terms.Add(hash, new PostingCodec.Reader(postings, firstChunk), removed);

@@ -1,21 +1,15 @@
 using DuckDB.NET.Data;
+using Fabra.Storage.Documents.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents;
 
-/// <summary>The newest version of a document, a deletion or not.</summary>
-/// <param name="EndedAt">When it ended, if the deletion that ended it was compacted away.</param>
-internal sealed record VersionHead(
-    long VersionNo, Guid VersionId, DateTimeOffset IndexedAt, bool IsDeletion, string Fingerprint, DateTimeOffset? EndedAt)
+/// <summary>Finds the newest versions of documents.</summary>
+internal static class HeadSql
 {
     /// <summary>Up to so many documents are named in the query; beyond it a join is faster.</summary>
     private const int MostNamed = 32;
 
-    public bool IsValid => !IsDeletion && EndedAt is null;
-
-    /// <summary>When the next version may begin.</summary>
-    public DateTimeOffset Earliest => EndedAt ?? IndexedAt.AddMicroseconds(1);
-
-    /// <summary>Those of some documents; documents never stored are left out.</summary>
+    /// <summary>Documents never stored are left out.</summary>
     public static Dictionary<string, VersionHead> Find(
         DuckDBConnection connection, string tenant, Guid indexId, IReadOnlySet<string> documentIds)
     {
@@ -43,16 +37,18 @@ internal sealed record VersionHead(
             var number = reader.GetInt64(1);
             if (documentIds.Contains(id) && (!heads.TryGetValue(id, out var newest) || newest.VersionNo < number))
             {
-                heads[id] = new VersionHead(
-                    number,
-                    reader.GetGuid(2),
-                    reader.Instant(3),
-                    reader.GetBoolean(4),
-                    reader.GetString(5),
-                    reader.IsDBNull(6) ? null : reader.Instant(6));
+                heads[id] = Read(reader, number);
             }
         }
 
         return heads;
     }
+
+    private static VersionHead Read(DuckDBDataReader reader, long number) => new(
+        number,
+        reader.GetGuid(2),
+        reader.Instant(3),
+        reader.GetBoolean(4),
+        reader.GetString(5),
+        reader.IsDBNull(6) ? null : reader.Instant(6));
 }

@@ -1,10 +1,12 @@
-namespace Fabra.Storage.DuckDb.Documents.Search;
+namespace Fabra.Storage.Documents.Vectors;
 
 /// <summary>
-/// Collects the chunks that may be among the best, of which only an estimate is known. A chunk is out once as many as are wanted are
-/// certainly better.
+/// Collects the chunks that may be among the best, of which only an estimate is known. A chunk is out once as many as are wanted
+/// are certainly better.
 /// </summary>
-internal sealed class Candidates(int limit)
+/// <param name="limit">How many are wanted, from 1.</param>
+/// <param name="length">Of the query's vector; estimates are off by their error times this.</param>
+internal sealed class Candidates(int limit, float length)
 {
     // Scores are rounded: two that differ by less than this may tie, and then the chunk's id decides.
     private const float Tie = 2e-6f;
@@ -13,9 +15,10 @@ internal sealed class Candidates(int limit)
     private readonly List<(long Chunk, float Most)> _all = [];
     private int _prune = Math.Max(4_096, 4 * limit);
 
-    public void Add(long chunk, float estimate, float error)
+    public void Add(long chunk, (float Amount, float Error) estimate)
     {
-        var (least, most) = (estimate - error, estimate + error);
+        var error = estimate.Error * length;
+        var (least, most) = (estimate.Amount - error, estimate.Amount + error);
         if (_surest.Count < limit)
         {
             _surest.Enqueue(least, least);

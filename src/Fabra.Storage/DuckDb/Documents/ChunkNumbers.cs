@@ -1,15 +1,17 @@
-namespace Fabra.Storage.DuckDb.Documents.Search;
+using Fabra.Storage.Documents;
+
+namespace Fabra.Storage.DuckDb.Documents;
 
 /// <summary>
-/// A condition for some chunks: few are named, so that min-max pruning finds each; of many the range is read and sifted here, which is
-/// faster than a join.
+/// A condition for some chunks: few are named, so that min-max pruning finds each; of many the range is read and sifted here,
+/// which is faster than a join.
 /// </summary>
 /// <param name="Condition">On <c>chunk_no</c>; may let others through.</param>
 /// <param name="Parameters">Of the condition.</param>
 /// <param name="Wanted">Null when the condition is exact.</param>
 internal sealed record ChunkNumbers(string Condition, object?[] Parameters, ChunkSet? Wanted)
 {
-    private const int MostNamed = 64;
+    private const int MostNamed = 2_000;
 
     public static ChunkNumbers Of(IReadOnlyCollection<long> chunks)
     {

@@ -2,26 +2,26 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Fabra.Core.Documents;
 using Fabra.Core.Values;
-using Fabra.Storage.DuckDb.Documents.Search;
-using Fabra.Storage.DuckDb.Writing;
+using Fabra.Storage.Documents.Vectors;
+using Fabra.Storage.Text;
 
-namespace Fabra.Storage.DuckDb.Documents.Writing;
+namespace Fabra.Storage.Documents.Writing;
 
 /// <summary>A version whose texts were checked and whose fields were made ready, so that the writer only appends.</summary>
 internal sealed class PreparedVersion
 {
     /// <exception cref="Fabra.Core.Errors.RowRefusedException">Some text cannot be stored.</exception>
-    public PreparedVersion(DocumentVersion version)
+    public PreparedVersion(DocumentVersion version, StorableText texts)
     {
-        Utf8Rules.Check(version.DocumentId, "document_id");
-        Utf8Rules.Check(version.Text, "text");
-        Utf8Rules.Check(version.ContentHash, "content_hash");
-        Utf8Rules.Check(version.Fingerprint, "fingerprint");
-        Utf8Rules.Check(version.SourceUrl, "source_url");
+        texts.Check(version.DocumentId, "document_id");
+        texts.Check(version.Text, "text");
+        texts.Check(version.ContentHash, "content_hash");
+        texts.Check(version.Fingerprint, "fingerprint");
+        texts.Check(version.SourceUrl, "source_url");
         foreach (var chunk in version.Chunks)
         {
-            Utf8Rules.Check(chunk.Content, "content");
-            Utf8Rules.Check(chunk.ContentHash, "content_hash");
+            texts.Check(chunk.Content, "content");
+            texts.Check(chunk.ContentHash, "content_hash");
         }
 
         Version = version;

@@ -1,6 +1,6 @@
 using Fabra.Core.Documents.Indexes;
 
-namespace Fabra.Storage.DuckDb.Documents.Writing;
+namespace Fabra.Storage.Documents.Writing;
 
 /// <summary>A live index that a transaction appends to.</summary>
 internal sealed class OpenIndex(DocumentIndex index, DocumentNumbers numbers, Dictionary<string, VersionHead> heads)
@@ -11,18 +11,18 @@ internal sealed class OpenIndex(DocumentIndex index, DocumentNumbers numbers, Di
 
     public List<NumberedVersion> Versions { get; } = [];
 
-    public List<(long VersionNo, DateTimeOffset EndedAt)> Ends { get; } = [];
+    public List<VersionEnd> Ends { get; } = [];
 
-    public List<(VersionsWrite Write, long FirstChunk)> Postings { get; } = [];
+    public List<(PreparedAppend Append, long FirstChunk)> Postings { get; } = [];
 
-    /// <summary>Appends the versions of one write; when each begins.</summary>
-    public DateTimeOffset[] Append(VersionsWrite write)
+    /// <summary>Appends the versions of one append; when each begins.</summary>
+    public DateTimeOffset[] Append(PreparedAppend append)
     {
-        Postings.Add((write, Next.Chunk));
-        var begins = new DateTimeOffset[write.Versions.Count];
+        Postings.Add((append, Next.Chunk));
+        var begins = new DateTimeOffset[append.Versions.Count];
         for (var i = 0; i < begins.Length; i++)
         {
-            begins[i] = Append(write.Versions[i]);
+            begins[i] = Append(append.Versions[i]);
         }
 
         return begins;
@@ -45,7 +45,7 @@ internal sealed class OpenIndex(DocumentIndex index, DocumentNumbers numbers, Di
             begin = before.Earliest > begin ? before.Earliest : begin;
             if (before.EndedAt is null)
             {
-                Ends.Add((before.VersionNo, begin));
+                Ends.Add(new VersionEnd(before.VersionNo, begin, Next.Version));
             }
         }
 

@@ -1,9 +1,9 @@
-namespace Fabra.Storage.DuckDb.Documents.Search;
+namespace Fabra.Storage.Documents.Terms;
 
 /// <summary>
-/// A term and where it occurs, as octets: the term's length and its UTF-8; then for each chunk, in their order, the distance from the
-/// chunk before, how often the term occurs in it, and how many terms it has. Numbers are in groups of seven bits, the lowest first, as
-/// protobuf writes them. Stored: never to change.
+/// A term and where it occurs, as octets: the term's length and its UTF-8; then for each chunk, in their order, the distance from
+/// the chunk before, how often the term occurs in it, and how many terms it has. Numbers are in groups of seven bits, the lowest
+/// first, as protobuf writes them. Stored: never to change.
 /// </summary>
 internal static class PostingCodec
 {

@@ -1,11 +1,12 @@
 using DuckDB.NET.Data;
+using Fabra.Storage.Documents.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
 
-/// <summary>The numbers that the next version and the next chunk of an index are given.</summary>
-internal readonly record struct DocumentNumbers(long Version, long Chunk)
+/// <summary>Finds out how the numbers of an index go on.</summary>
+internal static class NumberSql
 {
-    public static DocumentNumbers Load(DuckDBConnection connection, Guid indexId) => connection.Query(
+    public static DocumentNumbers Next(DuckDBConnection connection, Guid indexId) => connection.Query(
         $"""
         SELECT greatest(i.least_version_no, coalesce(v.version_no + 1, 0)), greatest(i.least_chunk_no, coalesce(v.chunk_no, 0))
         FROM document_indexes i, (

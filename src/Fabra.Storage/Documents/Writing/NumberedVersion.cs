@@ -1,4 +1,4 @@
-namespace Fabra.Storage.DuckDb.Documents.Writing;
+namespace Fabra.Storage.Documents.Writing;
 
 /// <summary>A version with what the transaction gave it.</summary>
 internal sealed record NumberedVersion(PreparedVersion Prepared, long VersionNo, long FirstChunk, DateTimeOffset Begin);

@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Fabra.Storage.DuckDb.Documents.Search;
+namespace Fabra.Storage.Documents.Vectors;
 
 /// <summary>
-/// A vector in a quarter of its size, for a first look at all of them: a factor, a bound of the error, and one signed octet for each
-/// dimension. The dot product with the vector itself lies within the bound of the one with its code, so that nothing that belongs to the
-/// best is missed. Stored: never to change.
+/// A vector in a quarter of its size, for a first look at all of them: a factor, a bound of the error, and one signed octet for
+/// each dimension. The dot product with the vector itself lies within the bound of the one with its code, so that nothing that
+/// belongs to the best is missed. Stored: never to change.
 /// </summary>
 internal static class VectorCode
 {
@@ -17,9 +17,12 @@ internal static class VectorCode
     // Of a float's last digit, for each addition: the estimate is added up in floats.
     private const double Rounding = 1.2e-7;
 
+    /// <summary>Octets of the code of a vector.</summary>
+    public static int Length(int dimensions) => HeadLength + dimensions;
+
     public static byte[] Encode(ReadOnlySpan<float> vector)
     {
-        var code = new byte[HeadLength + vector.Length];
+        var code = new byte[Length(vector.Length)];
         var factor = Factor(vector);
         var digits = MemoryMarshal.Cast<byte, sbyte>(code.AsSpan(HeadLength));
         var missed = 0.0;
@@ -38,8 +41,10 @@ internal static class VectorCode
         return code;
     }
 
-    /// <summary>About the dot product of a query with the vector of a code, and how far at most it is off for a query of length 1.</summary>
-    public static (float Estimate, float Error) Estimate(ReadOnlySpan<byte> code, ReadOnlySpan<float> query)
+    /// <summary>
+    /// About the dot product of a query with the vector of a code, and how far at most it is off for a query of length 1.
+    /// </summary>
+    public static (float Amount, float Error) Estimate(ReadOnlySpan<byte> code, ReadOnlySpan<float> query)
     {
         var digits = MemoryMarshal.Cast<byte, sbyte>(code[HeadLength..]);
         return (

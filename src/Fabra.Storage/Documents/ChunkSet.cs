@@ -1,13 +1,12 @@
-namespace Fabra.Storage.DuckDb.Documents.Search;
+namespace Fabra.Storage.Documents;
 
-/// <summary>A set of chunks of one index by their numbers, one bit each.</summary>
+/// <summary>A set of chunks by small whole numbers, one bit each.</summary>
 internal sealed class ChunkSet
 {
     private const int Bits = 64;
 
     private ulong[] _words = new ulong[64];
 
-    /// <summary>How many were added; each is added once.</summary>
     public long Count { get; private set; }
 
     public bool Contains(long chunk)
@@ -24,8 +23,9 @@ internal sealed class ChunkSet
             Array.Resize(ref _words, Math.Max(word + 1, 2 * _words.Length));
         }
 
-        _words[word] |= 1UL << (int)(chunk % Bits);
-        Count++;
+        var bit = 1UL << (int)(chunk % Bits);
+        Count += (_words[word] & bit) == 0 ? 1 : 0;
+        _words[word] |= bit;
     }
 
     public void AddRange(long first, int count)
@@ -36,17 +36,15 @@ internal sealed class ChunkSet
         }
     }
 
-    public List<long> ToList()
+    /// <summary>In ascending order.</summary>
+    public IEnumerable<long> Enumerate()
     {
-        var chunks = new List<long>();
         for (var word = 0; word < _words.Length; word++)
         {
             for (var rest = _words[word]; rest != 0; rest &= rest - 1)
             {
-                chunks.Add(((long)word * Bits) + long.TrailingZeroCount((long)rest));
+                yield return ((long)word * Bits) + long.TrailingZeroCount((long)rest);
             }
         }
-
-        return chunks;
     }
 }

@@ -1,6 +1,5 @@
-using Fabra.Storage.DuckDb.Documents.Search;
 
-namespace Fabra.Storage.DuckDb.Documents.Writing;
+namespace Fabra.Storage.Documents.Terms;
 
 /// <summary>Puts the postings of each term together; they come by hash, and by chunk.</summary>
 /// <param name="write">Takes a finished row, its chunks numbered from 0.</param>

@@ -1,0 +1,64 @@
+using Fabra.Core.Documents;
+using Fabra.Storage.Documents.Vectors;
+
+namespace Fabra.Storage.Documents.Images;
+
+/// <summary>An index as it looks to a reader that sees the versions below a number.</summary>
+internal sealed class ImageView(ImageState state, long nextVersion)
+{
+    /// <summary>The chunks that were valid at an instant, and those of them that pass a filter.</summary>
+    /// <param name="passing">Numbers of the versions that pass, in any order; null: there is no filter.</param>
+    public ImageScope Scope(DateTimeOffset asOf, IReadOnlyList<long>? passing)
+    {
+        var instant = asOf.UtcTicks;
+        var scope = new ImageScope(filtered: passing is not null);
+        for (var i = 0; i < state.VersionCount && state.Versions[i].Number < nextVersion; i++)
+        {
+            if (IsValid(i, instant))
+            {
+                scope.Add(state.Versions[i]);
+            }
+        }
+
+        foreach (var number in passing ?? [])
+        {
+            if (state.FindVersion(number) is var index and >= 0 && number < nextVersion && IsValid(index, instant))
+            {
+                scope.AddPassing(state.Versions[index]);
+            }
+        }
+
+        return scope;
+    }
+
+    /// <summary>Whether the codes are here to be looked at.</summary>
+    public bool HoldsCodes => state.Codes is not null;
+
+    /// <summary>Estimates all that pass.</summary>
+    public void Look(ImageScope scope, ReadOnlySpan<float> query, Candidates candidates)
+    {
+        var length = VectorCode.Length(query.Length);
+        foreach (var place in scope.Passing.Enumerate())
+        {
+            var block = state.Codes![place / ImageState.BlockLength];
+            var code = block.AsSpan((int)(place % ImageState.BlockLength) * length, length);
+            candidates.Add(place, VectorCode.Estimate(code, query));
+        }
+    }
+
+    /// <summary>Where the chunk of a number is; null when it is not here.</summary>
+    public ImagePlace? Find(long chunk) => state.FindChunk(chunk);
+
+    /// <summary>The number of the chunk at a place.</summary>
+    public long Number(long place)
+    {
+        var version = state.Versions[state.FindByPlace(place)];
+        return version.FirstChunk + (place - version.Place);
+    }
+
+    public ChunkKey Key(ImagePlace at) => new(state.ChunkIds[at.Place], state.Versions[at.Version].VersionId);
+
+    private bool IsValid(int index, long instant) =>
+        state.Versions[index].Begin <= instant
+        && (Volatile.Read(ref state.EndedBy[index]) >= nextVersion || state.Ends[index] > instant);
+}
