@@ -76,7 +76,7 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
             _multiplexer = multiplexer;
             return true;
         }
-        catch (Exception error) when (RedisErrors.IsOurs(error))
+        catch (Exception error) when (RedisErrors.IsOurs(error, CancellationToken.None))
         {
             var reason = RedisErrors.Describe(error);
             if (reason != _reason)

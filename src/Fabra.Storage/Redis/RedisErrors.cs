@@ -8,8 +8,10 @@ internal static class RedisErrors
 {
     public const string Store = "redis";
 
-    public static bool IsOurs(Exception error) =>
-        error is RedisException or RedisTimeoutException or RedisCommandException or AggregateException { InnerException: RedisException };
+    /// <param name="caller">The call's token: the client cancels what it has sent when it gives up a connection, and that is no caller.</param>
+    public static bool IsOurs(Exception error, CancellationToken caller) =>
+        error is RedisException or RedisTimeoutException or RedisCommandException or AggregateException { InnerException: RedisException }
+        || (error is OperationCanceledException && !caller.IsCancellationRequested);
 
     public static StoreUnavailableException Translate(Exception error) => new(Store, Describe(error), error);
 
@@ -19,6 +21,7 @@ internal static class RedisErrors
     public static string Describe(Exception error) => error switch
     {
         RedisTimeoutException => "no answer in time",
+        OperationCanceledException => "the connection was given up before the answer came",
         RedisConnectionException connection => $"not connected: {Words(connection.FailureType)}",
         AggregateException { InnerException: { } inner } => Describe(inner),
         _ => error.Message.ReplaceLineEndings(" "),

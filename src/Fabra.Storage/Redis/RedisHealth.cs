@@ -36,7 +36,7 @@ internal sealed class RedisHealth(RedisConnection connection)
         {
             return new StoreHealth(false, unavailable.Message);
         }
-        catch (Exception error) when (RedisErrors.IsOurs(error))
+        catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
         {
             return new StoreHealth(false, RedisErrors.Describe(error));
         }

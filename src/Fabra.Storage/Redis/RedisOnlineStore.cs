@@ -53,7 +53,7 @@ public sealed class RedisOnlineStore : IOnlineStore
         {
             return await RedisReads.ReadAsync(_connection.Multiplexer.GetDatabase(), tenant, keys, cancellationToken);
         }
-        catch (Exception error) when (RedisErrors.IsOurs(error))
+        catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
         {
             throw RedisErrors.Translate(error);
         }
@@ -89,7 +89,7 @@ public sealed class RedisOnlineStore : IOnlineStore
         {
             await writes.WriteAsync(_connection.Multiplexer.GetDatabase(), rows, cancellationToken);
         }
-        catch (Exception error) when (RedisErrors.IsOurs(error))
+        catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
         {
             throw RedisErrors.Translate(error);
         }

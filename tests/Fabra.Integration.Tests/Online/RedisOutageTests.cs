@@ -51,7 +51,7 @@ public sealed class RedisOutageTests
         await using var redis = await RedisServer.StartAsync();
         using var folder = new TemporaryFolder();
         await using var server = await RedisBackedServer.StartAsync(
-            redis.Url, folder.Path, builder => builder.Options.Resilience.OnlineTimeout = TimeSpan.FromMilliseconds(300));
+            redis.Url, folder.Path, builder => builder.Options.Resilience.OnlineTimeout = TimeSpan.FromSeconds(1));
         await Samples.RegisterAsync(server.Client);
         await Samples.WriteAsync(server.Client, "u1", 1, "gold");
         await server.UntilScoreAsync(1, FeatureSource.Cache);

@@ -79,6 +79,26 @@ public sealed class RedisConnectionTests
     }
 
     [Fact]
+    public async Task Server_killed_while_calls_wait_for_it_is_unavailable_to_all_of_them()
+    {
+        RedisTests.Require();
+        await using var server = await RedisServer.StartAsync();
+        await using var store = await RedisTests.OpenAsync(server.Url, log: _log);
+        var row = Row();
+        await WriteAsync(store, row);
+
+        server.Suspend();
+        var reads = Enumerable.Range(0, 100).Select(_ => store.ReadAsync(Sample.Tenant, [row.Key], Cancel).AsTask()).ToArray();
+        var writes = Enumerable.Range(0, 100).Select(_ => WriteAsync(store, row).AsTask()).ToArray();
+        await server.KillAsync();
+
+        foreach (var call in reads.Cast<Task>().Concat(writes))
+        {
+            await Should.ThrowAsync<StoreUnavailableException>(call);
+        }
+    }
+
+    [Fact]
     public async Task User_and_password_are_used_and_a_wrong_one_is_told_without_repeating_it()
     {
         RedisTests.Require();
@@ -121,7 +141,8 @@ public sealed class RedisConnectionTests
         await using var store = await RedisTests.OpenAsync(servers.Url, log: _log);
         var row = Row();
         await WriteAsync(store, row);
-        await servers.Primary.CliAsync("WAIT", "1", "5000");
+        await Polling.UntilAsync(
+            async () => await servers.Replica.CliAsync("EXISTS", "fabra:{default:user:u1}") == "1", "the replica has the row", Cancel);
         (await store.CheckAsync(Cancel)).Healthy.ShouldBeTrue();
         var incarnation = store.Incarnation;
 
