@@ -16,7 +16,6 @@ public sealed class TestStores : IAsyncDisposable
 
     private static readonly SemaphoreSlim Gate = new(1, 1);
     private static readonly ConcurrentDictionary<string, Lazy<Task<string[]>>> OfFolders = new();
-    private static PostgresServer? _postgres;
     private static RedisServer? _redis;
     private static int _nextRedis = -1;
 
@@ -40,25 +39,13 @@ public sealed class TestStores : IAsyncDisposable
     /// <summary>The URL of a Postgres database of a test's own, for tests that need one whatever the run is about.</summary>
     public static async Task<string> PostgresUrlAsync()
     {
-        await Gate.WaitAsync();
-        try
-        {
-            _postgres ??= await PostgresServer.StartAsync();
-            return _postgres.Url(await _postgres.CreateDatabaseAsync());
-        }
-        finally
-        {
-            Gate.Release();
-        }
+        var server = await SharedPostgres.GetAsync();
+        return server.Url(await server.CreateDatabaseAsync());
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _postgres, null) is { } postgres)
-        {
-            await postgres.DisposeAsync();
-        }
-
+        await new SharedPostgres().DisposeAsync();
         if (Interlocked.Exchange(ref _redis, null) is { } redis)
         {
             await redis.DisposeAsync();
@@ -70,12 +57,10 @@ public sealed class TestStores : IAsyncDisposable
         await Gate.WaitAsync();
         try
         {
-            _postgres ??= await PostgresServer.StartAsync();
             _redis ??= await RedisServer.StartAsync("--databases", Databases);
-            var database = await _postgres.CreateDatabaseAsync();
             var number = Interlocked.Increment(ref _nextRedis).ToString(CultureInfo.InvariantCulture);
             // A machine that is busy with tests must not make a read fall back that is expected to come from the cache.
-            return ["--postgres-url", _postgres.Url(database), "--redis-url", $"{_redis.Url}/{number}", "--online-timeout", "10s"];
+            return ["--postgres-url", await PostgresUrlAsync(), "--redis-url", $"{_redis.Url}/{number}", "--online-timeout", "10s"];
         }
         finally
         {

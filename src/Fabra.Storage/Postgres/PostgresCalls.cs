@@ -5,7 +5,8 @@ namespace Fabra.Storage.Postgres;
 
 /// <summary>Runs calls, each on a connection of its own for as long as it takes.</summary>
 /// <param name="attempts">How often a call is tried whose connection turns out to be broken; more than 1 only for reads.</param>
-internal sealed class PostgresCalls(NpgsqlDataSource source, TimeSpan limit, TimeProvider time, int attempts)
+internal sealed class PostgresCalls(
+    PostgresDatabase database, NpgsqlDataSource source, TimeSpan limit, TimeProvider time, int attempts)
 {
     private volatile bool _disposed;
 
@@ -66,9 +67,11 @@ internal sealed class PostgresCalls(NpgsqlDataSource source, TimeSpan limit, Tim
             catch (NpgsqlException failure) when (attempt < attempts && PostgresErrors.IsPassing(failure))
             {
                 // Connections in the pool break when the server restarts; the next attempt opens a new one.
+                database.LookAgain();
             }
             catch (Exception failure) when (failure is NpgsqlException or IOException or TimeoutException)
             {
+                database.LookAgain();
                 throw PostgresErrors.Unavailable(failure);
             }
             catch (OperationCanceledException failure) when (!cancellationToken.IsCancellationRequested)

@@ -18,6 +18,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private const int IdleInTransactionMilliseconds = 10_000;
 
     private readonly PostgresOptions _options;
+    private readonly List<NpgsqlMultiHostDataSource> _clusters = [];
     private readonly NpgsqlConnectionStringBuilder _text;
 
     public PostgresDatabase(PostgresOptions options)
@@ -43,6 +44,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <summary>How long one read or one commit may take.</summary>
     public TimeSpan CommandTimeout { get; }
 
+    /// <summary>
+    /// To be called after a failure: the next connection looks anew which host is the primary. Otherwise the driver takes a host whose
+    /// connection broke for gone, and a standby for a standby, for seconds.
+    /// </summary>
+    public void LookAgain()
+    {
+        foreach (var cluster in _clusters)
+        {
+            cluster.ClearDatabaseStates();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Writing.DisposeAsync();
@@ -67,7 +80,6 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             TcpKeepAlive = true,
             Enlist = false,
             GssEncryptionMode = Given("GSS Encryption Mode") ? _text.GssEncryptionMode : GssEncryptionMode.Disable,
-            HostRecheckSeconds = Given("Host Recheck Seconds") ? _text.HostRecheckSeconds : 1,
             ReadBufferSize = Math.Max(_text.ReadBufferSize, 32 * 1024),
             WriteBufferSize = Math.Max(_text.WriteBufferSize, 32 * 1024),
 
@@ -75,9 +87,15 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             Timezone = "UTC",
             Options = $"{_text.Options} -c DateStyle=ISO {serverOptions}".Trim(),
         };
-        return new NpgsqlDataSourceBuilder(text.ConnectionString)
-            .BuildMultiHost()
-            .WithTargetSession(ConnectionSettings.Target(_text));
+        var builder = new NpgsqlDataSourceBuilder(text.ConnectionString);
+        if (!text.Host!.Contains(',', StringComparison.Ordinal))
+        {
+            return builder.Build();
+        }
+
+        var cluster = builder.BuildMultiHost();
+        _clusters.Add(cluster);
+        return cluster.WithTargetSession(ConnectionSettings.Target(_text));
     }
 
     private bool Given(string keyword) => _text.ShouldSerialize(keyword);

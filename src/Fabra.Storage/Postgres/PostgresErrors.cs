@@ -55,7 +55,7 @@ internal static class PostgresErrors
         || Is(postgres.SqlState, "57") || Is(postgres.SqlState, "08") || Is(postgres.SqlState, "58");
 
     /// <summary>True when a statement needs a lock that others held for longer than it may wait.</summary>
-    public static bool IsLockTimeout(Exception failure) =>
+    public static bool IsLockTimeout(Exception? failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected };
 
     public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>

@@ -42,10 +42,10 @@ public sealed class PostgresOfflineStore : IOfflineStore
         _logger = logger;
         _database = new PostgresDatabase(options);
         Description = _database.Description;
-        _reads = new PostgresCalls(_database.Reading, _database.CommandTimeout, clock.Time, attempts: 2);
-        _writes = new PostgresCalls(_database.Writing, _database.CommandTimeout, clock.Time, attempts: 1);
-        _setup = new PostgresCalls(_database.Writing, SetupLimit, clock.Time, attempts: 1);
-        _selects = new PostgresCalls(_database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
+        _reads = new PostgresCalls(_database, _database.Reading, _database.CommandTimeout, clock.Time, attempts: 2);
+        _writes = new PostgresCalls(_database, _database.Writing, _database.CommandTimeout, clock.Time, attempts: 1);
+        _setup = new PostgresCalls(_database, _database.Writing, SetupLimit, clock.Time, attempts: 1);
+        _selects = new PostgresCalls(_database, _database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
         _contextWriter = new PostgresWriter<ContextWrite>(_database, new ContextBatch(clock), options, clock.Time);
         _featureWriter = new PostgresWriter<FeatureRowsWrite>(_database, new FeatureBatch(clock), options, clock.Time);
         var calendar = new PartitionCalendar(options.PartitionSpan);
@@ -95,8 +95,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
                 return true;
             },
             cancellationToken);
-        await Partitions.EnsureAsync(cancellationToken);
-        _upkeep.Start();
+        await _upkeep.StartAsync(cancellationToken);
     }
 
     public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)

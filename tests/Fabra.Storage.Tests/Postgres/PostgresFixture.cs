@@ -6,6 +6,8 @@ using Fabra.Storage.Tests.Support;
 using Fabra.Testing.Postgres;
 using Microsoft.Extensions.Logging.Abstractions;
 
+[assembly: AssemblyFixture(typeof(SharedPostgres))]
+
 namespace Fabra.Storage.Tests.Postgres;
 
 /// <summary>A database on the shared server.</summary>
@@ -18,6 +20,7 @@ public sealed class PostgresFixture : IStoreFixture
 
     public async Task<IOfflineStore> OpenAsync()
     {
+        Assert.SkipWhen(PostgresBinaries.WhyMissing is not null, PostgresBinaries.WhyMissing ?? "");
         _server ??= await SharedPostgres.GetAsync();
         _database ??= await _server.CreateDatabaseAsync();
         var options = new PostgresOptions { ConnectionString = _server.ConnectionString(_database), PartitionsAhead = 1 };

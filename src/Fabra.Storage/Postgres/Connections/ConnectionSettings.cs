@@ -103,8 +103,10 @@ internal static class ConnectionSettings
             : throw new ConnectionTextException($"its {name} is \"{value}\"; allowed: {Names<T>()}");
 
     private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(name => string.Concat(
-            name.Select((letter, i) => char.IsUpper(letter) && i > 0 ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"))));
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(Name));
+
+    private static string Name(string name) => string.Concat(name.Select((letter, i) =>
+        i > 0 && char.IsUpper(letter) && !char.IsUpper(name[i - 1]) ? $"-{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 
     private enum LoadBalancing
     {

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres.Connections;
@@ -18,19 +19,14 @@ internal static class ConnectionText
             ConnectionSettings.Apply(builder, name, value);
         }
 
-        if (string.IsNullOrEmpty(builder.Host))
-        {
-            throw new ConnectionTextException("it names no host");
-        }
-
-        Check(builder);
+        CheckHosts(builder);
         return builder;
     }
 
     /// <summary>Hosts and database, without anything secret.</summary>
     public static string Describe(NpgsqlConnectionStringBuilder builder)
     {
-        var hosts = builder.Host!.Split(',').Select(host => HasPort(host) ? host : $"{host}:{builder.Port}");
+        var hosts = builder.Host!.Split(',').Select(host => PortAt(host) >= 0 ? host : $"{host}:{builder.Port}");
         return $"{string.Join(',', hosts)}/{builder.Database ?? builder.Username}";
     }
 
@@ -58,19 +54,34 @@ internal static class ConnectionText
         return parsed.Keys.Cast<string>().Select(name => KeyValuePair.Create(name, (string)parsed[name]));
     }
 
-    private static void Check(NpgsqlConnectionStringBuilder builder)
+    private static void CheckHosts(NpgsqlConnectionStringBuilder builder)
     {
-        foreach (var host in builder.Host!.Split(','))
+        var hosts = builder.Host?.Split(',') ?? [];
+        if (hosts.Length == 0 || builder.Host!.Length == 0)
         {
-            if (host.Trim().Length == 0)
-            {
-                throw new ConnectionTextException("one of its hosts is empty");
-            }
+            throw new ConnectionTextException("it names no host");
+        }
+
+        if (hosts.Any(string.IsNullOrWhiteSpace))
+        {
+            throw new ConnectionTextException("one of its hosts is empty");
+        }
+
+        // The driver takes a port behind a host only where there are several.
+        if (hosts is [var only] && PortAt(only) is var colon and >= 0)
+        {
+            builder.Host = only[..colon].Trim('[', ']');
+            builder.Port = int.Parse(only.AsSpan(colon + 1), CultureInfo.InvariantCulture);
         }
     }
 
-    // An address of IPv6 has colons of its own, and is in brackets when a port follows.
-    private static bool HasPort(string host) =>
-        host.StartsWith('/') || host.LastIndexOf(':') is var colon && colon > host.LastIndexOf(']') && host.IndexOf(':') == colon
-        || host.Contains("]:", StringComparison.Ordinal);
+    /// <summary>
+    /// Where the colon before the port is; negative when there is none. An address of IPv6 has colons of its own, and is in brackets when
+    /// a port follows.
+    /// </summary>
+    private static int PortAt(string host) =>
+        host.LastIndexOf(':') is var colon && !host.StartsWith('/') && colon > host.LastIndexOf(']')
+            && (host.Contains(']', StringComparison.Ordinal) || host.IndexOf(':', StringComparison.Ordinal) == colon)
+                ? colon
+                : -1;
 }

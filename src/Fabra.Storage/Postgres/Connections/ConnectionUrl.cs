@@ -44,6 +44,7 @@ internal static class ConnectionUrl
         }
     }
 
+    /// <summary>A host with its port checked; a colon with nothing after it means the usual one.</summary>
     private static string Host(string text)
     {
         var colon = text.LastIndexOf(':');

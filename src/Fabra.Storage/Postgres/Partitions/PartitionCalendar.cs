@@ -31,15 +31,26 @@ internal sealed class PartitionCalendar(PartitionSpan span)
         return new ContextPartition(Name(start), start, end);
     }
 
-    /// <summary>An instant in each span from the one before <paramref name="now"/> to the last made ahead.</summary>
-    public IEnumerable<DateTimeOffset> Instants(DateTimeOffset now, int ahead)
+    /// <summary>The first partition that is missing of those that are made ahead, and of the one before; null when none is.</summary>
+    public ContextPartition? FirstMissing(DateTimeOffset now, int ahead, IReadOnlyList<ContextPartition> existing)
     {
-        var instant = Floor(Floor(now).AddTicks(-1));
-        for (var i = -1; i <= ahead; i++)
+        var horizon = Next(Floor(now));
+        for (var i = 0; i < ahead; i++)
         {
-            yield return instant;
-            instant = Next(instant);
+            horizon = Next(horizon);
         }
+
+        for (var instant = Floor(Floor(now).AddTicks(-1)); instant < horizon;)
+        {
+            if (Missing(instant, existing) is { } missing)
+            {
+                return missing;
+            }
+
+            instant = existing.Single(partition => partition.Start <= instant && instant < partition.End).End;
+        }
+
+        return null;
     }
 
     private DateTimeOffset Floor(DateTimeOffset instant)

@@ -10,15 +10,14 @@ namespace Fabra.Storage.Postgres.Partitions;
 /// <remarks>Replicas do this one at a time. Who reads and writes contexts is held up for at most the short waits for locks.</remarks>
 public sealed class PostgresPartitions : IContextPartitions
 {
-    /// <summary>How long making a partition may wait for those who use the default one.</summary>
-    private static readonly TimeSpan MakeWait = TimeSpan.FromSeconds(2);
+    /// <summary>How long a change may wait for a lock, and make others wait behind it, before it steps back and tries again.</summary>
+    private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>How long detaching may wait, and make others wait, before it steps back and tries again.</summary>
-    private static readonly TimeSpan DetachWait = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan BetweenDetaches = TimeSpan.FromMilliseconds(200);
-
-    private const int MostDetaches = 150;
+    /// <summary>Making partitions is tried again by the next upkeep; who purges waits for it.</summary>
+    private const int MostAttemptsToMake = 10;
+    private const int MostAttemptsToDetach = 150;
 
     private readonly PostgresCalls _calls;
     private readonly PartitionCalendar _calendar;
@@ -47,6 +46,7 @@ public sealed class PostgresPartitions : IContextPartitions
     /// <summary>
     /// Makes the partitions that are missing: those ahead of time, and those for contexts that came when there was none for them.
     /// </summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: the log is in use for longer than this waits.</exception>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         var strays = await _calls.RunAsync(PartitionSql.StraysAsync, cancellationToken);
@@ -55,9 +55,14 @@ public sealed class PostgresPartitions : IContextPartitions
             Log.PostgresDefaultPartitionUsed(_logger, await CountStraysAsync(cancellationToken));
         }
 
-        foreach (var instant in _calendar.Instants(_clock.Now, _ahead).Concat(strays))
+        var now = _clock.Now;
+        while (await MakeAsync(existing => _calendar.FirstMissing(now, _ahead, existing), cancellationToken))
         {
-            await EnsureAsync(instant, cancellationToken);
+        }
+
+        foreach (var stray in strays)
+        {
+            await MakeAsync(existing => _calendar.Missing(stray, existing), cancellationToken);
         }
 
         await _calls.RunAsync(DropDetachedAsync, cancellationToken);
@@ -99,20 +104,20 @@ public sealed class PostgresPartitions : IContextPartitions
         return dropped;
     }
 
-    private Task<bool> EnsureAsync(DateTimeOffset instant, CancellationToken cancellationToken) => _calls.RunAsync(
+    /// <summary>Makes a partition; false when it turns out that none is missing.</summary>
+    private Task<bool> MakeAsync(
+        Func<IReadOnlyList<ContextPartition>, ContextPartition?> findMissing, CancellationToken cancellationToken) => ChangeAsync(
         async (connection, token) =>
         {
-            if (_calendar.Missing(instant, await PartitionSql.ListAsync(connection, token)) is null)
+            if (findMissing(await PartitionSql.ListAsync(connection, token)) is null)
             {
-                return true;
+                return false;
             }
 
-            await using var transaction = await connection.BeginTransactionAsync(token);
-            await PartitionSql.LimitLockWaitAsync(connection, MakeWait, token);
-            await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Partitions, token);
+            await using var transaction = await BeginAsync(connection, token);
 
             // Another replica may have made it meanwhile.
-            if (_calendar.Missing(instant, await PartitionSql.ListAsync(connection, token)) is { } missing)
+            if (findMissing(await PartitionSql.ListAsync(connection, token)) is { } missing)
             {
                 var moved = await PartitionSql.CreateAsync(connection, missing, token);
                 await transaction.CommitAsync(token);
@@ -121,46 +126,56 @@ public sealed class PostgresPartitions : IContextPartitions
 
             return true;
         },
+        MostAttemptsToMake,
         cancellationToken);
 
-    private async Task DetachAsync(ContextPartition partition, CancellationToken cancellationToken)
+    private Task<bool> DetachAsync(ContextPartition partition, CancellationToken cancellationToken) => ChangeAsync(
+        async (connection, token) =>
+        {
+            await using var transaction = await BeginAsync(connection, token);
+            if ((await PartitionSql.ListAsync(connection, token)).Contains(partition))
+            {
+                await PartitionSql.DetachAsync(connection, partition, token);
+                await transaction.CommitAsync(token);
+            }
+
+            return true;
+        },
+        MostAttemptsToDetach,
+        cancellationToken);
+
+    /// <summary>Waits for its turn among replicas; from then on for no lock longer than a moment.</summary>
+    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Partitions, cancellationToken);
+        await PartitionSql.LimitLockWaitAsync(connection, LockWait, cancellationToken);
+        return transaction;
+    }
+
+    /// <summary>Tries a change until it gets its locks.</summary>
+    private async Task<bool> ChangeAsync(
+        Func<NpgsqlConnection, CancellationToken, Task<bool>> change, int mostAttempts, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await _calls.RunAsync((connection, token) => TryDetachAsync(connection, partition, token), cancellationToken);
-                return;
+                return await _calls.RunAsync(change, cancellationToken);
             }
-            catch (StoreUnavailableException failure) when (
-                failure.InnerException is PostgresException cause && PostgresErrors.IsLockTimeout(cause))
+            catch (StoreUnavailableException failure) when (PostgresErrors.IsLockTimeout(failure.InnerException))
             {
-                if (attempt == MostDetaches)
+                if (attempt == mostAttempts)
                 {
                     throw new FabraException(
                         ErrorReason.Overloaded,
-                        $"partition {partition.Name} is in use by a long query; try again when it has ended",
+                        "the context log is in use by a long query or a backup; its partitions can be changed when it has ended",
                         failure);
                 }
             }
 
-            await Task.Delay(BetweenDetaches, _clock.Time, cancellationToken);
+            await Task.Delay(BetweenAttempts, _clock.Time, cancellationToken);
         }
-    }
-
-    private static async Task<bool> TryDetachAsync(
-        NpgsqlConnection connection, ContextPartition partition, CancellationToken cancellationToken)
-    {
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Partitions, cancellationToken);
-        if ((await PartitionSql.ListAsync(connection, cancellationToken)).Contains(partition))
-        {
-            await PartitionSql.LimitLockWaitAsync(connection, DetachWait, cancellationToken);
-            await PartitionSql.DetachAsync(connection, partition, cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
-        }
-
-        return true;
     }
 
     /// <summary>Apart from detaching: it takes as long as there are files to remove, and nobody waits for it.</summary>

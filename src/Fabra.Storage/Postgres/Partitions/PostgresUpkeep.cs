@@ -15,7 +15,21 @@ internal sealed class PostgresUpkeep(
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
 
-    public void Start() => _loop = Task.Run(RunAsync);
+    /// <summary>Makes sure of the partitions; then goes on in the background.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await partitions.EnsureAsync(cancellationToken);
+        }
+        catch (FabraException failure)
+        {
+            // A backup holds the log. What comes meanwhile goes to the partitions that there are, or to the default one.
+            Log.PostgresUpkeepFailed(logger, failure.Message);
+        }
+
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+    }
 
     public async ValueTask DisposeAsync()
     {

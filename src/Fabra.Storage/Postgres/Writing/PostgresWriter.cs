@@ -60,6 +60,7 @@ internal sealed class PostgresWriter<TWrite> : IAsyncDisposable
             catch (Exception failure)
             {
                 doubt |= progress.Committing && PostgresErrors.MayHaveCommitted(failure);
+                _database.LookAgain();
                 if (again || !PostgresErrors.IsPassing(failure))
                 {
                     throw PostgresErrors.Unavailable(failure, outcomeUnknown: doubt);
