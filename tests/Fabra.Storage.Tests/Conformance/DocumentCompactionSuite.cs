@@ -1,7 +1,7 @@
 using Fabra.Core.Documents;
+using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Values;
-using Fabra.Core.Documents.Filters;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -46,7 +46,8 @@ public abstract class DocumentVersionSuite(IStoreFixture fixture) : DocumentSuit
     {
         var index = await CreateIndexAsync();
         var versions = HostileText.All.Select((text, i) => Samples.Version(
-            index, text, $"{text}\n{i}", 1, Field(text, Value.Of(text))) with { SourceUrl = text }).ToArray();
+            index, text, $"{text}\n{i}", 1, Field(text, Value.Of(text))) with
+        { SourceUrl = text }).ToArray();
         await AppendTogetherAsync(versions);
         await RestartAsync();
 

@@ -1,5 +1,5 @@
-using Fabra.Core.Contexts;
 using System.Globalization;
+using Fabra.Core.Contexts;
 
 namespace Fabra.Storage.Postgres.Partitions;
 

@@ -1,5 +1,5 @@
-using Fabra.Core.Contexts;
 using System.Globalization;
+using Fabra.Core.Contexts;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
