@@ -34,6 +34,10 @@ public sealed class DemoTests
                 {
                     start.Environment[name] = value;
                 }
+
+                // Meant for these tests; the server would rightly warn that it does not know them.
+                start.Environment.Remove("FABRA_REQUIRE_BACKENDS");
+                start.Environment.Remove("FABRA_TEST_STORES");
             },
             null);
 

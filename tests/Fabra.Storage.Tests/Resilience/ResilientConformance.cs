@@ -32,6 +32,18 @@ public static class ResilientConformance
 
     public sealed class DocumentVersions() : DocumentVersionSuite(new Guarded());
 
+    public sealed class DocumentChunks() : DocumentChunksSuite(new Guarded());
+
+    public sealed class DocumentFilters() : DocumentFilterSuite(new Guarded());
+
+    public sealed class DocumentTerms() : DocumentTermsSuite(new Guarded());
+
+    public sealed class DocumentHistory() : DocumentHistorySuite(new Guarded());
+
+    public sealed class DocumentCompaction() : DocumentCompactionSuite(new Guarded());
+
+    public sealed class VectorSearch() : VectorSearchSuite(new Guarded());
+
     public sealed class LifeCycle() : LifeCycleSuite(new Guarded());
 
     public sealed class OnlineStore() : OnlineStoreSuite(new GuardedOnline());
