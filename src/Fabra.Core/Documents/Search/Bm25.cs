@@ -18,24 +18,55 @@ public static class Bm25
     {
         ArgumentNullException.ThrowIfNull(postings);
         double averageLength = postings.ChunkCount == 0 ? 0 : (double)postings.TermCount / postings.ChunkCount;
-        var sums = new Dictionary<ChunkKey, double>();
-
-        // Postings come in any order, and the order of a sum shows in its last bit: a chunk adds up its terms in the order asked for.
-        foreach (IGrouping<int, TermPosting> term in postings.Postings.GroupBy(posting => posting.Term).OrderBy(term => term.Key))
+        double[] weights = [.. postings.ChunkFrequencies.Select(holding => Weight(postings.ChunkCount, holding))];
+        var sums = new Dictionary<ChunkKey, double>(ByChunk.Instance);
+        foreach (int place in InOrderOfTerms(postings))
         {
-            double weight = Weight(postings.ChunkCount, postings.ChunkFrequencies[term.Key]);
-            foreach (TermPosting posting in term)
-            {
-                ref double sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, posting.Key, out _);
-                sum += weight * Saturation(posting, averageLength);
-            }
+            TermPosting posting = postings.Postings[place];
+            ref double sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, posting.Key, out _);
+            sum += weights[posting.Term] * Saturation(posting, averageLength);
         }
 
-        return ChunkRanking.Top([.. sums.Select(sum => new ChunkScore(sum.Key, Similarity.Round(sum.Value)))], limit);
+        return ChunkRanking.Top(sums.Select(sum => new ChunkScore(sum.Key, Similarity.Round(sum.Value))), limit);
+    }
+
+    /// <summary>
+    /// Postings come in any order, and the order of a sum shows in its last bit: a chunk adds up its terms in the order asked for.
+    /// </summary>
+    private static int[] InOrderOfTerms(TermPostings postings)
+    {
+        int[] next = new int[postings.ChunkFrequencies.Count + 1];
+        for (int i = 0; i < postings.Postings.Count; i++)
+        {
+            next[postings.Postings[i].Term + 1]++;
+        }
+
+        for (int term = 1; term < next.Length; term++)
+        {
+            next[term] += next[term - 1];
+        }
+
+        int[] places = new int[postings.Postings.Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[next[postings.Postings[i].Term]++] = i;
+        }
+
+        return places;
     }
 
     private static double Weight(long chunks, long holding) => Math.Log(1 + ((chunks - holding + 0.5) / (holding + 0.5)));
 
     private static double Saturation(TermPosting posting, double averageLength) =>
         posting.Count * (K1 + 1) / (posting.Count + (K1 * (1 - B + (B * posting.Length / averageLength))));
+
+    /// <summary>The chunk's id alone is as good as random; a common word has tens of thousands of postings.</summary>
+    private sealed class ByChunk : IEqualityComparer<ChunkKey>
+    {
+        public static readonly ByChunk Instance = new();
+
+        public bool Equals(ChunkKey one, ChunkKey other) => one.ChunkId == other.ChunkId && one.VersionId == other.VersionId;
+
+        public int GetHashCode(ChunkKey key) => key.ChunkId.GetHashCode();
+    }
 }

@@ -7,7 +7,7 @@ public static class ChunkRanking
     public static IComparer<ChunkScore> Order { get; } = Comparer<ChunkScore>.Create(Compare);
 
     /// <summary>The best of some scores, already rounded, in order.</summary>
-    public static IReadOnlyList<ChunkScore> Top(IReadOnlyCollection<ChunkScore> scores, int limit)
+    public static IReadOnlyList<ChunkScore> Top(IEnumerable<ChunkScore> scores, int limit)
     {
         ArgumentNullException.ThrowIfNull(scores);
         ArgumentOutOfRangeException.ThrowIfNegative(limit);

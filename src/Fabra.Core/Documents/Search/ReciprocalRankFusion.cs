@@ -22,7 +22,7 @@ public static class ReciprocalRankFusion
         var sums = new Dictionary<ChunkKey, double>();
         Add(sums, vector);
         Add(sums, lexical);
-        return ChunkRanking.Top([.. sums.Select(sum => new ChunkScore(sum.Key, Similarity.Round(sum.Value)))], limit);
+        return ChunkRanking.Top(sums.Select(sum => new ChunkScore(sum.Key, Similarity.Round(sum.Value))), limit);
     }
 
     private static void Add(Dictionary<ChunkKey, double> sums, IReadOnlyList<ChunkScore> ranking)
