@@ -77,7 +77,7 @@ public sealed partial class AssemblyScope
             return;
         }
 
-        CheckCount(_asked.Count + unmade.Count);
+        CheckCount(_placeOfAsked.Count + unmade.Count);
         var made = new Retrieval[unmade.Count];
         var degree = new ParallelOptions
         {
@@ -130,7 +130,7 @@ public sealed partial class AssemblyScope
             return _asked[place];
         }
 
-        CheckCount(_asked.Count + (known ? 0 : 1));
+        CheckCount(_placeOfAsked.Count + (known ? 0 : 1));
         var retrieval = await MakeAsync(reference, field, cancellationToken);
         Charge(LineageRules.Check(retrieval));
         if (known)

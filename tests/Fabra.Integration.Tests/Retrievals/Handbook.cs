@@ -1,6 +1,5 @@
 using Fabra.Client;
 using Fabra.Integration.Tests.Infrastructure;
-using Fabra.Testing;
 using Fabra.V1;
 
 namespace Fabra.Integration.Tests.Retrievals;
@@ -13,9 +12,6 @@ internal static class Handbook
     public const string Question = "how many days until a refund is paid";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public static void SkipWhereNoDocumentsAreKept() =>
-        Assert.SkipWhen(TestStores.AreRemote, "Postgres keeps no documents in this version.");
 
     public static async Task CreateAsync(FabraClient client)
     {

@@ -1,6 +1,5 @@
 using Fabra.Client;
 using Fabra.Integration.Tests.Infrastructure;
-using Fabra.Testing;
 
 namespace Fabra.Integration.Tests.Retrievals;
 
@@ -17,11 +16,8 @@ public sealed class HandbookFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        if (!TestStores.AreRemote)
-        {
-            _running = await RunningServer.StartAsync();
-            await Handbook.CreateAsync(Client);
-        }
+        _running = await RunningServer.StartAsync();
+        await Handbook.CreateAsync(Client);
     }
 
     public async ValueTask DisposeAsync()

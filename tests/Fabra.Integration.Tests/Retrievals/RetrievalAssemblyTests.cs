@@ -8,7 +8,7 @@ using Grpc.Core;
 namespace Fabra.Integration.Tests.Retrievals;
 
 /// <summary>Contexts made of features and of what was retrieved, over the whole server.</summary>
-public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
+public sealed class RetrievalAssemblyTests(HandbookFixture server) : IClassFixture<HandbookFixture>
 {
     public static readonly TheoryData<string, RetrievalReference, StatusCode, string, string> BadReferences = new()
     {
@@ -29,24 +29,16 @@ public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
         { "an unknown retriever", new() { RetrieverName = "handbook_rule", Query = "q" }, StatusCode.NotFound, "UNKNOWN_RETRIEVER", ".retriever_name" },
     };
 
-    private readonly HandbookFixture _server;
-
-    public RetrievalAssemblyTests(HandbookFixture server)
-    {
-        Handbook.SkipWhereNoDocumentsAreKept();
-        _server = server;
-    }
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Session_one_call_and_named_function_assemble_the_same_context()
     {
-        await _server.Client.GetFeaturesAsync([Samples.Score], ["u1"], cancellationToken: Cancellation);
+        await server.Client.GetFeaturesAsync([Samples.Score], ["u1"], cancellationToken: Cancellation);
 
-        var oneCall = await Handbook.AssembleAsync(_server.Client);
-        var session = await Handbook.AssembleInSessionAsync(_server.Client);
-        var named = await Handbook.AssembleByNameAsync(_server.Client);
+        var oneCall = await Handbook.AssembleAsync(server.Client);
+        var session = await Handbook.AssembleInSessionAsync(server.Client);
+        var named = await Handbook.AssembleByNameAsync(server.Client);
 
         oneCall.Content.Split('\n')[..2].ShouldBe(["Score: 85.5", "Rules:"]);
         oneCall.Content.Split('\n')[2..].ShouldBe(
@@ -59,13 +51,13 @@ public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
     [Fact]
     public async Task Retrieve_step_returns_the_texts_and_a_summary_of_them_leaves_their_use_unknown()
     {
-        await using var scope = await _server.Client.BeginContextAsync("summary", cancellationToken: Cancellation);
+        await using var scope = await server.Client.BeginContextAsync("summary", cancellationToken: Cancellation);
 
         var found = await scope.SearchAsync(Handbook.Index, Handbook.Question, topK: 2, cancellationToken: Cancellation);
         var run = await scope.RetrieveAsync(HandbookContexts.Rules, "parking", Cancellation);
         scope.Add($"In short: {found[0].Text} {run[0].Text}");
         var context = await scope.CompleteAsync(Cancellation);
-        var replay = await _server.Client.ReplayContextAsync(context.ContextId, ReplayMode.AsOf, cancellationToken: Cancellation);
+        var replay = await server.Client.ReplayContextAsync(context.ContextId, ReplayMode.AsOf, cancellationToken: Cancellation);
 
         found.Select(text => text.Chunk.Position).ShouldBe([0, 1]);
         found[0].Chunk.Included.ShouldBe(Inclusion.Unknown);
@@ -81,11 +73,11 @@ public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
         string what, RetrievalReference reference, StatusCode code, string reason, string field)
     {
         what.ShouldNotBeEmpty();
-        await _server.Client.AssembleContextAsync(
+        await server.Client.AssembleContextAsync(
             "bad", [ContextItems.Text("x"), new ContextItem { Retrieval = reference }], cancellationToken: Cancellation)
             .ShouldBeRefusedAsync(code, reason, $"items[1].retrieval{field}");
 
-        using var session = await new RawSession(_server.Client.Contexts).OpenAsync("bad");
+        using var session = await new RawSession(server.Client.Contexts).OpenAsync("bad");
         var refused = await session.StepAsync(new AssembleRequest { Retrieve = new RetrieveStep { Retrieval = reference } });
         (await session.AddAsync("the session goes on")).Added.ItemsCount.ShouldBe(1);
 
@@ -96,7 +88,7 @@ public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
     [Fact]
     public async Task Retrieve_steps_are_answered_in_the_order_sent()
     {
-        using var session = await new RawSession(_server.Client.Contexts).OpenAsync("pipelined");
+        using var session = await new RawSession(server.Client.Contexts).OpenAsync("pipelined");
         for (var i = 0; i < 20; i++)
         {
             await session.SendAsync(i % 2 == 0
@@ -115,9 +107,9 @@ public sealed class RetrievalAssemblyTests : IClassFixture<HandbookFixture>
     [Fact]
     public async Task Rest_shows_the_retrievals_lineage_under_the_contracts_names()
     {
-        var context = await Handbook.AssembleAsync(_server.Client);
+        var context = await Handbook.AssembleAsync(server.Client);
 
-        var answer = await _server.Http.GetStringAsync(new Uri($"/v1/context/{context.ContextId}/lineage", UriKind.Relative), Cancellation);
+        var answer = await server.Http.GetStringAsync(new Uri($"/v1/context/{context.ContextId}/lineage", UriKind.Relative), Cancellation);
 
         var retrieval = JsonNode.Parse(answer)!["lineage"]!["retrievers_used"]![0]!;
         var wire = context.Lineage.RetrieversUsed[0];
