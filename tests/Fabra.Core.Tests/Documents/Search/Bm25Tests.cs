@@ -37,6 +37,30 @@ public sealed class Bm25Tests
     }
 
     [Fact]
+    public void Rank_adds_up_in_the_order_of_the_terms_to_the_last_bit()
+    {
+        var random = new Random(11);
+        for (int round = 0; round < 50; round++)
+        {
+            TermPosting[] postings = [.. Enumerable.Range(0, 7 * 60).Where(_ => random.Next(3) > 0)
+                .Select(i => new TermPosting(Key(i % 60), i / 60, random.Next(1, 9), random.Next(20, 60)))];
+            random.Shuffle(postings);
+            long[] holding = [.. Enumerable.Range(0, 7).Select(_ => random.NextInt64(60, 900))];
+
+            var expected = postings.GroupBy(posting => posting.Key)
+                .Select(chunk => new ChunkScore(chunk.Key, Similarity.Round(
+                    chunk.OrderBy(posting => posting.Term).Aggregate(0.0, (sum, posting) => sum + Term(posting, holding[posting.Term])))))
+                .OrderBy(score => score, ChunkRanking.Order);
+
+            Bm25.Rank(new TermPostings(1000, 40_000, holding, postings), 60).ShouldBe(expected);
+        }
+
+        static double Term(TermPosting posting, long holding) =>
+            Math.Log(1 + ((1000 - holding + 0.5) / (holding + 0.5)))
+            * (posting.Count * 2.2 / (posting.Count + (1.2 * (1 - 0.75 + (0.75 * posting.Length / 40)))));
+    }
+
+    [Fact]
     public void Rank_equal_scores_go_by_chunk_id()
     {
         var postings = new TermPostings(3, 9, [3], [new(C, 0, 1, 3), new(A, 0, 1, 3), new(B, 0, 1, 3)]);
