@@ -14,8 +14,10 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
     private readonly Lock _use = new();
     private readonly Lock _interrupt = new();
     private readonly DuckDBCommand _interruptor = connection.CreateCommand();
-    private IDisposable? _result;
+    private IDisposable? _held;
     private bool _closed;
+
+    public DuckDbInstance Instance => instance;
 
     /// <summary>Uses the connection; a failure that spoils the whole instance is noted.</summary>
     /// <exception cref="Fabra.Core.Errors.StoreUnavailableException">The instance was closed.</exception>
@@ -40,8 +42,8 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
         }
     }
 
-    /// <summary>Names an open result, to be closed before the connection.</summary>
-    public void Hold(IDisposable result) => _result = result;
+    /// <summary>Names an open result or prepared statements, to be closed before the connection.</summary>
+    public void Hold(IDisposable held) => _held = held;
 
     /// <summary>
     /// Makes the query that runs on the connection, if one does, end with an <see cref="OperationCanceledException"/>.
@@ -64,8 +66,8 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
         {
             if (!_closed)
             {
-                _result?.Dispose();
-                _result = null;
+                _held?.Dispose();
+                _held = null;
                 instance.Return(this);
             }
         }
@@ -87,7 +89,7 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
                 _closed = true;
             }
 
-            _result?.Dispose();
+            _held?.Dispose();
             _interruptor.Dispose();
             connection.Dispose();
         }

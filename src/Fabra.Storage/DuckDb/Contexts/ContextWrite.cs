@@ -1,9 +1,10 @@
-using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Lineage;
 using Fabra.Core.Requests;
 using Fabra.Storage.Contexts;
+using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Contexts;
@@ -11,6 +12,29 @@ namespace Fabra.Storage.DuckDb.Contexts;
 /// <summary>One context to append, checked and ready as the columns want it.</summary>
 internal sealed class ContextWrite : DuckDbWrite
 {
+    /// <summary>The columns in the order in which <see cref="WriteTo"/> writes them.</summary>
+    public static readonly InsertColumn[] Columns =
+    [
+        new("context_id", DuckDBType.Uuid),
+        new("timestamp", DuckDBType.Timestamp),
+        new("name", DuckDBType.Varchar),
+        new("content", DuckDBType.Varchar),
+        new("plan", DuckDBType.Varchar),
+        new("lineage", DuckDBType.Varchar),
+        new("meta", DuckDBType.Varchar),
+        new("version", DuckDBType.Varchar),
+        new("tenant", DuckDBType.Varchar),
+        new("principal", DuckDBType.Varchar),
+        new("subjects", DuckDBType.Varchar),
+        new("labels", DuckDBType.Varchar),
+        new("freshness_status", DuckDBType.Varchar),
+        new("replica_id", DuckDBType.Varchar),
+        new("log_position", DuckDBType.BigInt),
+        new("entry_type", DuckDBType.Varchar),
+        new("salts", DuckDBType.Varchar),
+        new("manifest", DuckDBType.Varchar),
+    ];
+
     private readonly ContextRecord _record;
     private readonly byte[] _content;
     private readonly byte[] _plan;
@@ -67,24 +91,23 @@ internal sealed class ContextWrite : DuckDbWrite
         return earlier is null ? new WriteResult(batch.Append(this)) : new WriteResult(0, earlier);
     }
 
-    public void AppendTo(IDuckDBAppenderRow row, long position) => row
-        .AppendValue((Guid?)_record.ContextId)
-        .AppendValue((DateTime?)_record.Timestamp.Stamp())
-        .AppendValue(_record.Name)
-        .AppendUtf8(_content)
-        .AppendUtf8(_plan)
-        .AppendUtf8(_lineage)
-        .AppendUtf8(_meta)
-        .AppendValue(_record.Version)
-        .AppendValue(_record.Tenant)
-        .AppendValue(_record.Principal)
-        .AppendUtf8(_subjects)
-        .AppendUtf8(_labels)
-        .AppendValue(LineageWords.Of(_record.FreshnessStatus))
-        .AppendValue(_record.ReplicaId)
-        .AppendValue((long?)position)
-        .AppendValue(_record.EntryType)
-        .AppendUtf8(_salts)
-        .AppendUtf8(_manifest)
-        .EndRow();
+    public void WriteTo(RowVectors row, long position) => row
+        .Add(_record.ContextId)
+        .Add(_record.Timestamp)
+        .Add(_record.Name)
+        .Add(_content)
+        .Add(_plan)
+        .Add(_lineage)
+        .Add(_meta)
+        .Add(_record.Version)
+        .Add(_record.Tenant)
+        .Add(_record.Principal)
+        .Add(_subjects)
+        .Add(_labels)
+        .Add(LineageWords.Of(_record.FreshnessStatus))
+        .Add(_record.ReplicaId)
+        .Add(position)
+        .Add(_record.EntryType)
+        .Add(_salts)
+        .Add(_manifest);
 }

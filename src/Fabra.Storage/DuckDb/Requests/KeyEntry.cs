@@ -1,5 +1,7 @@
 using DuckDB.NET.Data;
+using DuckDB.NET.Native;
 using Fabra.Core.Requests;
+using Fabra.Storage.DuckDb.Inserts;
 
 namespace Fabra.Storage.DuckDb.Requests;
 
@@ -8,18 +10,28 @@ internal sealed record KeyEntry(byte[] Fingerprint, Guid? ResultId, DateTimeOffs
 {
     public const string Columns = "tenant, method, request_id, fingerprint, result_id, created_at";
 
+    /// <summary>The columns in the order in which <see cref="WriteTo"/> writes them.</summary>
+    public static readonly InsertColumn[] InsertColumns =
+    [
+        new("tenant", DuckDBType.Varchar),
+        new("method", DuckDBType.Varchar),
+        new("request_id", DuckDBType.Varchar),
+        new("fingerprint", DuckDBType.Blob),
+        new("result_id", DuckDBType.Uuid),
+        new("created_at", DuckDBType.Timestamp),
+    ];
+
     public static KeyValuePair<KeyName, KeyEntry> Read(DuckDBDataReader reader) => KeyValuePair.Create(
         new KeyName(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
         new KeyEntry(reader.Octets(3), reader.IsDBNull(4) ? null : reader.GetGuid(4), reader.Instant(5)));
 
     public RequestKeyMatch Match(RequestKey key) => new(key.Fingerprint.Span.SequenceEqual(Fingerprint), ResultId);
 
-    public void AppendTo(IDuckDBAppenderRow row, KeyName name) => row
-        .AppendValue(name.Tenant)
-        .AppendValue(name.Method)
-        .AppendValue(name.RequestId)
-        .AppendValue(Fingerprint)
-        .AppendValue(ResultId)
-        .AppendValue((DateTime?)CreatedAt.Stamp())
-        .EndRow();
+    public void WriteTo(RowVectors row, KeyName name) => row
+        .Add(name.Tenant)
+        .Add(name.Method)
+        .Add(name.RequestId)
+        .Add(Fingerprint)
+        .Add(ResultId)
+        .Add(CreatedAt);
 }

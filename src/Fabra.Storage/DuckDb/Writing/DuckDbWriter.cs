@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Fabra.Storage.Commit;
+using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
@@ -16,6 +17,8 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     private readonly GroupCommitter<DuckDbWrite, WriteResult> _committer;
     private volatile WriterState? _state;
     private DuckDbInstance? _lastInstance;
+    private DuckDbLease? _lease;
+    private WriterInserts? _inserts;
 
     public DuckDbWriter(DuckDbDatabase database, DuckDbOptions options, FabraClock clock)
     {
@@ -35,13 +38,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
 
     /// <summary>Opens the database and reads what the writer has to know.</summary>
     public Task InitializeAsync(CancellationToken cancellationToken) => _thread.RunAsync(
-        () =>
-        {
-            using var lease = _database.Rent(out var instance);
-            lease.Use(connection => State(instance, connection));
-            return true;
-        },
-        cancellationToken);
+        () => Connect().Use(connection => State(connection)) is not null, cancellationToken);
 
     public Task<WriteResult> WriteAsync(DuckDbWrite write, CancellationToken cancellationToken) =>
         _committer.WriteAsync(write, cancellationToken);
@@ -50,24 +47,33 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     {
         await _committer.DisposeAsync();
         _thread.Dispose();
+        _lease?.Dispose();
     }
 
-    private WriteResult[] Commit(IReadOnlyList<DuckDbWrite> writes)
+    private WriteResult[] Commit(IReadOnlyList<DuckDbWrite> writes) => Connect().Use(connection =>
     {
-        using var lease = _database.Rent(out var instance);
-        return lease.Use(connection => Commit(instance, connection, writes));
-    }
+        try
+        {
+            return Commit(connection, writes, byDriver: false);
+        }
+        catch (InsertFailedException)
+        {
+            // Rolled back. The driver says in its own exceptions what is wrong.
+            return Commit(connection, writes, byDriver: true);
+        }
+    });
 
-    private WriteResult[] Commit(DuckDbInstance instance, DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes)
+    private WriteResult[] Commit(DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes, bool byDriver)
     {
+        var instance = _lease!.Instance;
         WriteBatch? batch = null;
         var results = new WriteResult[writes.Count];
         var committing = false;
         try
         {
-            var state = State(instance, connection);
+            var state = State(connection);
             connection.InTransaction(
-                () => batch = Apply(connection, state, writes, results), committing: () => committing = true);
+                () => batch = Apply(connection, state, writes, results, byDriver), committing: () => committing = true);
             state.Committed(batch!);
             AfterCommit?.Invoke(state);
             return results;
@@ -76,7 +82,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         {
             throw new RowRefusedException(DuckDbErrors.Store, DuckDbErrors.FirstLine(failure.Message), failure);
         }
-        catch (Exception failure) when (failure is not (StoreUnavailableException or RowRefusedException))
+        catch (Exception failure) when (failure is not (StoreUnavailableException or RowRefusedException or InsertFailedException))
         {
             // What the database holds now has to be read again before the next write.
             _state = null;
@@ -93,7 +99,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     }
 
     private WriteBatch Apply(
-        DuckDBConnection connection, WriterState state, IReadOnlyList<DuckDbWrite> writes, WriteResult[] results)
+        DuckDBConnection connection, WriterState state, IReadOnlyList<DuckDbWrite> writes, WriteResult[] results, bool byDriver)
     {
         var batch = new WriteBatch(connection, state, writes, _clock.Now);
         for (var i = 0; i < results.Length; i++)
@@ -101,12 +107,37 @@ internal sealed class DuckDbWriter : IAsyncDisposable
             results[i] = writes[i].Apply(batch);
         }
 
-        batch.Flush();
+        batch.Flush(_inserts!, byDriver);
         return batch;
     }
 
-    private WriterState State(DuckDbInstance instance, DuckDBConnection connection)
+    // One connection for as long as the instance lives: its statements are prepared once.
+    private DuckDbLease Connect()
     {
+        if (_lease is null || !ReferenceEquals(_lease.Instance, _database.Open()))
+        {
+            _lease?.Dispose();
+            _lease = null;
+            var lease = _database.Rent(out _);
+            try
+            {
+                _inserts = lease.Use(connection => new WriterInserts(connection));
+                lease.Hold(_inserts);
+                _lease = lease;
+            }
+            catch
+            {
+                lease.Dispose();
+                throw;
+            }
+        }
+
+        return _lease;
+    }
+
+    private WriterState State(DuckDBConnection connection)
+    {
+        var instance = _lease!.Instance;
         if (_state is { } known && ReferenceEquals(known.Instance, instance))
         {
             return known;

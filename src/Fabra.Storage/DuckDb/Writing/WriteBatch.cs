@@ -4,6 +4,7 @@ using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
+using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
@@ -85,18 +86,15 @@ internal sealed class WriteBatch
     }
 
     /// <summary>
-    /// Hands everything to DuckDB. One appender each, gone before the commit: what is left in one outlives a rollback.
+    /// Hands everything to DuckDB. Appenders are gone before the commit: what is left in one outlives a rollback.
     /// </summary>
-    public void Flush()
+    /// <param name="byDriver">See <see cref="PreparedInsert{TRow}.Run"/>.</param>
+    public void Flush(WriterInserts inserts, bool byDriver)
     {
         if (Contexts.Count > 0)
         {
-            using var appender = Connection.CreateAppender("context_log");
-            var position = _state.Head;
-            foreach (var context in Contexts)
-            {
-                context.AppendTo(appender.CreateRow(), ++position);
-            }
+            var rows = Contexts.Select((context, index) => new PlacedContext(context, _state.Head + 1 + index)).ToArray();
+            inserts.Contexts.Run(Connection, rows, byDriver);
         }
 
         if (Features.Count > 0)
@@ -111,11 +109,7 @@ internal sealed class WriteBatch
         _documents?.Flush();
         if (Keys.Count > 0)
         {
-            using var appender = Connection.CreateAppender("request_keys");
-            foreach (var (name, entry) in Keys)
-            {
-                entry.AppendTo(appender.CreateRow(), name);
-            }
+            inserts.Keys.Run(Connection, Keys, byDriver);
         }
     }
 }
