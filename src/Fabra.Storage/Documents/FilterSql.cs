@@ -10,7 +10,10 @@ namespace Fabra.Storage.Documents;
 /// </summary>
 /// <param name="indexId">The index as an expression.</param>
 /// <param name="parameter">Takes a value and says how the query names it.</param>
-internal sealed class FilterSql(string indexId, Func<object, string> parameter)
+/// <param name="stringPrefix">
+/// How many characters of a string the database has an index of, so that conditions are put on them too; 0 when there is none.
+/// </param>
+internal sealed class FilterSql(string indexId, Func<object, string> parameter, int stringPrefix = 0)
 {
     public string Query(DocumentFilter filter) => filter switch
     {
@@ -50,8 +53,18 @@ internal sealed class FilterSql(string indexId, Func<object, string> parameter)
         return Or(conditions.Where(condition => condition.Length > 0).DefaultIfEmpty("false"));
     }
 
-    private string OneOf(string column, IEnumerable<object> values) =>
-        values.Select(parameter).ToArray() is { Length: > 0 } names ? $"{column} IN ({string.Join(',', names)})" : "";
+    private string OneOf(string column, IEnumerable<object> values)
+    {
+        var names = values.Select(parameter).ToArray();
+        var prefix = names.Length > 0 && HasPrefix(column)
+            ? $"{Prefix(column)} IN ({string.Join(',', names.Select(Prefix))}) AND "
+            : "";
+        return names.Length > 0 ? $"({prefix}{column} IN ({string.Join(',', names)}))" : "";
+    }
+
+    private bool HasPrefix(string column) => stringPrefix > 0 && column == "string_value";
+
+    private string Prefix(string text) => $"left({text}, {stringPrefix})";
 
     private static IEnumerable<Value> Of(IReadOnlyList<Value> values, ValueKind kind) => values.Where(value => value.Kind == kind);
 
@@ -84,14 +97,24 @@ internal sealed class FilterSql(string indexId, Func<object, string> parameter)
         var conditions = new List<string>();
         if (range.Min is { } min)
         {
-            conditions.Add($"{column} {(range.MinExclusive ? ">" : ">=")} {parameter(value(min))}");
+            Add(range.MinExclusive ? ">" : ">=", ">=", parameter(value(min)));
         }
 
         if (range.Max is { } max)
         {
-            conditions.Add($"{column} {(range.MaxExclusive ? "<" : "<=")} {parameter(value(max))}");
+            Add(range.MaxExclusive ? "<" : "<=", "<=", parameter(value(max)));
         }
 
         return string.Join(" AND ", conditions);
+
+        // Two texts lie as their beginnings do, or these are equal.
+        void Add(string than, string prefixThan, string name)
+        {
+            conditions.Add($"{column} {than} {name}");
+            if (HasPrefix(column))
+            {
+                conditions.Add($"{Prefix(column)} {prefixThan} {Prefix(name)}");
+            }
+        }
     }
 }

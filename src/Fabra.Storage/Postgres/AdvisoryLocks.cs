@@ -14,6 +14,9 @@ internal static class AdvisoryLocks
     /// <summary>Making and dropping partitions.</summary>
     public const long Partitions = Family | 2;
 
+    /// <summary>Compacting an index.</summary>
+    public static long Compaction(Guid indexId) => Fnv1a.Of("fabra compaction", indexId.ToString());
+
     /// <summary>Keeps Fabra's locks apart from those of others in the same database: <c>fabra</c> in ASCII.</summary>
     private const long Family = 0x66_61_62_72_61_00_00_00;
 

@@ -14,9 +14,13 @@ internal static class NewestId
         var context = (Guid?)await connection.ScalarAsync(
             "SELECT context_id FROM context_log ORDER BY context_id DESC LIMIT 1", [], cancellationToken);
         var value = await FindValueAsync(connection, now, cancellationToken);
+        var index = (Guid?)await connection.ScalarAsync(
+            "SELECT index_id FROM document_indexes ORDER BY index_id DESC LIMIT 1", [], cancellationToken);
+        var version = (Guid?)await connection.ScalarAsync(
+            "SELECT version_id FROM document_versions ORDER BY version_id DESC LIMIT 1", [], cancellationToken);
 
         // Guid compares as its big-endian bytes do, and as Postgres' uuid does.
-        return context is null || value > context ? value : context;
+        return new[] { context, value, index, version }.Max();
     }
 
     /// <summary>Looks further and further back: the index says for groups of pages what ids they hold, not which is the greatest.</summary>

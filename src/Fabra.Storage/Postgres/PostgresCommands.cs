@@ -76,6 +76,25 @@ internal static class PostgresCommands
         return await reader.ReadAllAsync(read, cancellationToken);
     }
 
+    /// <summary>Reads rows one by one, holding none; how many there were.</summary>
+    public static async Task<int> EachAsync(
+        this NpgsqlConnection connection,
+        string sql,
+        NpgsqlParameter[] parameters,
+        Action<NpgsqlDataReader> read,
+        CancellationToken cancellationToken)
+    {
+        await using var command = connection.Command(sql, parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = 0;
+        for (; await reader.ReadAsync(cancellationToken); rows++)
+        {
+            read(reader);
+        }
+
+        return rows;
+    }
+
     /// <summary>The rest of a result.</summary>
     public static async Task<List<T>> ReadAllAsync<T>(
         this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)

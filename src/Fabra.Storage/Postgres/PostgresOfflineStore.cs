@@ -5,9 +5,11 @@ using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Storage;
 using Fabra.Core.Time;
+using Fabra.Storage.Documents.Images;
 using Fabra.Storage.Postgres.Contexts;
 using Fabra.Storage.Postgres.Definitions;
 using Fabra.Storage.Postgres.Documents;
+using Fabra.Storage.Postgres.Documents.Writing;
 using Fabra.Storage.Postgres.Features;
 using Fabra.Storage.Postgres.Partitions;
 using Fabra.Storage.Postgres.Requests;
@@ -28,6 +30,8 @@ public sealed class PostgresOfflineStore : IOfflineStore
     private readonly PostgresCalls _selects;
     private readonly PostgresWriter<ContextWrite> _contextWriter;
     private readonly PostgresWriter<FeatureRowsWrite> _featureWriter;
+    private readonly PostgresWriter<VersionsWrite> _documentWriter;
+    private readonly ImageCache _images;
     private readonly PostgresUpkeep _upkeep;
     private readonly FabraClock _clock;
     private readonly ILogger _logger;
@@ -48,11 +52,13 @@ public sealed class PostgresOfflineStore : IOfflineStore
         _selects = new PostgresCalls(_database, _database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
         _contextWriter = new PostgresWriter<ContextWrite>(_database, new ContextBatch(clock), options, clock.Time);
         _featureWriter = new PostgresWriter<FeatureRowsWrite>(_database, new FeatureBatch(clock), options, clock.Time);
+        _documentWriter = new PostgresWriter<VersionsWrite>(_database, new DocumentBatch(clock), options, clock.Time);
+        _images = new ImageCache(PostgresErrors.Store, options.DocumentImageBytes);
         var calendar = new PartitionCalendar(options.PartitionSpan);
         Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
         Features = new PostgresFeatureHistory(_featureWriter, _reads);
         Definitions = new PostgresDefinitionStore(_writes, _reads);
-        Documents = new UnsupportedDocuments(_reads);
+        Documents = new PostgresDocumentStore(_documentWriter, _writes, _reads, _setup, _images);
         RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
         Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
         Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
@@ -132,11 +138,13 @@ public sealed class PostgresOfflineStore : IOfflineStore
         await _upkeep.DisposeAsync();
         await _contextWriter.DisposeAsync();
         await _featureWriter.DisposeAsync();
+        await _documentWriter.DisposeAsync();
         foreach (var calls in new[] { _reads, _writes, _setup, _selects })
         {
             calls.Refuse();
         }
 
         await _database.DisposeAsync();
+        _images.Dispose();
     }
 }

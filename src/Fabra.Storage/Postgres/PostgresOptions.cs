@@ -40,6 +40,12 @@ public sealed record PostgresOptions
     /// <summary>Time between two rounds of upkeep: partitions, forgotten request keys. Default 10 min; 1 s to 6 h.</summary>
     public TimeSpan UpkeepInterval { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Most memory, in bytes, for images of indexes: what searches need of an index besides texts, about as many octets a chunk as its
+    /// vector has dimensions, and 120. Default 256 MB; from 0, with which each search reads the vectors' codes from the server.
+    /// </summary>
+    public long DocumentImageBytes { get; init; } = 256L << 20;
+
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     /// <exception cref="ConnectionTextException">The connection string cannot be understood.</exception>
     public void Validate()
@@ -51,6 +57,7 @@ public sealed record PostgresOptions
         Check(CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(CommandTimeout));
         Check(SqlTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(SqlTimeout));
         Check(QueueLimit, 1, 1_000_000, nameof(QueueLimit));
+        Check(DocumentImageBytes, 0, long.MaxValue, nameof(DocumentImageBytes));
         Check(PartitionsAhead, 1, 100, nameof(PartitionsAhead));
         Check(UpkeepInterval, TimeSpan.FromSeconds(1), TimeSpan.FromHours(6), nameof(UpkeepInterval));
         if (!Enum.IsDefined(PartitionSpan))

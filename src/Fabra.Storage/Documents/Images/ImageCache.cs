@@ -49,6 +49,18 @@ internal sealed class ImageCache(string store, long mostBytes) : IDisposable
         }
     }
 
+    /// <summary>Forgets an image that turned out not to be the index's any more.</summary>
+    public void Discard(Guid indexId, IndexImage image)
+    {
+        lock (_lock)
+        {
+            if (_images.GetValueOrDefault(indexId) == image)
+            {
+                _images.Remove(indexId);
+            }
+        }
+    }
+
     /// <summary>Keeps to the bound after an image grew; the caller still holds its <see cref="IndexImage.Growing"/>.</summary>
     public void Trim(IndexImage grown)
     {

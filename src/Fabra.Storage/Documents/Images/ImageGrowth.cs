@@ -23,6 +23,12 @@ internal sealed class ImageGrowth
     /// <summary>Chunks from this number on are to be added.</summary>
     public long NextChunk { get; }
 
+    /// <summary>Versions below this number were added.</summary>
+    public long EndVersion => _state.NextVersion;
+
+    /// <summary>Chunks below this number belong to versions that were added.</summary>
+    public long EndChunk => _state.NextChunk;
+
     public bool HoldsCodes => _state.Codes is not null;
 
     public void AddVersion(ImageVersion version)

@@ -36,6 +36,8 @@ internal sealed record ImageState
     /// <summary>By place, <see cref="BlockLength"/> in each block; null when codes are not held.</summary>
     public byte[][]? Codes { get; init; } = [];
 
+    public ImageVersion? Last => VersionCount == 0 ? null : Versions[VersionCount - 1];
+
     /// <summary>The index of the version that has a number; -1 when none has.</summary>
     public int FindVersion(long number)
     {

@@ -43,6 +43,13 @@ internal sealed class PreparedVersion
 
     public byte[] Metadata { get; }
 
+    /// <summary>Of metadata, what filters look at: each scalar, and each element of a list, with its field.</summary>
+    public IEnumerable<KeyValuePair<string, Value>> Scalars =>
+        from pair in Version.Metadata
+        from scalar in pair.Value.Kind == ValueKind.List ? pair.Value.AsList : [pair.Value]
+        where !scalar.IsNull && scalar.Depth == 0
+        select KeyValuePair.Create(pair.Key, scalar);
+
     public byte[][] Contents { get; }
 
     public byte[][] Embeddings { get; }

@@ -15,63 +15,15 @@ internal sealed class FeatureBatch(FabraClock clock) : IWriteBatch<FeatureRowsWr
     public async Task<WriteResult[]?> WriteAsync(
         NpgsqlConnection connection, IReadOnlyList<FeatureRowsWrite> writes, bool lookFirst, CancellationToken cancellationToken)
     {
-        // Of writes under one key the first decides.
-        var owners = new Dictionary<KeyName, FeatureRowsWrite>();
-        foreach (var write in writes)
-        {
-            if (write.Key is { } key)
-            {
-                owners.TryAdd(KeyName.Of(key), write);
-            }
-        }
-
-        var earlier = await RememberAsync(connection, owners, cancellationToken);
-        var toAppend = writes.Where(write => write.Key is not { } key
-            || (ReferenceEquals(owners[KeyName.Of(key)], write) && !earlier.ContainsKey(KeyName.Of(key)))).ToList();
+        var claims = await KeyClaims<FeatureRowsWrite>.ClaimAsync(connection, writes, write => write.Key, clock.Now, cancellationToken);
+        var toAppend = writes.Where(claims.IsGranted).ToList();
         if (lookFirst)
         {
             await LookAsync(connection, toAppend, cancellationToken);
         }
 
         await CopyAsync(connection, toAppend, cancellationToken);
-        return [.. writes.Select(write => Result(write, owners, earlier))];
-    }
-
-    private static WriteResult Result(
-        FeatureRowsWrite write, Dictionary<KeyName, FeatureRowsWrite> owners, Dictionary<KeyName, KeyEntry> earlier)
-    {
-        if (write.Key is not { } key)
-        {
-            return default;
-        }
-
-        var name = KeyName.Of(key);
-        return earlier.TryGetValue(name, out var entry) ? new WriteResult(0, entry.Match(key))
-            : ReferenceEquals(owners[name], write) ? default
-            : new WriteResult(0, new KeyEntry(owners[name].Key!.Fingerprint.ToArray(), null).Match(key));
-    }
-
-    /// <summary>Remembers keys; the entries of those that were known already.</summary>
-    private async Task<Dictionary<KeyName, KeyEntry>> RememberAsync(
-        NpgsqlConnection connection, Dictionary<KeyName, FeatureRowsWrite> owners, CancellationToken cancellationToken)
-    {
-        if (owners.Count == 0)
-        {
-            return [];
-        }
-
-        var now = clock.Now;
-        await using var batch = connection.CreateBatch();
-        RequestKeySql.AddRemember(batch, [.. owners.Values.Select(write => (write.Key!, (Guid?)null))], now);
-        await batch.PrepareAsync(cancellationToken);
-        List<KeyName> remembered;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-        {
-            remembered = await reader.ReadAllAsync(RequestKeySql.ReadName, cancellationToken);
-        }
-
-        var taken = owners.Keys.Except(remembered).ToArray();
-        return taken.Length == 0 ? [] : await RequestKeySql.FindAsync(connection, taken, now, cancellationToken);
+        return [.. writes.Select(write => new WriteResult(0, claims.Earlier(write)))];
     }
 
     /// <summary>Leaves out what an earlier attempt wrote.</summary>

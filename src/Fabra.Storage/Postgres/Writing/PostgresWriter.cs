@@ -57,6 +57,10 @@ internal sealed class PostgresWriter<TWrite> : IAsyncDisposable
             {
                 throw PostgresErrors.Refused(failure);
             }
+            catch (RowRefusedException)
+            {
+                throw;
+            }
             catch (Exception failure)
             {
                 doubt |= progress.Committing && PostgresErrors.MayHaveCommitted(failure);

@@ -21,7 +21,7 @@ internal static class DocumentRows
         Append(
             connection,
             "document_metadata",
-            open.Versions.Where(version => version.Prepared.Version.Metadata.Count > 0),
+            open.Versions.Where(version => version.Prepared.Scalars.Any()),
             (appender, version) => AppendMetadata(appender, id, version));
         var withChunks = open.Versions.Where(version => version.Prepared.Contents.Length > 0).ToArray();
         Append(connection, "document_chunks", withChunks, (appender, version) => AppendChunks(appender, id, version));
@@ -89,23 +89,19 @@ internal static class DocumentRows
 
     private static void AppendMetadata(DuckDBAppender appender, Guid indexId, NumberedVersion numbered)
     {
-        foreach (var (field, value) in numbered.Prepared.Version.Metadata)
+        foreach (var (field, scalar) in numbered.Prepared.Scalars)
         {
-            IReadOnlyList<Value> scalars = value.Kind == ValueKind.List ? value.AsList : [value];
-            foreach (var scalar in scalars.Where(scalar => !scalar.IsNull && scalar.Depth == 0))
-            {
-                appender.CreateRow()
-                    .AppendValue((Guid?)indexId)
-                    .AppendValue((long?)numbered.VersionNo)
-                    .AppendValue(field)
-                    .AppendValue(scalar.Kind == ValueKind.Bool ? scalar.AsBool : (bool?)null)
-                    .AppendValue(scalar.Kind == ValueKind.Int64 ? scalar.AsInt64 : (long?)null)
-                    .AppendValue(scalar.Kind == ValueKind.Double ? scalar.AsDouble + 0.0 : (double?)null)
-                    .AppendValue(scalar.Kind == ValueKind.String ? scalar.AsString : null)
-                    .AppendValue(scalar.Kind == ValueKind.Bytes ? scalar.AsBytes.ToArray() : null)
-                    .AppendValue(scalar.Kind == ValueKind.Timestamp ? scalar.AsTimestamp.Stamp() : (DateTime?)null)
-                    .EndRow();
-            }
+            appender.CreateRow()
+                .AppendValue((Guid?)indexId)
+                .AppendValue((long?)numbered.VersionNo)
+                .AppendValue(field)
+                .AppendValue(scalar.Kind == ValueKind.Bool ? scalar.AsBool : (bool?)null)
+                .AppendValue(scalar.Kind == ValueKind.Int64 ? scalar.AsInt64 : (long?)null)
+                .AppendValue(scalar.Kind == ValueKind.Double ? scalar.AsDouble + 0.0 : (double?)null)
+                .AppendValue(scalar.Kind == ValueKind.String ? scalar.AsString : null)
+                .AppendValue(scalar.Kind == ValueKind.Bytes ? scalar.AsBytes.ToArray() : null)
+                .AppendValue(scalar.Kind == ValueKind.Timestamp ? scalar.AsTimestamp.Stamp() : (DateTime?)null)
+                .EndRow();
         }
     }
 

@@ -17,17 +17,14 @@ internal static class PostingRewrite
     {
         var table = DocumentTables.Terms(indexId);
         var rows = (long)connection.Scalar($"SELECT count(*) FROM {table}")!;
-        var slices = (rows / RowsPerSlice) + 1;
-        for (var slice = 0L; slice < slices; slice++)
+        foreach (var (first, last) in HashSlices.Of(rows, RowsPerSlice))
         {
-            Rewrite(connection, table, Bound(slice, slices), Bound(slice + 1, slices) - 1, removed);
+            Rewrite(connection, table, first, last, removed);
         }
     }
 
-    private static Int128 Bound(long slice, long slices) => long.MinValue + (((Int128)1 << 64) * slice / slices);
-
     // What is appended here is no longer among the rows of the slices that follow.
-    private static void Rewrite(DuckDBConnection connection, string table, Int128 first, Int128 last, ChunkSet removed)
+    private static void Rewrite(DuckDBConnection connection, string table, long first, long last, ChunkSet removed)
     {
         var range = $"term_hash BETWEEN {first} AND {last}";
         var rows = connection.Query(

@@ -1,0 +1,100 @@
+using Fabra.Core.Documents;
+using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Documents.Search;
+using Fabra.Core.Requests;
+using Fabra.Storage.Documents.Images;
+using Fabra.Storage.Postgres.Documents.Writing;
+using Fabra.Storage.Postgres.Writing;
+
+namespace Fabra.Storage.Postgres.Documents;
+
+/// <summary>Documents. Searches go over an image of the index in memory.</summary>
+/// <param name="long">For compactions, which take as long as they take.</param>
+internal sealed class PostgresDocumentStore(
+    PostgresWriter<VersionsWrite> writer, PostgresCalls writes, PostgresCalls reads, PostgresCalls @long, ImageCache cache)
+    : IDocumentStore
+{
+    private readonly ImageReader _images = new(cache);
+
+    public Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
+        writes.RunAsync((connection, token) => IndexSql.InsertAsync(connection, index, token), cancellationToken);
+
+    public async Task<DocumentIndex?> FindIndexAsync(
+        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        var generations = await reads.RunAsync(
+            (connection, token) => IndexSql.GenerationsAsync(connection, tenant, name, token), cancellationToken);
+        return generations.FindLast(index => index.ExistsAt(asOf));
+    }
+
+    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+        reads.RunAsync((connection, token) => IndexSql.FindAsync(connection, tenant, indexId, token), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
+        string tenant, string name, CancellationToken cancellationToken) => await reads.RunAsync(
+            (connection, token) => IndexSql.GenerationsAsync(connection, tenant, name, token), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
+        string tenant, string? after, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
+            (connection, token) => IndexSql.ListAsync(connection, tenant, after, limit, token), cancellationToken);
+
+    public Task<bool> DeleteIndexAsync(
+        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) => writes.RunAsync(
+            (connection, token) => IndexSql.DeleteAsync(connection, tenant, indexId, deletedAt, token), cancellationToken);
+
+    public Task<IndexStatistics> ReadStatisticsAsync(
+        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
+            (connection, token) => VersionSql.ReadStatisticsAsync(connection, tenant, indexId, asOf, token), cancellationToken);
+
+    public async Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
+        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
+    {
+        var ids = documentIds.ToHashSet(StringComparer.Ordinal);
+        var heads = await reads.RunAsync(
+            (connection, token) => HeadSql.FindAsync(connection, tenant, indexId, ids, token), cancellationToken);
+        return
+        [
+            .. documentIds.Select(id => heads.TryGetValue(id, out var head) && head.IsValid
+                ? new DocumentHead(id, head.VersionId, head.Fingerprint, head.IndexedAt)
+                : null),
+        ];
+    }
+
+    public async Task<DocumentAppend> AppendAsync(
+        IReadOnlyList<DocumentVersion> versions, RequestKey? key, CancellationToken cancellationToken)
+    {
+        var write = new VersionsWrite(versions, key);
+        var result = await writer.WriteAsync(write, cancellationToken);
+        return result.Earlier is { } earlier
+            ? new DocumentAppend([]) { Earlier = earlier }
+            : new DocumentAppend(write.Begins) { IndexGone = write.IndexGone };
+    }
+
+    public Task<StoredDocument?> FindDocumentAsync(
+        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
+            (connection, token) => VersionSql.FindAsync(connection, tenant, indexId, documentId, asOf, token), cancellationToken);
+
+    public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
+            async (connection, token) => await _images.OpenAsync(connection, scope, vector.Length, token) is { } view
+                ? await DocumentSearch.SearchVectorsAsync(connection, scope, view, vector, limit, token)
+                : [],
+            cancellationToken);
+
+    public Task<TermPostings> FindTermsAsync(
+        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => reads.RunAsync(
+            async (connection, token) => await _images.OpenAsync(connection, scope, null, token) is { } view
+                ? await DocumentSearch.FindTermsAsync(connection, scope, view, terms, token)
+                : new TermPostings(0, 0, new long[terms.Count], []),
+            cancellationToken);
+
+    public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => reads.RunAsync(
+            (connection, token) => VersionSql.ReadChunksAsync(connection, tenant, indexId, keys, token), cancellationToken);
+
+    public Task<Compaction> CompactAsync(
+        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        @long.RunAsync(
+            (connection, token) => IndexCompaction.RunAsync(connection, tenant, indexId, endedBefore, keep, token),
+            cancellationToken);
+}
