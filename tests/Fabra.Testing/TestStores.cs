@@ -15,7 +15,7 @@ public sealed class TestStores : IAsyncDisposable
     private const string Databases = "10000";
 
     private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static readonly ConcurrentDictionary<string, Lazy<Task<string[]>>> OfFolders = new();
+    private static readonly ConcurrentDictionary<string, Lazy<Task<RemoteStores>>> OfFolders = new();
     private static RedisServer? _redis;
     private static int _nextRedis = -1;
 
@@ -28,9 +28,19 @@ public sealed class TestStores : IAsyncDisposable
     };
 
     /// <summary>Server options for stores of a folder's own: the same folder again is the same data.</summary>
-    public static Task<string[]> ArgumentsAsync(string folder) => AreRemote
-        ? OfFolders.GetOrAdd(folder, path => new Lazy<Task<string[]>>(() => CreateAsync(path))).Value
-        : Task.FromResult(DuckDb(folder));
+    public static async Task<string[]> ArgumentsAsync(string folder) =>
+        AreRemote ? await (await FindAsync(folder)).ArgumentsAsync() : DuckDb(folder);
+
+    /// <summary>How to connect to the Postgres database of a folder.</summary>
+    public static async Task<string> ConnectionStringAsync(string folder) =>
+        (await SharedPostgres.GetAsync()).ConnectionString((await FindAsync(folder)).Database);
+
+    /// <summary>Gives another folder a copy of a folder's Postgres database, which no server may be using, and an empty Redis.</summary>
+    public static async Task CopyRemoteAsync(string folder, string copy)
+    {
+        var database = await (await SharedPostgres.GetAsync()).CreateDatabaseAsync((await FindAsync(folder)).Database);
+        OfFolders[copy] = new Lazy<Task<RemoteStores>>(() => CreateAsync(database));
+    }
 
     /// <summary>Server options for a database file in a folder.</summary>
     public static string[] DuckDb(string folder) =>
@@ -52,19 +62,31 @@ public sealed class TestStores : IAsyncDisposable
         }
     }
 
-    private static async Task<string[]> CreateAsync(string folder)
+    private static Task<RemoteStores> FindAsync(string folder) =>
+        OfFolders.GetOrAdd(folder, _ => new Lazy<Task<RemoteStores>>(() => CreateAsync(null))).Value;
+
+    private static async Task<RemoteStores> CreateAsync(string? database)
     {
         await Gate.WaitAsync();
         try
         {
             _redis ??= await RedisServer.StartAsync("--databases", Databases);
             var number = Interlocked.Increment(ref _nextRedis).ToString(CultureInfo.InvariantCulture);
-            // A machine that is busy with tests must not make a read fall back that is expected to come from the cache.
-            return ["--postgres-url", await PostgresUrlAsync(), "--redis-url", $"{_redis.Url}/{number}", "--online-timeout", "10s"];
+            return new RemoteStores(database ?? await (await SharedPostgres.GetAsync()).CreateDatabaseAsync(), $"{_redis.Url}/{number}");
         }
         finally
         {
             Gate.Release();
         }
+    }
+
+    /// <summary>A folder's own.</summary>
+    private sealed record RemoteStores(string Database, string RedisUrl)
+    {
+        // A machine that is busy with tests must not make a read fall back that is expected to come from the cache.
+        public async Task<string[]> ArgumentsAsync() =>
+        [
+            "--postgres-url", (await SharedPostgres.GetAsync()).Url(Database), "--redis-url", RedisUrl, "--online-timeout", "10s",
+        ];
     }
 }

@@ -30,7 +30,7 @@ public sealed class SearchAsOfCopyTests
             then = await LastWriteAsync(server.Client);
         }
 
-        File.Copy(Path.Join(folder.Path, "fabra.duckdb"), Path.Join(copy.Path, "fabra.duckdb"));
+        await StoredData.CopyAsync(folder.Path, copy.Path);
         await using var now = await RunningServer.StartInAsync(folder.Path);
         await WriteAsync(now.Client, random, steps: 12);
         await using var old = await RunningServer.StartInAsync(copy.Path);

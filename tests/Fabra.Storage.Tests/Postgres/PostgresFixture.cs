@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Fabra.Storage.Tests.Postgres;
 
 /// <summary>A database on the shared server.</summary>
-public sealed class PostgresFixture : IStoreFixture
+/// <param name="documentImageBytes">As in <see cref="PostgresOptions.DocumentImageBytes"/>.</param>
+public sealed class PostgresFixture(long documentImageBytes = 256L << 20) : IStoreFixture
 {
     private PostgresServer? _server;
     private string? _database;
@@ -23,7 +24,12 @@ public sealed class PostgresFixture : IStoreFixture
         Assert.SkipWhen(PostgresBinaries.WhyMissing is not null, PostgresBinaries.WhyMissing ?? "");
         _server ??= await SharedPostgres.GetAsync();
         _database ??= await _server.CreateDatabaseAsync();
-        var options = new PostgresOptions { ConnectionString = _server.ConnectionString(_database), PartitionsAhead = 1 };
+        var options = new PostgresOptions
+        {
+            ConnectionString = _server.ConnectionString(_database),
+            PartitionsAhead = 1,
+            DocumentImageBytes = documentImageBytes,
+        };
         var store = new PostgresOfflineStore(options, new FabraClock(Time), NullLogger<PostgresOfflineStore>.Instance);
         await store.InitializeAsync(TestContext.Current.CancellationToken);
         return store;

@@ -52,11 +52,11 @@ public sealed class PostgresServer : IAsyncDisposable
         return await command.ExecuteScalarAsync();
     }
 
-    /// <summary>An empty database; its name.</summary>
-    public async Task<string> CreateDatabaseAsync()
+    /// <summary>An empty database, or a copy of one that nobody is connected to; its name.</summary>
+    public async Task<string> CreateDatabaseAsync(string template = "template1")
     {
         var name = "t" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {template}");
         return name;
     }
 
