@@ -82,7 +82,7 @@ public abstract class CliTest : IAsyncLifetime
         Name = name,
         Description = "Knowledge",
         Chunking = new Chunking { MaxTokens = 512, OverlapTokens = 51 },
-        Embedder = new Embedder { Model = "local-ngram-v1", Dimensions = 512 },
+        Embedder = new Embedder { Model = "local-ngram-v2", Dimensions = 768 },
         CreatedAt = SampleContexts.Time(0),
     });
 

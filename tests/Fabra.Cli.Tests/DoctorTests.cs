@@ -9,12 +9,12 @@ public sealed class DoctorTests : CliTest
     public async Task Doctor_of_a_healthy_server_is_ok()
     {
         State.Info.Checks.Add(new ComponentCheck { Name = "offline_store", Healthy = true, Detail = "DuckDB" });
-        State.Info.Embedder = new Embedder { Model = "local-ngram-v1", Dimensions = 512 };
+        State.Info.Embedder = new Embedder { Model = "local-ngram-v2", Dimensions = 768 };
 
         var run = await RunAsync("doctor");
 
         run.Code.ShouldBe(0);
-        run.Out.ShouldContain("local-ngram-v1, 512 dimensions");
+        run.Out.ShouldContain("local-ngram-v2, 768 dimensions");
         run.Out.TrimEnd().Split('\n').Select(line => string.Join(' ', line.Split('\t').Take(2))).ShouldBe(
             ["server ok", "version ok", "evidence ok", "embedder ok", "offline_store ok", "clock ok"]);
     }

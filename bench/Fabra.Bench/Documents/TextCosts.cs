@@ -17,7 +17,7 @@ internal static class TextCosts
         Console.WriteLine("|---|--:|--:|");
         Measure("split into passages, o200k_base", all, text => TextChunker.Split(text, ChunkingOptions.Default));
         Measure("find the terms", all, text => TermAnalyzer.Analyze(text));
-        await MeasureAsync("embed, local-ngram-v1", all, async text => await embedder.GenerateAsync([text]));
+        await MeasureAsync("embed, local-ngram-v2", all, async text => await embedder.GenerateAsync([text]));
     }
 
     private static void Measure(string name, string[] texts, Action<string> step) => MeasureAsync(name, texts, text =>

@@ -13,7 +13,7 @@ public sealed class IndexTests : CliTest
             "index", "create", "kb", "--chunk-tokens", "64", "--overlap-tokens", "0", "--description", "Knowledge");
         var again = await RunAsync("index", "create", "kb", "--description", "Knowledge");
 
-        made.ShouldBe(new CliRun(0, "kb\n", "fabra: chunks of 64 tokens, overlap 0; embedder local-ngram-v1, 512 dimensions\n"));
+        made.ShouldBe(new CliRun(0, "kb\n", "fabra: chunks of 64 tokens, overlap 0; embedder local-ngram-v2, 768 dimensions\n"));
         again.Code.ShouldBe(0);
         again.Error.ShouldStartWith("fabra: existed already: ");
         State.Indexes.Single().Chunking.ShouldBe(new Chunking { MaxTokens = 64, OverlapTokens = 0 });
@@ -36,7 +36,7 @@ public sealed class IndexTests : CliTest
         DefineIndex("a");
 
         (await RunAsync("index", "list")).Out.ShouldBe(
-            "a\tlocal-ngram-v1\t2024-01-15T10:30:00Z\tKnowledge\nb\tlocal-ngram-v1\t2024-01-15T10:30:00Z\tKnowledge\n");
+            "a\tlocal-ngram-v2\t2024-01-15T10:30:00Z\tKnowledge\nb\tlocal-ngram-v2\t2024-01-15T10:30:00Z\tKnowledge\n");
         (await RunOnTerminalAsync("index", "list")).Out.ShouldContain("512 tokens, overlap 51");
         JsonNode.Parse((await RunAsync("index", "list", "--json")).Out)!.AsArray().Count.ShouldBe(2);
     }

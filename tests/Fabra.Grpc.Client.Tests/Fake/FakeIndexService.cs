@@ -17,7 +17,7 @@ internal sealed partial class FakeIndexService(FakeState state) : IndexService.I
         }
 
         var index = request.Index.Clone();
-        index.Embedder = new Embedder { Model = "local-ngram-v1", Dimensions = 512 };
+        index.Embedder = new Embedder { Model = "local-ngram-v2", Dimensions = 768 };
         index.CreatedAt = Now;
         state.Indexes.Add(index);
         return Task.FromResult(new CreateIndexResponse { Index = index, Created = true });

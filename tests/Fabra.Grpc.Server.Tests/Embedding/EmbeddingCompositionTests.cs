@@ -18,7 +18,7 @@ public sealed class EmbeddingCompositionTests
 
         var made = await CreateAsync(server);
 
-        made.Index.Embedder.ShouldBe(new Embedder { Model = "local-ngram-v1", Dimensions = 512 });
+        made.Index.Embedder.ShouldBe(new Embedder { Model = "local-ngram-v2", Dimensions = 768 });
     }
 
     [Fact]

@@ -8,22 +8,22 @@ namespace Fabra.Core.Documents.Embedding;
 /// every machine. Texts that share words, forms of words or misspelt ones come out near each other; synonyms do not.
 /// </summary>
 /// <remarks>
-/// Each distinct term (<see cref="TermAnalyzer"/>) counts by the square root of how often it occurs, a function word by half of that;
-/// its parts of 3 to 5 letters, with its ends marked, share one and a half times the weight of the word. Every word and part adds its
-/// weight to one dimension, positive or negative by its hash. Additions go in the order of the terms, and square roots, unlike
-/// logarithms, are exact by IEEE 754: nothing here depends on the machine. The weights were chosen by measurement, see bench/README.md.
+/// Each distinct term (<see cref="TermAnalyzer"/>) counts by the square root of how often it occurs and by how much it says
+/// (<see cref="TermWeights"/>); its parts of 3 and 4 letters, with its ends marked, share one and a half times the weight of the word.
+/// Every word and part adds its weight to one dimension, positive or negative by its hash. Additions go in the order of the terms, and
+/// square roots, unlike logarithms, are exact by IEEE 754: nothing here depends on the machine. The weights were chosen by measurement,
+/// see bench/README.md.
 /// </remarks>
 public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <summary>Names the rules: vectors made by others cannot be compared with these.</summary>
-    public const string Model = "local-ngram-v1";
+    public const string Model = "local-ngram-v2";
 
-    public const int Dimensions = 512;
+    public const int Dimensions = 768;
 
     private const int ShortestPart = 3;
-    private const int LongestPart = 5;
+    private const int LongestPart = 4;
     private const double WeightOfParts = 1.5;
-    private const double WeightOfFunctionWords = 0.5;
 
     /// <summary>What a <see cref="DocumentEmbedder"/> over this generator is.</summary>
     public static EmbedderIdentity Identity { get; } = new(Model, Dimensions);
@@ -61,7 +61,7 @@ public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedd
         Span<double> sums = stackalloc double[Dimensions];
         foreach (TermFrequency term in TermCounting.Count(TermAnalyzer.Analyze(text)))
         {
-            double weight = Math.Sqrt(term.Count) * (FunctionWords.Contains(term.Term) ? WeightOfFunctionWords : 1);
+            double weight = Math.Sqrt(term.Count) * TermWeights.Of(term.Term);
             Add(sums, FeatureHash.Mix(FeatureHash.Continue(FeatureHash.Word, term.Term)), weight);
             AddParts(sums, term.Term, weight * WeightOfParts);
         }

@@ -10,7 +10,7 @@ internal sealed class SplitDocument
 {
     /// <summary>
     /// Most chunks that are stored at once: what 16 MiB come to with chunks of the default size when every byte is a token. Their
-    /// vectors of 512 dimensions are 80 MB.
+    /// vectors of 768 dimensions are 120 MB.
     /// </summary>
     public const int MaxChunks = 40_000;
 

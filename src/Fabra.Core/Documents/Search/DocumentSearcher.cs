@@ -11,8 +11,11 @@ namespace Fabra.Core.Documents.Search;
 public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, DocumentEmbedder embedder, FabraClock clock)
     : IDocumentSearch
 {
-    /// <summary>Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed.</summary>
-    private const int LeastCandidates = 100;
+    /// <summary>
+    /// Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed. Not many more: a place far
+    /// down in both counts as much as the first in one, and long lists find less, see bench/README.md.
+    /// </summary>
+    private const int LeastCandidates = 20;
 
     private const int CandidatesPerHit = 4;
 

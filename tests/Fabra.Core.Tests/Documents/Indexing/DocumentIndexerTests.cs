@@ -155,8 +155,8 @@ public sealed class DocumentIndexerTests
 
         var refusal = await other.IndexAsync("a", "One.").ShouldBeRefusedAsync(ErrorReason.EmbedderMismatch);
 
-        refusal.Metadata["index_model"].ShouldBe("local-ngram-v1");
-        refusal.Metadata["index_dimensions"].ShouldBe("512");
+        refusal.Metadata["index_model"].ShouldBe("local-ngram-v2");
+        refusal.Metadata["index_dimensions"].ShouldBe("768");
         refusal.Metadata["server_model"].ShouldBe("other");
         refusal.Metadata["server_dimensions"].ShouldBe("3");
         await other.IngestAsync(DocumentsHarness.Write("a", "One.")).ShouldBeRefusedAsync(ErrorReason.EmbedderMismatch);
