@@ -13,7 +13,7 @@ internal sealed class Channels : IDisposable
     {
         _channels = [.. Enumerable.Range(0, connections).Select(_ => GrpcChannel.ForAddress(address, new GrpcChannelOptions
         {
-            HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 8 << 20 },
+            HttpHandler = new SocketsHttpHandler { InitialHttp2StreamWindowSize = 8 << 20, EnableMultipleHttp2Connections = true },
             MaxReceiveMessageSize = null,
         }))];
         _invokers = [.. _channels.Select(channel => channel.CreateCallInvoker())];

@@ -83,6 +83,9 @@ internal static class RedisConfiguration
         options.IncludeDetailInExceptions = false;
         options.ClientName ??= "fabra";
         options.AllowAdmin = false;
+
+        // Answers are taken in where calls go on: threads of its own would only be woken between the two.
+        options.SocketManager = SocketManager.ThreadPool;
         if (options.KeepAlive < 0)
         {
             // A peer that vanished behind a firewall is noticed after a few of these.
