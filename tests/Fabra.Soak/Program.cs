@@ -4,6 +4,7 @@ using Fabra.Soak.Disk;
 using Fabra.Soak.Harness;
 using Fabra.Soak.Kill9;
 using Fabra.Soak.Race;
+using Fabra.Soak.ReadId;
 using Fabra.Soak.Replicas;
 using Fabra.Soak.Stream;
 
@@ -24,6 +25,7 @@ var proofs = new (string Name, Func<Figures, CancellationToken, Task> RunAsync)[
     ("pgstop", new DatabaseStopProof(settings).RunAsync),
     ("pghang", new DatabaseHangProof(settings).RunAsync),
     ("failover", new FailoverProof(settings).RunAsync),
+    ("readid", new ReadIdProof(settings).RunAsync),
 };
 using var stopping = new CancellationTokenSource();
 Console.CancelKeyPress += (_, key) =>

@@ -8,12 +8,12 @@ internal sealed record SoakSettings
     public const string Usage = """
         usage: eng/soak [PROOF|all] [--cycles N] [--contexts N] [--spooled N] [--rows N] [--samples N]
                         [--assemblies N] [--memory-limit SIZE] [--data FOLDER] [--logs FOLDER] [--seed N]
-        proofs: kill9, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover (on Postgres, which they start)
+        proofs: kill9, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover, readid (on Postgres, which they start)
         """;
 
     private static readonly string[] Proofs =
     [
-        "kill9", "stream", "asof", "race", "disk", "replicas", "pgstop", "pghang", "failover", "all",
+        "kill9", "stream", "asof", "race", "disk", "replicas", "pgstop", "pghang", "failover", "readid", "all",
     ];
 
     private int? _cycles;
@@ -29,7 +29,7 @@ internal sealed record SoakSettings
     /// <summary>Stops in pgstop; the same option.</summary>
     public int Stops => _cycles ?? 20;
 
-    /// <summary>Contexts in the log before stream begins.</summary>
+    /// <summary>Contexts in the log before stream begins, and at the end of readid.</summary>
     public int Contexts { get; private set; } = 1_000_000;
 
     /// <summary>Records that wait in the spool when stream begins.</summary>

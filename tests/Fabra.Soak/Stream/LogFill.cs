@@ -1,11 +1,7 @@
-using System.Globalization;
-using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Ids;
-using Fabra.Core.Records;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Soak.Harness;
 using Fabra.Storage.DuckDb;
 using Fabra.Testing;
@@ -13,11 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Soak.Stream;
 
-/// <summary>
-/// Makes as many contexts as wanted of one that a server assembled: each with an id of its own, in its lineage too, and sealed like any
-/// other, so that it proves itself.
-/// </summary>
-internal sealed class LogFill(V1.Context template)
+/// <summary>Fills a log, and a spool beside it, with as many contexts as wanted.</summary>
+internal sealed class LogFill(ContextCopies copies)
 {
     private const int InFlight = 1_024;
     private const int PerMillisecond = 4;
@@ -25,8 +18,7 @@ internal sealed class LogFill(V1.Context template)
     private static readonly TimeSpan Past = TimeSpan.FromHours(6);
 
     /// <summary>Size of one record's segments, in bytes.</summary>
-    public int RecordBytes => template.Raw.Content.Length + template.Raw.Plan.Length + template.Raw.Lineage.Length
-        + template.Raw.Meta.Length + template.Raw.Salts.Length + template.Raw.Manifest.Length;
+    public int RecordBytes => copies.RecordBytes;
 
     /// <summary>Appends contexts to a database, and records to a spool whose ids lie among theirs.</summary>
     /// <returns>The ids by position, from 1.</returns>
@@ -54,7 +46,7 @@ internal sealed class LogFill(V1.Context template)
                     late.Add(ids.Next());
                 }
 
-                var record = Record(ids.Next(), number);
+                var record = copies.Make(ids.Next(), number);
                 inFlight.Enqueue(AppendAsync(store, record));
                 if (inFlight.Count == InFlight)
                 {
@@ -88,39 +80,8 @@ internal sealed class LogFill(V1.Context template)
             foreach (var chunk in waiting.Chunk(InFlight))
             {
                 await Task.WhenAll(chunk.Select(id => open.AppendAsync(
-                    new SpooledContext(Record(id, 0), null, TimeProvider.System.GetUtcNow()), cancellationToken)));
+                    new SpooledContext(copies.Make(id, 0), null, TimeProvider.System.GetUtcNow()), cancellationToken)));
             }
         }
-    }
-
-    private ContextRecord Record(Guid id, int number)
-    {
-        var timestamp = Uuid7.Timestamp(id);
-        var sealedAt = TimestampText.Format(template.Timestamp.ToDateTimeOffset());
-        var lineage = template.Raw.Lineage.ToStringUtf8()
-            .Replace(template.ContextId, id.ToString(), StringComparison.Ordinal)
-            .Replace(sealedAt, TimestampText.Format(timestamp), StringComparison.Ordinal);
-        var record = new ContextRecord
-        {
-            ContextId = id,
-            Timestamp = timestamp,
-            Name = template.Name,
-            Content = template.Raw.Content.Memory,
-            Plan = template.Raw.Plan.Memory,
-            Lineage = Encoding.UTF8.GetBytes(lineage),
-            Meta = template.Raw.Meta.Memory,
-            Version = template.Version,
-            Tenant = template.Tenant,
-            Principal = template.Principal,
-            Subjects = [new Subject(Shop.Entity, Shop.User(number % 10_000))],
-            Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(CultureInfo.InvariantCulture) },
-            FreshnessStatus = FreshnessStatus.Guaranteed,
-            ReplicaId = template.Evidence.ReplicaId,
-            Salts = default,
-            Manifest = default,
-        };
-        Span<byte> salts = stackalloc byte[RecordCommitment.SaltLength * 4];
-        Random.Shared.NextBytes(salts);
-        return RecordCommitment.Seal(record, salts);
     }
 }

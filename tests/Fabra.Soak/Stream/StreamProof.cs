@@ -24,7 +24,7 @@ internal sealed class StreamProof(SoakSettings settings)
         var spool = Path.Join(folder, "spool");
         try
         {
-            var fill = new LogFill(await TemplateAsync(folder, cancellationToken));
+            var fill = new LogFill(new ContextCopies(await TemplateAsync(folder, cancellationToken)));
             var ids = await fill.RunAsync(database, spool, settings.Contexts, settings.Spooled, cancellationToken);
             figures.Say("contexts", settings.Contexts);
             figures.Say("record", fill.RecordBytes, "B");
@@ -76,23 +76,10 @@ internal sealed class StreamProof(SoakSettings settings)
     {
         await using var server = await ServerProcess.StartAsync(
             settings, "stream", Path.Join(folder, "template.duckdb"), Path.Join(folder, "template-spool"), [], cancellationToken);
-        await Shop.RegisterAsync(server.Client, cancellationToken);
-        var writes = Shop.Features.Take(2).Select(name => FeatureWrites.Create(name, Shop.User(1), 0.5));
-        await server.Client.WriteFeaturesAsync(writes, cancellationToken: cancellationToken);
-        var assembled = await AssembleAsync(server.Client, cancellationToken);
-        var context = await server.Client.GetContextAtAsync(
-            assembled.ContextId, new GetContextOptions { View = ContextView.Raw }, cancellationToken);
+        var context = await Shop.ContextAsync(server.Client, cancellationToken);
         await server.StopAsync(cancellationToken);
         return context;
     }
-
-    private static Task<Context> AssembleAsync(FabraClient client, CancellationToken cancellationToken) => client.AssembleContextAsync(
-        "soak_stream",
-        [
-            ContextItems.Text("You are a careful assistant. Answer from what follows and from nothing else, in one sentence."),
-            .. Shop.Features.Take(2).Select(name => ContextItems.Feature(name, Shop.User(1), $"{name}: {{}}")),
-        ],
-        cancellationToken: cancellationToken);
 
     private async Task WriteAsync(FabraClient client, CancellationToken cancellationToken)
     {
@@ -100,7 +87,7 @@ internal sealed class StreamProof(SoakSettings settings)
         {
             while (true)
             {
-                await AssembleAsync(client, cancellationToken);
+                await Shop.AssembleAsync(client, cancellationToken);
                 Interlocked.Increment(ref _written);
                 await Task.Delay(2, cancellationToken);
             }
