@@ -32,4 +32,8 @@ internal static partial class Log
         "postgres_superuser the role that connects is a superuser: auditors' SQL can read whatever the server can",
         EventName = "postgres_superuser")]
     public static partial void PostgresSuperuser(ILogger logger);
+
+    [LoggerMessage(
+        226, LogLevel.Warning, "postgres_awaited patience={Patience} error={Error}", EventName = "postgres_awaited")]
+    public static partial void PostgresAwaited(ILogger logger, TimeSpan patience, string error);
 }

@@ -62,7 +62,11 @@ public sealed class MigrationTests
     public async Task InitializeAsync_unreachable_server_is_unavailable_and_names_no_secret()
     {
         await using var database = await TestDatabase.CreateAsync();
-        var store = database.Store(options => options with { ConnectionString = "postgres://joe:hunter2@127.0.0.1:1/fabra" });
+        var store = database.Store(options => options with
+        {
+            ConnectionString = "postgres://joe:hunter2@127.0.0.1:1/fabra",
+            StartPatience = TimeSpan.Zero,
+        });
 
         var failure = await Should.ThrowAsync<StoreUnavailableException>(async () => await store.InitializeAsync(Cancel));
 

@@ -12,6 +12,9 @@ public sealed class ResilienceSettings
     /// </summary>
     public TimeSpan OfflineTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long an offline store on another machine may be out of reach at start, 0 to 1 hour. Default 30 s.</summary>
+    public TimeSpan OfflineStartTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Most calls to the online store at once, 1 to 1,000,000; one more is refused. Default 4,096.</summary>
     public int OnlineMaxConcurrent { get; set; } = 4_096;
 

@@ -70,7 +70,7 @@ internal static class StoreComposition
     /// <summary>A database that other servers write to as well, so that what they register has to be learned.</summary>
     private static IServiceCollection AddPostgres(this IServiceCollection services, string url, ResilienceSettings resilience)
     {
-        var options = new PostgresOptions { ConnectionString = url };
+        var options = new PostgresOptions { ConnectionString = url, StartPatience = resilience.OfflineStartTimeout };
         try
         {
             options.Validate();

@@ -33,6 +33,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
     private readonly PostgresWriter<VersionsWrite> _documentWriter;
     private readonly ImageCache _images;
     private readonly PostgresUpkeep _upkeep;
+    private readonly PostgresOptions _options;
     private readonly FabraClock _clock;
     private readonly ILogger _logger;
     private bool _disposed;
@@ -42,6 +43,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
     public PostgresOfflineStore(PostgresOptions options, FabraClock clock, ILogger<PostgresOfflineStore> logger)
     {
         options.Validate();
+        _options = options;
         _clock = clock;
         _logger = logger;
         _database = new PostgresDatabase(options);
@@ -93,13 +95,15 @@ public sealed class PostgresOfflineStore : IOfflineStore
     /// </exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
-        await _setup.RunAsync(
-            async (connection, token) =>
-            {
-                await ServerRequirements.CheckAsync(connection, _logger, token);
-                await Migrations.ApplyAsync(connection, _clock.Now, token);
-                return true;
-            },
+        await new StartWait(_options.StartPatience, _clock.Time, _logger).RunAsync(
+            () => _setup.RunAsync(
+                async (connection, token) =>
+                {
+                    await ServerRequirements.CheckAsync(connection, _logger, token);
+                    await Migrations.ApplyAsync(connection, _clock.Now, token);
+                    return true;
+                },
+                cancellationToken),
             cancellationToken);
         await _upkeep.StartAsync(cancellationToken);
     }

@@ -22,6 +22,11 @@ public sealed record PostgresOptions
     /// <summary>How long a connection may take to open, or to become free. Default 3 s; 1 s to 5 min.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long the database may be out of reach when the store is opened, as when both start at once. Default 30 s; 0 to 1 h.
+    /// </summary>
+    public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long one read or one commit may take. Default 10 s; 1 s to 10 min.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -54,6 +59,7 @@ public sealed record PostgresOptions
         Check(ReadConnections, 1, 1_000, nameof(ReadConnections));
         Check(SqlConnections, 1, 16, nameof(SqlConnections));
         Check(ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(ConnectTimeout));
+        Check(StartPatience, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(StartPatience));
         Check(CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(CommandTimeout));
         Check(SqlTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(SqlTimeout));
         Check(QueueLimit, 1, 1_000_000, nameof(QueueLimit));
