@@ -4,6 +4,7 @@ using Fabra.Bench.Processes;
 using Fabra.Bench.Report;
 using Fabra.Bench.Stores;
 using Fabra.Bench.Workloads;
+using Fabra.Testing;
 using Fabra.V1;
 
 namespace Fabra.Bench;

@@ -54,6 +54,9 @@ internal sealed class TestDatabase : IAsyncDisposable
         return await CreateOnAsync(await PostgresServer.StartAsync(options), ownServer: true);
     }
 
+    public static async Task<TestDatabase> CreateOnAsync(PostgresServer server, bool ownServer) =>
+        new(server, await server.CreateDatabaseAsync(), ownServer);
+
     public static void SkipWithoutServer() =>
         Assert.SkipWhen(PostgresBinaries.WhyMissing is not null, PostgresBinaries.WhyMissing ?? "");
 
@@ -150,9 +153,6 @@ internal sealed class TestDatabase : IAsyncDisposable
             await Server.DropDatabaseAsync(Name);
         }
     }
-
-    private static async Task<TestDatabase> CreateOnAsync(PostgresServer server, bool ownServer) =>
-        new(server, await server.CreateDatabaseAsync(), ownServer);
 
     private Guid IdAt(DateTimeOffset at)
     {

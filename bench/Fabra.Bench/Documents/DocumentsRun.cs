@@ -1,7 +1,8 @@
-using System.Globalization;
 using Fabra.Bench.Load;
 using Fabra.Bench.Processes;
+using Fabra.Testing;
 using Fabra.V1;
+using System.Globalization;
 
 namespace Fabra.Bench.Documents;
 
@@ -41,7 +42,7 @@ internal static class DocumentsRun
 
     private static Task<ServerProcess> StartAsync(DocumentsOptions options, string folder)
     {
-        var (port, _) = FreePorts.Two();
+        var port = FreePorts.One();
         return ServerProcess.StartAsync(
             [Path.GetFullPath(options.Server), "serve"],
             new Dictionary<string, string>

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Fabra.Client;
+using Fabra.Testing;
 
 namespace Fabra.Soak.Harness;
 
@@ -47,7 +46,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static async Task<ServerProcess> StartAsync(
         SoakSettings settings, string log, IEnumerable<string> options, CancellationToken cancellationToken)
     {
-        var (port, httpPort) = (FreePort(), FreePort());
+        var (port, httpPort) = FreePorts.Two();
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
@@ -119,13 +118,6 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task LogAsync(Process process, string path)
     {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Fabra.Testing.Postgres;
@@ -25,7 +23,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Port { get; }
 
-    private string Data => Path.Combine(_folder, "data");
+    private string Data => File("data");
 
     private ServerProcess Process => _process ?? throw new InvalidOperationException("The server does not run.");
 
@@ -33,6 +31,13 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         var server = await CreateAsync(options ?? new PostgresServerOptions());
         await DataFolders.CopyTemplateAsync(server.Data);
+        if (server._options.Tls is { } tls)
+        {
+            await ServerAccount.WriteAsync(server.File("server.pem"), await System.IO.File.ReadAllTextAsync(tls.Certificate));
+            await ServerAccount.WriteAsync(server.File("server.key"), await System.IO.File.ReadAllTextAsync(tls.Key));
+            await ServerAccount.WriteAsync(server.File("hba.conf"), "hostssl all all 127.0.0.0/8 trust\n");
+        }
+
         return await server.StartFirstAsync();
     }
 
@@ -119,14 +124,9 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static async Task<PostgresServer> CreateAsync(PostgresServerOptions options) =>
-        new(options, await DataFolders.CreateAsync(), FreePort());
+        new(options, await DataFolders.CreateAsync(), FreePorts.One());
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
+    private string File(string name) => Path.Combine(_folder, name);
 
     private async Task<PostgresServer> StartFirstAsync()
     {
@@ -161,6 +161,14 @@ public sealed class PostgresServer : IAsyncDisposable
             ["logging_collector"] = "off",
             ["log_min_messages"] = "warning",
         };
+        if (_options.Tls is not null)
+        {
+            settings["ssl"] = "on";
+            settings["ssl_cert_file"] = File("server.pem");
+            settings["ssl_key_file"] = File("server.key");
+            settings["hba_file"] = File("hba.conf");
+        }
+
         foreach (var (name, value) in _options.Settings)
         {
             settings[name] = value;

@@ -9,6 +9,9 @@ public sealed record PostgresServerOptions
     /// </summary>
     public bool Durable { get; init; }
 
+    /// <summary>With these the server takes connections by TLS only.</summary>
+    public TestCertificates? Tls { get; init; }
+
     /// <summary>Further settings by name.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
 }

@@ -24,6 +24,10 @@ internal static class ServerAccount
         return start;
     }
 
+    /// <summary>Writes a file that the account owns and nobody else may read.</summary>
+    public static Task WriteAsync(string path, string text) =>
+        RunAsync("sh", "-c", "umask 077 && printf %s \"$1\" > \"$2\"", "sh", text, path);
+
     /// <summary>Runs a program to its end.</summary>
     public static async Task RunAsync(string program, params IEnumerable<string> arguments)
     {

@@ -6,7 +6,7 @@ public sealed class RedisSentinel : IAsyncDisposable
     public const string Service = "fabra-primary";
 
     private readonly TemporaryFolder _folder = new(inMemory: true);
-    private readonly int _port = RedisPorts.Free();
+    private readonly int _port = FreePorts.OneForRedis();
     private RedisProcess? _process;
 
     private RedisSentinel(RedisServer primary, RedisServer replica)

@@ -32,20 +32,20 @@ public sealed class RedisServer : IAsyncDisposable
     /// <param name="arguments">Further options, such as <c>--requirepass</c> and its value.</param>
     public static async Task<RedisServer> StartAsync(params string[] arguments)
     {
-        var server = new RedisServer(RedisPorts.Free(), arguments);
+        var server = new RedisServer(FreePorts.OneForRedis(), arguments);
         await server.StartAgainAsync();
         return server;
     }
 
     public static async Task<RedisServer> StartWithTlsAsync(TestCertificates certificates)
     {
-        var port = RedisPorts.Free();
+        var port = FreePorts.OneForRedis();
         string[] arguments =
         [
             "--tls-port", $"{port}", "--tls-cert-file", certificates.Certificate, "--tls-key-file", certificates.Key,
             "--tls-ca-cert-file", certificates.Authority, "--tls-auth-clients", "no",
         ];
-        var server = new RedisServer(RedisPorts.Free(), arguments) { TlsPort = port };
+        var server = new RedisServer(FreePorts.OneForRedis(), arguments) { TlsPort = port };
         await server.StartAgainAsync();
         return server;
     }
