@@ -28,7 +28,7 @@ public sealed class FeatureWriter(
         var now = clock.Now;
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = await CheckAsync(tenant, writes[i], $"writes[{i}]", now, cancellationToken);
+            rows[i] = await CheckAsync(tenant, writes[i], now, cancellationToken);
         }
 
         var key = requestId.Length == 0 ? null : WriteRequest.Key(tenant, requestId, writes);
@@ -54,15 +54,15 @@ public sealed class FeatureWriter(
         var rows = new List<FeatureRow>(writes.Count);
         var now = clock.Now;
         var rejected = new List<RejectedWrite>();
-        for (var i = 0; i < writes.Count; i++)
+        foreach (var write in writes)
         {
             try
             {
-                rows.Add(await CheckAsync(tenant, writes[i], $"writes[{i}]", now, cancellationToken));
+                rows.Add(await CheckAsync(tenant, write, now, cancellationToken));
             }
             catch (FabraException fault)
             {
-                rejected.Add(new RejectedWrite(i, fault));
+                rejected.Add(new RejectedWrite(write.Place, fault));
             }
         }
 
@@ -85,8 +85,9 @@ public sealed class FeatureWriter(
 
     // One write time for the whole batch: a read as of any instant sees all of it or nothing.
     private async ValueTask<FeatureRow> CheckAsync(
-        string tenant, FeatureWrite write, string field, DateTimeOffset now, CancellationToken cancellationToken)
+        string tenant, FeatureWrite write, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var field = $"writes[{write.Place}]";
         if (write.FeatureName.Length == 0)
         {
             throw FabraException.Field($"{field}.feature_name", "is empty");

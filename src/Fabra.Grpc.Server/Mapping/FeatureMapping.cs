@@ -22,11 +22,12 @@ internal static class FeatureMapping
         DefaultValue = feature.DefaultValue is { } value ? value.ToDomain($"{field}.default_value") : null,
     };
 
-    public static FeatureWrite ToDomain(this Wire.FeatureWrite write, string field) => new(
+    public static FeatureWrite ToDomain(this Wire.FeatureWrite write, int place) => new(
+        place,
         write.FeatureName,
         write.EntityId,
-        write.Value is { } value ? value.ToDomain($"{field}.value") : null,
-        write.EventTime.ToDomainOrNull($"{field}.event_time"));
+        write.Value is { } value ? value.ToDomain($"writes[{place}].value") : null,
+        write.EventTime.ToDomainOrNull($"writes[{place}].event_time"));
 
     public static Wire.Entity ToWire(this EntityDefinition entity) =>
         new() { Name = entity.Name, IdColumn = entity.IdColumn, Description = entity.Description };

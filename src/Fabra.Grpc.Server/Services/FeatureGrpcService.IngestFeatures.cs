@@ -30,32 +30,33 @@ internal sealed partial class FeatureGrpcService
     private async Task<Wire.IngestFeaturesResponse> IngestAsync(
         string tenant, Wire.IngestFeaturesRequest batch, CancellationToken cancellationToken)
     {
+        var rejected = new List<RejectedWrite>();
         var writes = new List<FeatureWrite>(batch.Writes.Count);
-        var places = new List<int>(batch.Writes.Count);
-        var response = new Wire.IngestFeaturesResponse { BatchId = batch.BatchId };
-        for (var i = 0; i < batch.Writes.Count; i++)
+        for (var place = 0; place < batch.Writes.Count; place++)
         {
             try
             {
-                writes.Add(batch.Writes[i].ToDomain($"writes[{i}]"));
-                places.Add(i);
+                writes.Add(batch.Writes[place].ToDomain(place));
             }
             catch (FabraException fault)
             {
-                response.Rejected.Add(Rejected(i, fault));
+                rejected.Add(new RejectedWrite(place, fault));
             }
         }
 
-        if (writes.Count > 0 || batch.Writes.Count == 0)
-        {
-            var rejected = await writer.IngestAsync(tenant, writes, cancellationToken);
-            response.WrittenCount = writes.Count - rejected.Count;
-            response.Rejected.AddRange(rejected.Select(write => Rejected(places[write.Index], write.Fault)));
-        }
-
+        // When not one write of a batch could be read, there is nothing to hand on.
+        var refused = writes.Count > 0 || rejected.Count == 0
+            ? await writer.IngestAsync(tenant, writes, cancellationToken)
+            : [];
+        var response = new Wire.IngestFeaturesResponse { BatchId = batch.BatchId, WrittenCount = writes.Count - refused.Count };
+        response.Rejected.AddRange(rejected.Concat(refused).OrderBy(write => write.Place).Select(ToWire));
         return response;
     }
 
-    private static Wire.RejectedWrite Rejected(int index, FabraException fault) =>
-        new() { Index = index, Reason = ErrorReasons.NameOf(fault.Reason), Message = fault.Message };
+    private static Wire.RejectedWrite ToWire(RejectedWrite write) => new()
+    {
+        Index = write.Place,
+        Reason = ErrorReasons.NameOf(write.Fault.Reason),
+        Message = ErrorLimits.Cut(write.Fault.Message, ErrorLimits.MessageLength),
+    };
 }

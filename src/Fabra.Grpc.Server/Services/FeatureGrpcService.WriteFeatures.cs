@@ -12,7 +12,7 @@ internal sealed partial class FeatureGrpcService
     {
         var written = await writer.WriteAsync(
             Callers.Of(context).Tenant,
-            [.. request.Writes.Select((write, index) => write.ToDomain($"writes[{index}]"))],
+            [.. request.Writes.Select((write, place) => write.ToDomain(place))],
             request.RequestId,
             context.CancellationToken);
         return new Wire.WriteFeaturesResponse { WrittenCount = written };

@@ -9,7 +9,7 @@ namespace Fabra.Core.Tests.Features;
 public sealed class FeatureWriterTests
 {
     private static FeatureWrite Write(string feature, Value? value, DateTimeOffset? eventTime = null, string entityId = "u1") =>
-        new(feature, entityId, value, eventTime);
+        new(0, feature, entityId, value, eventTime);
 
     [Fact]
     public async Task WriteAsync_refuses_each_bad_write_naming_it_and_writes_nothing()
@@ -17,7 +17,7 @@ public sealed class FeatureWriterTests
         await using var core = new CoreHarness();
         await core.DefineAsync("score");
         var good = Write("score", Value.Of(1L));
-        Task With(FeatureWrite bad) => core.Writer.WriteAsync(CoreHarness.Tenant, [good, bad], "", CoreHarness.Token);
+        Task With(FeatureWrite bad) => core.Writer.WriteAsync(CoreHarness.Tenant, [good, bad with { Place = 1 }], "", CoreHarness.Token);
 
         await With(Write("", Value.Of(1L))).ShouldBeRefusedAsync(ErrorReason.InvalidField, "writes[1].feature_name");
         await With(Write("scor", Value.Of(1L))).ShouldBeRefusedAsync(ErrorReason.UnknownFeature, "writes[1].feature_name");
@@ -152,11 +152,16 @@ public sealed class FeatureWriterTests
 
         var rejected = await core.Writer.IngestAsync(
             CoreHarness.Tenant,
-            [Write("scor", Value.Of(1L)), Write("score", Value.Of(2L)), Write("score", Value.Of("x"))],
+            [
+                Write("scor", Value.Of(1L)) with { Place = 3 },
+                Write("score", Value.Of(2L)) with { Place = 5 },
+                Write("score", Value.Of("x")) with { Place = 8 },
+            ],
             CoreHarness.Token);
 
-        rejected.Select(reject => (reject.Index, reject.Fault.Reason))
-            .ShouldBe([(0, ErrorReason.UnknownFeature), (2, ErrorReason.WrongValueType)]);
+        rejected.Select(reject => (reject.Place, reject.Fault.Reason))
+            .ShouldBe([(3, ErrorReason.UnknownFeature), (8, ErrorReason.WrongValueType)]);
+        rejected.ShouldAllBe(reject => reject.Fault.Message.StartsWith($"writes[{reject.Place}]."));
         (await core.ReadAsync("score")).Value.ShouldBe(Value.Of(2L));
     }
 

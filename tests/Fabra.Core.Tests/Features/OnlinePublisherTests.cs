@@ -52,7 +52,7 @@ public sealed class OnlinePublisherTests
         core.Online.Fails = true;
         await core.Writer.WriteAsync(
             CoreHarness.Tenant,
-            [.. Enumerable.Range(0, 2_500).Select(i => new FeatureWrite("score", $"u{i}", Value.Of((long)i), null))],
+            [.. Enumerable.Range(0, 2_500).Select(i => new FeatureWrite(i, "score", $"u{i}", Value.Of((long)i), null))],
             "",
             CoreHarness.Token);
         core.Online.Fails = false;

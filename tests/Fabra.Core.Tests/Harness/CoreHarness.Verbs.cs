@@ -36,7 +36,7 @@ internal sealed partial class CoreHarness
 
     /// <summary>Writes a value that became true some time ago; by default now.</summary>
     public Task WriteAsync(string feature, Value value, TimeSpan ago = default, string entityId = "u1") =>
-        Writer.WriteAsync(Tenant, [new FeatureWrite(feature, entityId, value, Clock.Now - ago)], "", Token);
+        Writer.WriteAsync(Tenant, [new FeatureWrite(0, feature, entityId, value, Clock.Now - ago)], "", Token);
 
     public Task WriteAsync(string feature, long value, TimeSpan ago = default, string entityId = "u1") =>
         WriteAsync(feature, Value.Of(value), ago, entityId);

@@ -14,8 +14,8 @@ public sealed class FingerprintTests
     [Fact]
     public void Key_of_writes_differs_by_every_part_and_by_their_order()
     {
-        var one = new FeatureWrite("f", "u1", Value.Of(1L), Time);
-        var two = new FeatureWrite("f", "u2", Value.Of(1L), Time);
+        var one = new FeatureWrite(0, "f", "u1", Value.Of(1L), Time);
+        var two = new FeatureWrite(0, "f", "u2", Value.Of(1L), Time);
         string[] prints =
         [
             Print(one),

@@ -143,6 +143,7 @@ public sealed class FeatureBadInputTests(ServerFixture server) : IClassFixture<S
         acks.Sum(ack => ack.WrittenCount).ShouldBe(2);
         acks.SelectMany(ack => ack.Rejected).Select(rejected => (rejected.Index, rejected.Reason))
             .ShouldBe([(1, "INVALID_VALUE"), (2, "UNKNOWN_FEATURE")]);
+        acks.SelectMany(ack => ack.Rejected).Select(rejected => rejected.Message.Split('.')[0]).ShouldBe(["writes[1]", "writes[2]"]);
         (await server.Client.GetFeatureAsync<double>(Samples.Score, "ingested", cancellationToken: Cancellation)).ShouldBe(2.0);
     }
 }
