@@ -147,6 +147,23 @@ public sealed class DocumentWritingTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Compaction_merges_the_terms_of_documents_that_came_one_by_one()
+    {
+        var store = await OpenAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            await store.AppendAsync([_documents.Version($"d{i}", "text")], null, Cancel);
+        }
+
+        (await _database.ExecuteAsync("SELECT count(*) FROM document_terms")).ShouldBe(20L);
+
+        await store.CompactAsync("default", _documents.Index.IndexId, _documents.Index.CreatedAt, new HashSet<Guid>(), Cancel);
+
+        (await _database.ExecuteAsync("SELECT count(*) FROM document_terms")).ShouldBe(1L);
+        (await store.FindTermsAsync(_documents.Now, ["word"], Cancel)).ChunkFrequencies.ShouldBe([20]);
+    }
+
     private async Task<IDocumentStore> OpenAsync(CuttingProxy? proxy = null)
     {
         var store = await _database.OpenAsync(options => proxy is null ? options : options with

@@ -73,6 +73,10 @@ internal sealed class CompactIndexWrite(string tenant, Guid indexId, DateTimeOff
         {
             connection.Execute(
                 $"DELETE FROM {DocumentTables.Vectors(indexId)} WHERE chunk_no IN (SELECT unnest(?))", chunks.Enumerate().ToList());
+        }
+
+        if (chunks.Count > 0 || PostingRewrite.IsScattered(connection, indexId))
+        {
             PostingRewrite.Run(connection, indexId, chunks);
         }
     }

@@ -13,6 +13,13 @@ internal static class PostingRewrite
     private const long RowsPerSlice = 100_000;
     private const int MostPerRow = 65_536;
 
+    /// <summary>
+    /// Whether terms lie in two rows and more on the average, as they do when documents came in many commits: a search for a word reads as
+    /// many rows.
+    /// </summary>
+    public static bool IsScattered(DuckDBConnection connection, Guid indexId) => (bool)connection.Scalar(
+        $"SELECT count(*) > 2 * count(DISTINCT term_hash) FROM {DocumentTables.Terms(indexId)}")!;
+
     public static void Run(DuckDBConnection connection, Guid indexId, ChunkSet removed)
     {
         var table = DocumentTables.Terms(indexId);

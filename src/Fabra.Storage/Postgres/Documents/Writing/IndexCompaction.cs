@@ -71,7 +71,7 @@ internal static class IndexCompaction
     {
         await DeleteAsync(["document_versions", "document_ends", "document_metadata"], "version_no", versions.Select(v => v.VersionNo));
         await DeleteAsync(["document_chunks", "document_codes", "document_embeddings"], "chunk_no", chunks.Enumerate());
-        if (chunks.Count > 0)
+        if (chunks.Count > 0 || await PostingRewrite.IsScatteredAsync(connection, indexId, cancellationToken))
         {
             await PostingRewrite.RunAsync(connection, indexId, chunks, cancellationToken);
         }

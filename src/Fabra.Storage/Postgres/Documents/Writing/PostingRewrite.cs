@@ -14,6 +14,16 @@ internal static class PostingRewrite
     private const int RowsPerSlice = 50_000;
     private const int MostPerRow = 65_536;
 
+    /// <summary>
+    /// Whether terms lie in two rows and more on the average, as they do when documents came in many commits: a search for a word reads as
+    /// many rows.
+    /// </summary>
+    public static async Task<bool> IsScatteredAsync(NpgsqlConnection connection, Guid indexId, CancellationToken cancellationToken) =>
+        (bool)(await connection.ScalarAsync(
+            "SELECT count(*) > 2 * count(DISTINCT term_hash) FROM document_terms WHERE index_id = $1",
+            [Parameter(indexId)],
+            cancellationToken))!;
+
     public static async Task RunAsync(
         NpgsqlConnection connection, Guid indexId, ChunkSet removed, CancellationToken cancellationToken)
     {
