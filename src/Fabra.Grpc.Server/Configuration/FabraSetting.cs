@@ -14,6 +14,9 @@ internal sealed record FabraSetting(
     /// <summary>True when the value must never be printed.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>True when the value is a URL in which somebody may have put a secret.</summary>
+    public bool IsUrl { get; init; }
+
     /// <summary>Whether an empty text is a value, and so an impossible one, rather than the absence of one.</summary>
     public bool RefusesEmpty { get; init; }
 
@@ -23,5 +26,5 @@ internal sealed record FabraSetting(
     /// <summary>Name in <c>appsettings.json</c>, compared without case: <c>Fabra:GrpcPort</c>.</summary>
     public string Key { get; } = "Fabra:" + Name[Prefix.Length..].Replace("_", "", StringComparison.Ordinal);
 
-    public string Show(string value) => IsSecret ? "(secret)" : $"'{value}'";
+    public string Show(string value) => IsSecret ? "(secret)" : $"'{(IsUrl ? SettingText.WithoutSecrets(value) : value)}'";
 }

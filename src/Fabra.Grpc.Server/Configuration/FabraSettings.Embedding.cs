@@ -15,7 +15,8 @@ internal static partial class FabraSettings
             (o, t) => SettingText.Choice<EmbeddingProvider>(t, v => o.Embedding.Provider = v),
             o => SettingText.Show(o.Embedding.Provider)),
         new("FABRA_EMBEDDING_BASE_URL", "Address of the endpoint, without /embeddings.", "an http or https URL",
-            (o, t) => SettingText.HttpUrl(t, v => o.Embedding.BaseUrl = v), o => o.Embedding.BaseUrl.ToString()),
+            (o, t) => SettingText.HttpUrl(t, v => o.Embedding.BaseUrl = v), o => o.Embedding.BaseUrl.ToString())
+        { IsUrl = true },
         new("FABRA_EMBEDDING_API_KEY", "Key for the endpoint.", "1 to 512 printable ASCII characters without spaces",
             (o, t) => SettingText.Word(t, 512, v => o.Embedding.ApiKey = v), o => o.Embedding.ApiKey)
         { IsSecret = true },

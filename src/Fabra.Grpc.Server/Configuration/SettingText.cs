@@ -96,6 +96,18 @@ internal static partial class SettingText
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && Set(url, set);
 
+    /// <summary>
+    /// A text that was meant for a URL, as it may be printed: without what stands before an @, where a password may be, and after a ? or #.
+    /// </summary>
+    public static string WithoutSecrets(string url)
+    {
+        var host = url.LastIndexOf('@');
+        var scheme = url.IndexOf("://", StringComparison.Ordinal);
+        var shown = host < 0 ? url : $"{(scheme < 0 || scheme > host ? "" : url[..(scheme + 3)])}(secret){url[host..]}";
+        var end = shown.IndexOfAny(['?', '#']);
+        return end < 0 ? shown : $"{shown[..(end + 1)]}(secret)";
+    }
+
     public static bool FilePath(string text, Action<string> set) => Expand(text, set, static path => !Directory.Exists(path));
 
     public static bool FolderPath(string text, Action<string> set) => Expand(text, set, static path => !File.Exists(path));

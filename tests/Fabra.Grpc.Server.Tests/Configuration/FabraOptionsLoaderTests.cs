@@ -21,6 +21,7 @@ public sealed class FabraOptionsLoaderTests
         result.Options.DuckDb.Path.ShouldEndWith(Path.Join(".fabra", "fabra.duckdb"));
         result.Options.DuckDb.Path.ShouldStartWith("/");
         result.Options.Limits.DrainTimeout.ShouldBe(TimeSpan.FromSeconds(20));
+        result.Options.DocumentImagesMaxBytes.ShouldBe(256L << 20);
         FabraOptionsLoader.Check(result.Options).ShouldBeEmpty();
     }
 
@@ -37,6 +38,8 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_DUCKDB_MEMORY_LIMIT", "99999999999999999999")]
     [InlineData("FABRA_DUCKDB_MEMORY_LIMIT", "9223372036854775807TiB")]
     [InlineData("FABRA_DUCKDB_THREADS", "0")]
+    [InlineData("FABRA_DOCUMENT_IMAGES_MAX_BYTES", "-1")]
+    [InlineData("FABRA_DOCUMENT_IMAGES_MAX_BYTES", "2TiB")]
     [InlineData("FABRA_EVIDENCE_MODE", "maybe")]
     [InlineData("FABRA_SPOOL_MAX_BYTES", "-5")]
     [InlineData("FABRA_RECORD_INCLUDE_CONTENT", "perhaps")]
@@ -50,8 +53,6 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_EMBEDDING_PROVIDER", "magic")]
     [InlineData("FABRA_EMBEDDING_BASE_URL", "api.openai.com")]
     [InlineData("FABRA_EMBEDDING_BASE_URL", "ftp://api.openai.com")]
-    [InlineData("FABRA_EMBEDDING_BASE_URL", "https://me:secret@api.openai.com/v1")]
-    [InlineData("FABRA_EMBEDDING_BASE_URL", "https://api.openai.com/v1?key=secret")]
     [InlineData("FABRA_EMBEDDING_MODEL", "two words")]
     [InlineData("FABRA_EMBEDDING_DIMENSIONS", "0")]
     [InlineData("FABRA_EMBEDDING_DIMENSIONS", "16385")]
@@ -90,6 +91,21 @@ public sealed class FabraOptionsLoaderTests
         problem.ShouldStartWith(name);
         problem.ShouldNotContain(value);
         problem.ShouldNotContain("hunter2");
+    }
+
+    [Theory]
+    [InlineData("https://me:hunter2@api.openai.com/v1", "'https://(secret)@api.openai.com/v1'")]
+    [InlineData("https://me:hun@ter2/@api.openai.com/v1", "'https://(secret)@api.openai.com/v1'")]
+    [InlineData("me:hunter2@api.openai.com", "'(secret)@api.openai.com'")]
+    [InlineData("ftp://hunter2@host", "'ftp://(secret)@host'")]
+    [InlineData("https://api.openai.com/v1?key=hunter2", "'https://api.openai.com/v1?(secret)'")]
+    [InlineData("https://api.openai.com/v1#hunter2", "'https://api.openai.com/v1#(secret)'")]
+    public void Load_impossible_url_is_printed_without_what_may_be_secret(string url, string shown)
+    {
+        var problem = Load(environment: new() { ["FABRA_EMBEDDING_BASE_URL"] = url }).Problems.ShouldHaveSingleItem();
+
+        problem.ShouldStartWith($"FABRA_EMBEDDING_BASE_URL is {shown}; allowed: ");
+        problem.ShouldNotContain("ter2");
     }
 
     [Fact]
