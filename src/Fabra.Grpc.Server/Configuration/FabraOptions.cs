@@ -48,6 +48,13 @@ public sealed class FabraOptions
     /// <summary>A price table that overrides the built-in one; null for none. The file must exist.</summary>
     public string? CustomPricingFile { get; set; }
 
+    /// <summary>
+    /// Memory for what searches need of the indexes searched last, about as many bytes a chunk as its vector has dimensions, and 120; 0 to
+    /// 1 TiB. Of an index for which it is too small, each search reads the vectors from the store. Default 256 MiB: 300,000 chunks of the
+    /// local embedder.
+    /// </summary>
+    public long DocumentImagesMaxBytes { get; set; } = 256L << 20;
+
     /// <summary>Values the in-memory online store holds, 1,000 to 1,000,000,000. Default 1,000,000, about 400 MB.</summary>
     public long OnlineMaxEntries { get; set; } = 1_000_000;
 

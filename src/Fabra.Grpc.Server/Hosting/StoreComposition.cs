@@ -54,7 +54,7 @@ internal static class StoreComposition
     }
 
     private static IServiceCollection AddOfflineStore(this IServiceCollection services, FabraOptions options) =>
-        options.PostgresUrl is { } url ? services.AddPostgres(url, options.Resilience) : services.AddStore<IOfflineStore>(
+        options.PostgresUrl is { } url ? services.AddPostgres(url, options) : services.AddStore<IOfflineStore>(
             "offline_store",
             required: true,
             provider => new DuckDbOfflineStore(
@@ -63,17 +63,24 @@ internal static class StoreComposition
                     Path = options.DuckDb.Path,
                     MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
                     Threads = options.DuckDb.Threads,
+                    DocumentImages = $"{options.DocumentImagesMaxBytes}B",
                 },
                 provider.GetRequiredService<FabraClock>(),
                 provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));
 
     /// <summary>A database that other servers write to as well, so that what they register has to be learned.</summary>
-    private static IServiceCollection AddPostgres(this IServiceCollection services, string url, ResilienceSettings resilience)
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string url, FabraOptions options)
     {
-        var options = new PostgresOptions { ConnectionString = url, StartPatience = resilience.OfflineStartTimeout };
+        var resilience = options.Resilience;
+        var postgres = new PostgresOptions
+        {
+            ConnectionString = url,
+            StartPatience = resilience.OfflineStartTimeout,
+            DocumentImageBytes = options.DocumentImagesMaxBytes,
+        };
         try
         {
-            options.Validate();
+            postgres.Validate();
         }
         catch (ConnectionTextException failure)
         {
@@ -83,7 +90,7 @@ internal static class StoreComposition
         return services
             .AddStore<IOfflineStore>("offline_store", required: true, provider => new ResilientOfflineStore(
                 new PostgresOfflineStore(
-                    options, provider.GetRequiredService<FabraClock>(), provider.GetRequiredService<ILogger<PostgresOfflineStore>>()),
+                    postgres, provider.GetRequiredService<FabraClock>(), provider.GetRequiredService<ILogger<PostgresOfflineStore>>()),
                 new StoreGuardOptions("postgres")
                 {
                     Timeout = resilience.OfflineTimeout,
