@@ -1,8 +1,8 @@
+using System.Globalization;
 using Fabra.Bench.Load;
 using Fabra.Bench.Processes;
 using Fabra.Testing;
 using Fabra.V1;
-using System.Globalization;
 
 namespace Fabra.Bench.Documents;
 
