@@ -29,6 +29,9 @@ public abstract class CliTest : IAsyncLifetime
     /// <summary>What is piped into the next runs, or typed at the terminal.</summary>
     private protected byte[] Input { get; set; } = [];
 
+    /// <summary>How far this machine's clock is ahead of the server's.</summary>
+    private protected TimeSpan ClockAhead { get; set; }
+
     public async ValueTask InitializeAsync() => _server = await FakeServer.StartAsync(Cancellation);
 
     public async ValueTask DisposeAsync()
@@ -61,7 +64,7 @@ public abstract class CliTest : IAsyncLifetime
                 "TERM" => "dumb",
                 _ => null,
             },
-            Clock = new InstantTimeProvider(),
+            Clock = new InstantTimeProvider { Ahead = ClockAhead },
         };
         var code = await FabraCommandLine.RunAsync(arguments, console, cancellationToken);
         return new CliRun(code, output.ToString(), error.ToString());

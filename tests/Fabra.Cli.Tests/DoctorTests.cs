@@ -32,6 +32,17 @@ public sealed class DoctorTests : CliTest
     }
 
     [Fact]
+    public async Task Doctor_clocks_that_differ_fail()
+    {
+        ClockAhead = TimeSpan.FromHours(1);
+
+        var run = await RunAsync("doctor");
+
+        run.Code.ShouldBe(1);
+        run.Out.ShouldMatch("clock\tFAILED\tthe server's is about (3599|3600|3601) s behind this machine's");
+    }
+
+    [Fact]
     public async Task Doctor_on_a_terminal_prints_a_table() =>
         (await RunOnTerminalAsync("doctor")).Out.ShouldContain("best_effort");
 }

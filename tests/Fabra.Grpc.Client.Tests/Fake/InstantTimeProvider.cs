@@ -5,6 +5,9 @@ internal sealed class InstantTimeProvider : TimeProvider
 {
     private readonly List<TimeSpan> _delays = [];
 
+    /// <summary>How far it is ahead of the machine's clock.</summary>
+    public TimeSpan Ahead { get; init; }
+
     /// <summary>The delays asked for.</summary>
     public IReadOnlyList<TimeSpan> Delays
     {
@@ -16,6 +19,8 @@ internal sealed class InstantTimeProvider : TimeProvider
             }
         }
     }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -13,7 +13,8 @@ namespace Fabra.Cli.Commands.Doctor;
 /// <summary>Looks whether everything works.</summary>
 internal sealed class DoctorCommand : ServerCommand
 {
-    // The server's clock reaches us in whole seconds, so smaller differences cannot be told.
+    // The server tells its time in whole seconds and looks once a second, so smaller differences cannot be told.
+    private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan MaxSkew = TimeSpan.FromSeconds(5);
 
     private readonly GlobalOptions _global;
@@ -92,7 +93,10 @@ internal sealed class DoctorCommand : ServerCommand
         {
             Name = "clock",
             Healthy = skew.Duration() <= MaxSkew,
-            Detail = $"the server's is {skew.TotalSeconds.ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)} s off this machine's",
+            Detail = skew.Duration() <= Resolution
+                ? "the server's agrees with this machine's"
+                : $"the server's is about {skew.Duration().TotalSeconds.ToString("0", CultureInfo.InvariantCulture)} s "
+                    + $"{(skew > TimeSpan.Zero ? "ahead of" : "behind")} this machine's",
         };
     }
 
