@@ -26,5 +26,5 @@ internal sealed record FabraSetting(
     /// <summary>Name in <c>appsettings.json</c>, compared without case: <c>Fabra:GrpcPort</c>.</summary>
     public string Key { get; } = "Fabra:" + Name[Prefix.Length..].Replace("_", "", StringComparison.Ordinal);
 
-    public string Show(string value) => IsSecret ? "(secret)" : $"'{(IsUrl ? SettingText.WithoutSecrets(value) : value)}'";
+    public string Show(string value) => value.Length == 0 ? "empty" : IsSecret ? "(secret)" : $"'{(IsUrl ? SettingText.WithoutSecrets(value) : value)}'";
 }

@@ -35,7 +35,7 @@ internal static class StoreComposition
     {
         if (RedisOptions.FaultOf(url) is { } fault)
         {
-            throw new FabraConfigurationException([$"FABRA_REDIS_URL cannot be used: {fault}."]);
+            throw new FabraConfigurationException([$"FABRA_REDIS_URL cannot be used: {fault}"]);
         }
 
         return services.AddStore<IOnlineStore>("online_store", required: false, provider => new ResilientOnlineStore(
@@ -84,7 +84,7 @@ internal static class StoreComposition
         }
         catch (ConnectionTextException failure)
         {
-            throw new FabraConfigurationException([$"FABRA_POSTGRES_URL cannot be used: {failure.Message}."]);
+            throw new FabraConfigurationException([$"FABRA_POSTGRES_URL cannot be used: {failure.Message}"]);
         }
 
         return services

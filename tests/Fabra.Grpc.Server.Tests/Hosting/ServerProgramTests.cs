@@ -87,6 +87,17 @@ public sealed class ServerProgramTests : IDisposable
         line.ShouldNotContain("hunter2");
     }
 
+    [Theory]
+    [InlineData("prot=1", "fabra: FABRA_POSTGRES_URL cannot be used: it has an unknown setting \"prot\"; did you mean port?")]
+    [InlineData("", "fabra: --postgres-url is empty; allowed: postgres://")]
+    public async Task Run_postgres_url_at_fault_is_one_line_and_exit_2(string url, string fault)
+    {
+        var (exit, lines) = await RunAsync([.. TestServer.Arguments(_folder), "--postgres-url", url]);
+
+        exit.ShouldBe(2);
+        lines.ShouldHaveSingleItem().ShouldStartWith(fault);
+    }
+
     private static async Task<(int Exit, string[] Lines)> RunAsync(string[] arguments)
     {
         using var error = new StringWriter();
