@@ -18,6 +18,9 @@ internal static partial class Log
         EventName = "duckdb_segment_written")]
     public static partial void DuckDbSegmentWritten(ILogger logger, long part, long rows, int merged, long elapsed);
 
+    [LoggerMessage(203, LogLevel.Warning, "duckdb_checkpoint_failed error={Error}", EventName = "duckdb_checkpoint_failed")]
+    public static partial void DuckDbCheckpointFailed(ILogger logger, string error);
+
     [LoggerMessage(230, LogLevel.Warning, "redis_not_connected store={Store} error={Error}", EventName = "redis_not_connected")]
     public static partial void RedisNotConnected(ILogger logger, string store, string error);
 

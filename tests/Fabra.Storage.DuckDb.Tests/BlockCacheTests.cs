@@ -20,7 +20,7 @@ public sealed class BlockCacheTests
         var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
-        await using var writer = new DuckDbWriter(database, options, test.Clock);
+        await using var writer = new DuckDbWriter(database, options, test.Clock, NullLogger.Instance);
         var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
 
         var bytes = 0L;

@@ -20,4 +20,10 @@ public sealed class DuckDbSettings
     /// has the work of a commit, the committing thread spins: on two processors a second thread made an assembly cost a quarter more.
     /// </summary>
     public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
+
+    /// <summary>
+    /// Size of the write-ahead log at which it is folded into the file, in bytes, 1 MiB to 16 GiB. Default 64 MiB. A start after a crash
+    /// replays about as much.
+    /// </summary>
+    public long CheckpointThresholdBytes { get; set; } = 64L << 20;
 }

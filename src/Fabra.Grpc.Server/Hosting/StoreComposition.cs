@@ -64,6 +64,7 @@ internal static class StoreComposition
                     MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
                     Threads = options.DuckDb.Threads,
                     DocumentImages = $"{options.DocumentImagesMaxBytes}B",
+                    CheckpointThreshold = $"{options.DuckDb.CheckpointThresholdBytes}B",
                 },
                 provider.GetRequiredService<FabraClock>(),
                 provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));

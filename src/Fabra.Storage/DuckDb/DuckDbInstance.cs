@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using DuckDB.NET.Data;
+using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb;
 
@@ -25,7 +26,8 @@ internal sealed class DuckDbInstance : IDisposable
     /// </summary>
     private const string CostlyToRead = "zstd";
 
-    private const string Catalog = "fabra";
+    /// <summary>The name that the file is attached by.</summary>
+    public const string Catalog = "fabra";
 
     // A file lock does not keep a process from itself.
     private static readonly ConcurrentDictionary<string, bool> OpenHere = [];
@@ -55,7 +57,7 @@ internal sealed class DuckDbInstance : IDisposable
                 $"""
                 SET memory_limit = {Quoted(options.MemoryLimit)};
                 SET threads = {options.Threads};
-                SET checkpoint_threshold = {Quoted(options.CheckpointThreshold)};
+                SET checkpoint_threshold = '{(long)ByteSize.TryParse(options.CheckpointThreshold)!.Value * Checkpointer.Patience}B';
                 SET late_materialization_max_rows = {LateRows};
                 SET disabled_compression_methods = {Quoted(CostlyToRead)};
                 SET temp_directory = {Quoted(_path + ".tmp")};

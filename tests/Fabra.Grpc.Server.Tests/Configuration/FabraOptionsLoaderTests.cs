@@ -40,6 +40,7 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_DUCKDB_THREADS", "0")]
     [InlineData("FABRA_DOCUMENT_IMAGES_MAX_BYTES", "-1")]
     [InlineData("FABRA_DOCUMENT_IMAGES_MAX_BYTES", "2TiB")]
+    [InlineData("FABRA_DUCKDB_CHECKPOINT_THRESHOLD", "1KiB")]
     [InlineData("FABRA_EVIDENCE_MODE", "maybe")]
     [InlineData("FABRA_SPOOL_MAX_BYTES", "-5")]
     [InlineData("FABRA_RECORD_INCLUDE_CONTENT", "perhaps")]

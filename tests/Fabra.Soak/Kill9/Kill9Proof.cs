@@ -11,6 +11,9 @@ namespace Fabra.Soak.Kill9;
 /// </summary>
 internal sealed class Kill9Proof(SoakSettings settings)
 {
+    /// <summary>So that kills fall into checkpoints as well.</summary>
+    private static readonly string[] ManyCheckpoints = ["--duckdb-checkpoint-threshold", "1MiB"];
+
     private readonly Ledger _ledger = new();
     private readonly Random _random = new(settings.Seed);
 
@@ -24,7 +27,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
             for (var cycle = 1; cycle <= settings.Cycles + 1; cycle++)
             {
                 await using var server = await ServerProcess.StartAsync(
-                    settings, "kill9", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), [], cancellationToken);
+                    settings, "kill9", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), ManyCheckpoints, cancellationToken);
                 if (cycle == 1)
                 {
                     await Shop.RegisterAsync(server.Client, cancellationToken);

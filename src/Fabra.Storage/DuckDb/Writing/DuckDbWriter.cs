@@ -4,6 +4,7 @@ using Fabra.Core.Time;
 using Fabra.Storage.Commit;
 using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
+using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb.Writing;
 
@@ -15,16 +16,19 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     private readonly FabraClock _clock;
     private readonly Worker _thread = new("DuckDB writer", 1);
     private readonly GroupCommitter<DuckDbWrite, WriteResult> _committer;
+    private readonly Checkpointer _checkpointer;
     private volatile WriterState? _state;
     private DuckDbInstance? _lastInstance;
     private DuckDbLease? _lease;
     private WriterInserts? _inserts;
+    private bool _rowsDeleted;
 
-    public DuckDbWriter(DuckDbDatabase database, DuckDbOptions options, FabraClock clock)
+    public DuckDbWriter(DuckDbDatabase database, DuckDbOptions options, FabraClock clock, ILogger logger)
     {
         _database = database;
         _options = options;
         _clock = clock;
+        _checkpointer = new Checkpointer(options, logger);
         _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
             new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
             async batch => await _thread.RunAsync(() => Commit(batch), CancellationToken.None));
@@ -47,6 +51,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     {
         await _committer.DisposeAsync();
         _thread.Dispose();
+        _checkpointer.Dispose();
         _lease?.Dispose();
     }
 
@@ -71,11 +76,18 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         var committing = false;
         try
         {
+            if (_checkpointer.IsRunning && !writes.All(write => write.OnlyInserts))
+            {
+                _checkpointer.Wait();
+            }
+
             var state = State(connection);
             connection.InTransaction(
                 () => batch = Apply(connection, state, writes, results, byDriver), committing: () => committing = true);
             state.Committed(batch!);
             AfterCommit?.Invoke(state);
+            _rowsDeleted |= writes.Any(write => write.Deletes);
+            KeepLogShort(connection, state);
             return results;
         }
         catch (DuckDBException failure) when (!committing && DuckDbErrors.IsRowFault(failure))
@@ -96,6 +108,25 @@ internal sealed class DuckDbWriter : IAsyncDisposable
                 ? results
                 : throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
         }
+    }
+
+    private void KeepLogShort(DuckDBConnection connection, WriterState state)
+    {
+        if (!_checkpointer.IsDue)
+        {
+            return;
+        }
+
+        if (_rowsDeleted)
+        {
+            _rowsDeleted = false;
+            _checkpointer.RunNow(connection);
+            return;
+        }
+
+        // First the turn, then the checkpoint: of the table that it finds clean nothing is written, and nothing waits.
+        state.NextTurn();
+        _checkpointer.Start(_lease!.Instance);
     }
 
     private WriteBatch Apply(
