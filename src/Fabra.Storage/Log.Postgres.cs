@@ -36,4 +36,11 @@ internal static partial class Log
     [LoggerMessage(
         226, LogLevel.Warning, "postgres_awaited patience={Patience} error={Error}", EventName = "postgres_awaited")]
     public static partial void PostgresAwaited(ILogger logger, TimeSpan patience, string error);
+
+    [LoggerMessage(
+        227, LogLevel.Information, "postgres_vector_search mode={Mode} reason={Reason}", EventName = "postgres_vector_search")]
+    public static partial void PostgresVectorSearch(ILogger logger, string mode, string reason);
+
+    [LoggerMessage(228, LogLevel.Warning, "postgres_vectors_behind error={Error}", EventName = "postgres_vectors_behind")]
+    public static partial void PostgresVectorsBehind(ILogger logger, string error);
 }

@@ -63,6 +63,9 @@ public sealed class FabraOptions
     /// </summary>
     public string? PostgresUrl { get; set; }
 
+    /// <summary>How Postgres finds the nearest vectors. Default: by pgvector's HNSW where the database has it.</summary>
+    public VectorSearchMode PostgresVectorSearch { get; set; }
+
     /// <summary>
     /// The Redis that servers share for the newest values, as a URL or in the client's own form; null keeps them in this process's
     /// memory. A secret.

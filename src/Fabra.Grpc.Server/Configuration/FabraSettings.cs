@@ -75,6 +75,9 @@ internal static partial class FabraSettings
             "postgres://user:password@host:5432/database, several hosts and ?name=value too, or the keyword form",
             (o, t) => SettingText.NotBlank(t, v => o.PostgresUrl = v), o => o.PostgresUrl)
         { IsSecret = true },
+        new("FABRA_POSTGRES_VECTOR_SEARCH", "How Postgres finds the nearest vectors: auto is hnsw where the database has pgvector.",
+            "auto, exact, hnsw",
+            (o, t) => SettingText.Choice<VectorSearchMode>(t, v => o.PostgresVectorSearch = v), o => SettingText.Show(o.PostgresVectorSearch)),
         new("FABRA_REDIS_URL", "A Redis that servers share for the newest values.",
             "redis://user:password@host:6379, several hosts and ?name=value too, rediss:// for TLS, or the client's own form",
             (o, t) => SettingText.NotBlank(t, v => o.RedisUrl = v), o => o.RedisUrl)

@@ -78,6 +78,7 @@ internal static class StoreComposition
             ConnectionString = url,
             StartPatience = resilience.OfflineStartTimeout,
             DocumentImageBytes = options.DocumentImagesMaxBytes,
+            VectorSearch = Search(options.PostgresVectorSearch),
         };
         try
         {
@@ -103,6 +104,13 @@ internal static class StoreComposition
                 provider.GetRequiredService<ILogger<ResilientOfflineStore>>()))
             .AddHostedService<DefinitionRefresh>();
     }
+
+    private static PostgresVectorSearch Search(VectorSearchMode mode) => mode switch
+    {
+        VectorSearchMode.Exact => PostgresVectorSearch.Exact,
+        VectorSearchMode.Hnsw => PostgresVectorSearch.Hnsw,
+        _ => PostgresVectorSearch.Auto,
+    };
 
     /// <summary>Registers a store under its own interface, for opening at start, and for health.</summary>
     internal static IServiceCollection AddStore<TStore>(

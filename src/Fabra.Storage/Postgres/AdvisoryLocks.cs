@@ -17,6 +17,9 @@ internal static class AdvisoryLocks
     /// <summary>Compacting an index.</summary>
     public static long Compaction(Guid indexId) => Fnv1a.Of("fabra compaction", indexId.ToString());
 
+    /// <summary>Filling the table of an index's vectors.</summary>
+    public static long Vectors(Guid indexId) => Fnv1a.Of("fabra vectors", indexId.ToString());
+
     /// <summary>Keeps Fabra's locks apart from those of others in the same database: <c>fabra</c> in ASCII.</summary>
     private const long Family = 0x66_61_62_72_61_00_00_00;
 

@@ -9,6 +9,7 @@ using Fabra.Storage.Documents.Images;
 using Fabra.Storage.Postgres.Contexts;
 using Fabra.Storage.Postgres.Definitions;
 using Fabra.Storage.Postgres.Documents;
+using Fabra.Storage.Postgres.Documents.Vectors;
 using Fabra.Storage.Postgres.Documents.Writing;
 using Fabra.Storage.Postgres.Features;
 using Fabra.Storage.Postgres.Partitions;
@@ -32,6 +33,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
     private readonly PostgresWriter<FeatureRowsWrite> _featureWriter;
     private readonly PostgresWriter<VersionsWrite> _documentWriter;
     private readonly ImageCache _images;
+    private readonly VectorUpkeep _vectors;
     private readonly PostgresUpkeep _upkeep;
     private readonly PostgresOptions _options;
     private readonly FabraClock _clock;
@@ -60,7 +62,8 @@ public sealed class PostgresOfflineStore : IOfflineStore
         Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
         Features = new PostgresFeatureHistory(_featureWriter, _reads);
         Definitions = new PostgresDefinitionStore(_writes, _reads);
-        Documents = new PostgresDocumentStore(_documentWriter, _writes, _reads, _setup, _images);
+        _vectors = new VectorUpkeep(_setup, options.VectorSearch, clock, options.UpkeepInterval, logger);
+        Documents = new PostgresDocumentStore(_documentWriter, _writes, _reads, _setup, _images, _vectors);
         RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
         Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
         Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
@@ -91,7 +94,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
 
     /// <inheritdoc/>
     /// <exception cref="StoreUnavailableException">
-    /// The database cannot be reached or used, or its schema is newer than this version knows.
+    /// The database cannot be reached or used, its schema is newer than this version knows, or it has no HNSW although that is required.
     /// </exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
@@ -105,6 +108,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
                 },
                 cancellationToken),
             cancellationToken);
+        await _vectors.StartAsync(cancellationToken);
         await _upkeep.StartAsync(cancellationToken);
     }
 
@@ -117,9 +121,8 @@ public sealed class PostgresOfflineStore : IOfflineStore
                 cancellationToken);
             await _reads.RunAsync(
                 (connection, token) => connection.ScalarAsync("SELECT checked_at FROM store_health", [], token), cancellationToken);
-            return new StoreHealth(true, Partitions.Strays == 0
-                ? Description
-                : $"{Description}; {Partitions.Strays} contexts lie in the default partition");
+            var strays = Partitions.Strays == 0 ? "" : $"; {Partitions.Strays} contexts lie in the default partition";
+            return new StoreHealth(true, $"{Description}; {_vectors.Choice.Description}{strays}");
         }
         catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
         {
@@ -140,6 +143,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
 
         _disposed = true;
         await _upkeep.DisposeAsync();
+        await _vectors.DisposeAsync();
         await _contextWriter.DisposeAsync();
         await _featureWriter.DisposeAsync();
         await _documentWriter.DisposeAsync();

@@ -51,6 +51,9 @@ public sealed record PostgresOptions
     /// </summary>
     public long DocumentImageBytes { get; init; } = 256L << 20;
 
+    /// <summary>How the chunks nearest to a vector are found. Default <see cref="PostgresVectorSearch.Auto"/>.</summary>
+    public PostgresVectorSearch VectorSearch { get; init; }
+
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     /// <exception cref="ConnectionTextException">The connection string cannot be understood.</exception>
     public void Validate()
@@ -69,6 +72,11 @@ public sealed record PostgresOptions
         if (!Enum.IsDefined(PartitionSpan))
         {
             throw new ArgumentOutOfRangeException(nameof(PartitionSpan), PartitionSpan, "There is no such span.");
+        }
+
+        if (!Enum.IsDefined(VectorSearch))
+        {
+            throw new ArgumentOutOfRangeException(nameof(VectorSearch), VectorSearch, "There is no such search.");
         }
     }
 

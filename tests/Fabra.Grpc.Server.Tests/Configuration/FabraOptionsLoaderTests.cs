@@ -71,6 +71,7 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_OFFLINE_CONCURRENCY", "many")]
     [InlineData("FABRA_BREAK_DURATION", "100ms")]
     [InlineData("FABRA_OFFLINE_START_TIMEOUT", "2h")]
+    [InlineData("FABRA_POSTGRES_VECTOR_SEARCH", "fast")]
     [InlineData("FABRA_ONLINE_CATCH_UP", "169h")]
     public void Load_impossible_value_is_one_problem_with_name_value_and_range(string name, string value)
     {

@@ -13,7 +13,7 @@ internal sealed partial class ServerProcess : IDisposable
     private const string Watch =
         """
         exec 3<&0
-        "$@" 3<&- </dev/null &
+        "$@" 3<&- </dev/null >&2 &
         server=$!
         echo $server
         { cat <&3 >/dev/null; kill -QUIT $server; } 2>/dev/null &
@@ -37,15 +37,24 @@ internal sealed partial class ServerProcess : IDisposable
     /// <summary>The id of the server's own process.</summary>
     public int Id { get; }
 
-    /// <summary>Starts a server and waits until it takes connections.</summary>
-    public static async Task<ServerProcess> StartAsync(IEnumerable<string> arguments)
+    /// <summary>Starts a Postgres and waits until it takes connections.</summary>
+    public static Task<ServerProcess> StartAsync(IEnumerable<string> arguments) => StartAsync(
+        ServerAccount.Start("sh", ["-c", Watch, "sh", PostgresBinaries.PathOf("postgres"), .. arguments]),
+        "database system is ready to accept");
+
+    /// <summary>Starts another program as whoever runs the tests.</summary>
+    /// <param name="ready">What it prints when it takes connections.</param>
+    public static Task<ServerProcess> StartAsync(string program, IEnumerable<string> arguments, string ready) => StartAsync(
+        new ProcessStartInfo("sh", ["-c", Watch, "sh", program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true },
+        ready);
+
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start, string ready)
     {
-        var start = ServerAccount.Start("sh", ["-c", Watch, "sh", PostgresBinaries.PathOf("postgres"), .. arguments]);
         start.RedirectStandardInput = true;
         var shell = Process.Start(start)!;
         var line = await shell.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server's shell said nothing.");
         var server = new ServerProcess(shell, int.Parse(line, CultureInfo.InvariantCulture));
-        _ = server.ReadLogAsync();
+        _ = server.ReadLogAsync(ready);
         try
         {
             await server._ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
@@ -95,7 +104,7 @@ internal sealed partial class ServerProcess : IDisposable
 
     private void Signal(int signal) => _ = Kill(Id, signal);
 
-    private async Task ReadLogAsync()
+    private async Task ReadLogAsync(string ready)
     {
         while (await _shell.StandardError.ReadLineAsync() is { } line)
         {
@@ -108,7 +117,7 @@ internal sealed partial class ServerProcess : IDisposable
                 }
             }
 
-            if (line.Contains("database system is ready to accept", StringComparison.Ordinal))
+            if (line.Contains(ready, StringComparison.Ordinal))
             {
                 _ready.TrySetResult();
             }

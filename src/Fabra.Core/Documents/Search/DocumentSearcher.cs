@@ -30,7 +30,8 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
             ? await indexes.GetLiveAsync(tenant, query.IndexName, "index_name", cancellationToken)
             : await indexes.GetAsOfAsync(tenant, query.IndexName, "index_name", instant, cancellationToken);
         var vector = query.Mode == SearchMode.Lexical ? default : await EmbedAsync(index, query.Text, cancellationToken);
-        var result = await RankAsync(index, query, vector, instant, cancellationToken);
+        var scope = new SearchScope(index.Tenant, index.IndexId, instant, query.Filter) { Now = asOf is null };
+        var result = await RankAsync(index, scope, query, vector, cancellationToken);
         FabraMetrics.Searched(query.Mode, clock.Time.GetElapsedTime(started));
         return result;
     }
@@ -46,7 +47,8 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         var index = await store.FindIndexAsync(tenant, indexId, cancellationToken)
             ?? throw NotFound.Index("index_name", query.IndexName, []);
         IndexFinder.CheckWhole(index, asOf);
-        return await RankAsync(index, query, queryVector, asOf, cancellationToken);
+        var scope = new SearchScope(index.Tenant, index.IndexId, asOf, query.Filter);
+        return await RankAsync(index, scope, query, queryVector, cancellationToken);
     }
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
@@ -63,12 +65,11 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
 
     private async Task<SearchResult> RankAsync(
         DocumentIndex index,
+        SearchScope scope,
         SearchQuery query,
         ReadOnlyMemory<float> vector,
-        DateTimeOffset asOf,
         CancellationToken cancellationToken)
     {
-        var scope = new SearchScope(index.Tenant, index.IndexId, asOf, query.Filter);
         var ranked = query.Mode switch
         {
             SearchMode.Vector => await RankByVectorAsync(scope, vector, query.TopK, cancellationToken),
@@ -77,10 +78,10 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         };
         var chunks = await store.ReadChunksAsync(
             index.Tenant, index.IndexId, [.. ranked.Select(score => score.Key)], cancellationToken);
-        await CheckStillWholeAsync(index, asOf, cancellationToken);
+        await CheckStillWholeAsync(index, scope.AsOf, cancellationToken);
         return new SearchResult(
             index,
-            asOf,
+            scope.AsOf,
             vector,
             [.. chunks.Select((chunk, position) => new SearchHit(Found(chunk, ranked[position]), ranked[position].Score, position))]);
     }

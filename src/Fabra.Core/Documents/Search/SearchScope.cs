@@ -7,4 +7,11 @@ namespace Fabra.Core.Documents.Search;
 /// <param name="IndexId">The index, which may have been deleted since.</param>
 /// <param name="AsOf">Versions that began at or before it and had not been superseded at it.</param>
 /// <param name="Filter">Null: all documents.</param>
-public sealed record SearchScope(string Tenant, Guid IndexId, DateTimeOffset AsOf, DocumentFilter? Filter);
+public sealed record SearchScope(string Tenant, Guid IndexId, DateTimeOffset AsOf, DocumentFilter? Filter)
+{
+    /// <summary>
+    /// Whether the search is for what is valid as it is made, its instant being the clock's. A store may then use an index of what lives
+    /// that finds nearly all. What is searched as of an instant, as replays do, is exact.
+    /// </summary>
+    public bool Now { get; init; }
+}

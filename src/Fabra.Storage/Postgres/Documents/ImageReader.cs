@@ -1,8 +1,6 @@
 using Fabra.Core.Documents.Search;
-using Fabra.Storage.Documents;
 using Fabra.Storage.Documents.Images;
 using Npgsql;
-using NpgsqlTypes;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
 namespace Fabra.Storage.Postgres.Documents;
@@ -15,9 +13,6 @@ internal sealed class ImageReader(ImageCache images)
 {
     /// <summary>How many versions are read before they are shown, so that a call that runs out of time was not for nothing.</summary>
     private const int Step = 20_000;
-
-    /// <summary>Of a string, what an index of the database holds.</summary>
-    private const int StringPrefix = 64;
 
     private const string HeadSql =
         """
@@ -67,23 +62,8 @@ internal sealed class ImageReader(ImageCache images)
         }
 
         var parameters = new List<NpgsqlParameter> { Parameter(scope.IndexId) };
-        var query = new FilterSql("$1", Name, StringPrefix).Query(filter);
+        var query = FilterQuery.Of(filter, "$1", parameters);
         return await connection.QueryAsync(query, [.. parameters], reader => reader.GetInt64(0), cancellationToken);
-
-        string Name(object value)
-        {
-            parameters.Add(value switch
-            {
-                bool flag => Parameter(flag, NpgsqlDbType.Boolean),
-                long number => Parameter(number),
-                double amount => Parameter(amount, NpgsqlDbType.Double),
-                string text => Parameter(text),
-                byte[] octets => Parameter(octets, NpgsqlDbType.Bytea),
-                DateTimeOffset instant => Parameter(instant),
-                _ => throw new ArgumentException($"{value.GetType().Name} cannot be compared.", nameof(value)),
-            });
-            return $"${parameters.Count}";
-        }
     }
 
     // After a failover to a standby that had not got everything, numbers are given again.

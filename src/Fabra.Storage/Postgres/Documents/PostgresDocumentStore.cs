@@ -3,16 +3,24 @@ using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Requests;
 using Fabra.Storage.Documents.Images;
+using Fabra.Storage.Postgres.Documents.Vectors;
 using Fabra.Storage.Postgres.Documents.Writing;
 using Fabra.Storage.Postgres.Writing;
 
 namespace Fabra.Storage.Postgres.Documents;
 
-/// <summary>Documents. Searches go over an image of the index in memory.</summary>
+/// <summary>
+/// Documents. Searches go over an image of the index in memory; those for the nearest vectors of what is valid now over an HNSW index where
+/// there is one.
+/// </summary>
 /// <param name="long">For compactions, which take as long as they take.</param>
 internal sealed class PostgresDocumentStore(
-    PostgresWriter<VersionsWrite> writer, PostgresCalls writes, PostgresCalls reads, PostgresCalls @long, ImageCache cache)
-    : IDocumentStore
+    PostgresWriter<VersionsWrite> writer,
+    PostgresCalls writes,
+    PostgresCalls reads,
+    PostgresCalls @long,
+    ImageCache cache,
+    VectorUpkeep vectors) : IDocumentStore
 {
     private readonly ImageReader _images = new(cache);
 
@@ -38,9 +46,14 @@ internal sealed class PostgresDocumentStore(
         string tenant, string? after, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
             (connection, token) => IndexSql.ListAsync(connection, tenant, after, limit, token), cancellationToken);
 
-    public Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) => writes.RunAsync(
+    public async Task<bool> DeleteIndexAsync(
+        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+    {
+        var deleted = await writes.RunAsync(
             (connection, token) => IndexSql.DeleteAsync(connection, tenant, indexId, deletedAt, token), cancellationToken);
+        vectors.Changed();
+        return deleted;
+    }
 
     public Task<IndexStatistics> ReadStatisticsAsync(
         string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
@@ -65,6 +78,7 @@ internal sealed class PostgresDocumentStore(
     {
         var write = new VersionsWrite(versions, key);
         var result = await writer.WriteAsync(write, cancellationToken);
+        vectors.Changed();
         return result.Earlier is { } earlier
             ? new DocumentAppend([]) { Earlier = earlier }
             : new DocumentAppend(write.Begins) { IndexGone = write.IndexGone };
@@ -76,9 +90,18 @@ internal sealed class PostgresDocumentStore(
 
     public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
         SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
-            async (connection, token) => await _images.OpenAsync(connection, scope, vector.Length, token) is { } view
-                ? await DocumentSearch.SearchVectorsAsync(connection, scope, view, vector, limit, token)
-                : [],
+            async (connection, token) =>
+            {
+                if (vectors.Choice.Extension is { } extension
+                    && await NearestChunks.FindAsync(connection, extension, scope, vector, limit, token) is { } nearest)
+                {
+                    return nearest;
+                }
+
+                return await _images.OpenAsync(connection, scope, vector.Length, token) is { } view
+                    ? await DocumentSearch.SearchVectorsAsync(connection, scope, view, vector, limit, token)
+                    : [];
+            },
             cancellationToken);
 
     public Task<TermPostings> FindTermsAsync(
