@@ -4,13 +4,16 @@ using Npgsql;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>
-/// Connections to the database, in pools of their own for writes, reads and SQL, so that none of them waits for another. With several
+/// Connections to the database, in pools of their own for writes, what takes long, reads and SQL, so that none of them waits for another. With several
 /// hosts they go to the primary, and follow it.
 /// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
     /// <summary>One for each kind of group commit, and room for those that a hung server still holds.</summary>
     private const int WriteConnections = 8;
+
+    /// <summary>Commits of documents, compactions, changes of the schema, upkeep.</summary>
+    private const int LongConnections = 6;
 
     /// <summary>
     /// How long a transaction may stand idle on the server. A replica that froze within one would keep all others from committing.
@@ -28,14 +31,23 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         Description = $"Postgres at {ConnectionText.Describe(_text)}";
         CommandTimeout = Given("Command Timeout") ? TimeSpan.FromSeconds(_text.CommandTimeout) : options.CommandTimeout;
         var reads = Given("Maximum Pool Size") ? _text.MaxPoolSize : options.ReadConnections;
-        Writing = Create(WriteConnections, CommandTimeout, $"-c idle_in_transaction_session_timeout={IdleInTransactionMilliseconds}");
+        LongTimeout = TimeSpan.FromTicks(Math.Max(CommandTimeout.Ticks, TimeSpan.TicksPerMinute));
+        var idle = $"-c idle_in_transaction_session_timeout={IdleInTransactionMilliseconds}";
+        Writing = Create(WriteConnections, CommandTimeout, idle);
+        Working = Create(LongConnections, SetupTimeout, idle);
         Reading = Create(reads, CommandTimeout, "");
         Selecting = Create(options.SqlConnections, options.SqlTimeout, "");
     }
 
+    /// <summary>How long a change of the schema may take, waiting for other replicas included; a compaction too.</summary>
+    public static TimeSpan SetupTimeout => TimeSpan.FromMinutes(5);
+
     public string Description { get; }
 
     public NpgsqlDataSource Writing { get; }
+
+    /// <summary>For writes that may take longer than others have patience.</summary>
+    public NpgsqlDataSource Working { get; }
 
     public NpgsqlDataSource Reading { get; }
 
@@ -43,6 +55,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     /// <summary>How long one read or one commit may take.</summary>
     public TimeSpan CommandTimeout { get; }
+
+    /// <summary>How long a search, or a commit of documents, may take: a batch of them may be many megabytes.</summary>
+    public TimeSpan LongTimeout { get; }
 
     /// <summary>
     /// To be called after a failure: the next connection looks anew which host is the primary. Otherwise the driver takes a host whose
@@ -59,6 +74,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Writing.DisposeAsync();
+        await Working.DisposeAsync();
         await Reading.DisposeAsync();
         await Selecting.DisposeAsync();
     }

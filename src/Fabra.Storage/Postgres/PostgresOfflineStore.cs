@@ -27,6 +27,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
     private readonly PostgresDatabase _database;
     private readonly PostgresCalls _reads;
     private readonly PostgresCalls _writes;
+    private readonly PostgresCalls _searches;
     private readonly PostgresCalls _setup;
     private readonly PostgresCalls _selects;
     private readonly PostgresWriter<ContextWrite> _contextWriter;
@@ -52,18 +53,22 @@ public sealed class PostgresOfflineStore : IOfflineStore
         Description = _database.Description;
         _reads = new PostgresCalls(_database, _database.Reading, _database.CommandTimeout, clock.Time, attempts: 2);
         _writes = new PostgresCalls(_database, _database.Writing, _database.CommandTimeout, clock.Time, attempts: 1);
-        _setup = new PostgresCalls(_database, _database.Writing, SetupLimit, clock.Time, attempts: 1);
+        _searches = new PostgresCalls(_database, _database.Reading, _database.LongTimeout, clock.Time, attempts: 2);
+        _setup = new PostgresCalls(_database, _database.Working, PostgresDatabase.SetupTimeout, clock.Time, attempts: 1);
         _selects = new PostgresCalls(_database, _database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
-        _contextWriter = new PostgresWriter<ContextWrite>(_database, new ContextBatch(clock), options, clock.Time);
-        _featureWriter = new PostgresWriter<FeatureRowsWrite>(_database, new FeatureBatch(clock), options, clock.Time);
-        _documentWriter = new PostgresWriter<VersionsWrite>(_database, new DocumentBatch(clock), options, clock.Time);
+        _contextWriter = new PostgresWriter<ContextWrite>(
+            _database, _database.Writing, _database.CommandTimeout, new ContextBatch(clock), options, clock.Time);
+        _featureWriter = new PostgresWriter<FeatureRowsWrite>(
+            _database, _database.Writing, _database.CommandTimeout, new FeatureBatch(clock), options, clock.Time);
+        _documentWriter = new PostgresWriter<VersionsWrite>(
+            _database, _database.Working, _database.LongTimeout, new DocumentBatch(clock), options, clock.Time);
         _images = new ImageCache(PostgresErrors.Store, options.DocumentImageBytes);
         var calendar = new PartitionCalendar(options.PartitionSpan);
         Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
         Features = new PostgresFeatureHistory(_featureWriter, _reads);
         Definitions = new PostgresDefinitionStore(_writes, _reads);
         _vectors = new VectorUpkeep(_setup, options.VectorSearch, clock, options.UpkeepInterval, logger);
-        Documents = new PostgresDocumentStore(_documentWriter, _writes, _reads, _setup, _images, _vectors);
+        Documents = new PostgresDocumentStore(_documentWriter, _writes, _searches, _setup, _images, _vectors);
         RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
         Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
         Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
@@ -88,9 +93,6 @@ public sealed class PostgresOfflineStore : IOfflineStore
     public PostgresPartitions Partitions { get; }
 
     IContextPartitions IOfflineStore.Partitions => Partitions;
-
-    /// <summary>How long a change of the schema may take, waiting for other replicas included.</summary>
-    private static TimeSpan SetupLimit => TimeSpan.FromMinutes(5);
 
     /// <inheritdoc/>
     /// <exception cref="StoreUnavailableException">
@@ -147,7 +149,7 @@ public sealed class PostgresOfflineStore : IOfflineStore
         await _contextWriter.DisposeAsync();
         await _featureWriter.DisposeAsync();
         await _documentWriter.DisposeAsync();
-        foreach (var calls in new[] { _reads, _writes, _setup, _selects })
+        foreach (var calls in new[] { _reads, _searches, _writes, _setup, _selects })
         {
             calls.Refuse();
         }

@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Storage.Commit;
+using Npgsql;
 
 namespace Fabra.Storage.Postgres.Writing;
 
@@ -15,13 +16,25 @@ internal sealed class PostgresWriter<TWrite> : IAsyncDisposable
     private const string Warning = "01000";
 
     private readonly PostgresDatabase _database;
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeSpan _limit;
     private readonly IWriteBatch<TWrite> _batch;
     private readonly TimeProvider _time;
     private readonly GroupCommitter<TWrite, WriteResult> _committer;
 
-    public PostgresWriter(PostgresDatabase database, IWriteBatch<TWrite> batch, PostgresOptions options, TimeProvider time)
+    /// <param name="source">One of the database's.</param>
+    /// <param name="limit">How long one commit may take.</param>
+    public PostgresWriter(
+        PostgresDatabase database,
+        NpgsqlDataSource source,
+        TimeSpan limit,
+        IWriteBatch<TWrite> batch,
+        PostgresOptions options,
+        TimeProvider time)
     {
         _database = database;
+        _source = source;
+        _limit = limit;
         _batch = batch;
         _time = time;
         _committer = new GroupCommitter<TWrite, WriteResult>(
@@ -41,7 +54,7 @@ internal sealed class PostgresWriter<TWrite> : IAsyncDisposable
             try
             {
                 var results = await DetachedCall.RunAsync(
-                    token => RunAsync(writes, look, progress, token), _database.CommandTimeout, _time, CancellationToken.None);
+                    token => RunAsync(writes, look, progress, token), _limit, _time, CancellationToken.None);
                 if (results is not null)
                 {
                     return results;
@@ -78,7 +91,7 @@ internal sealed class PostgresWriter<TWrite> : IAsyncDisposable
     private async Task<WriteResult[]?> RunAsync(
         IReadOnlyList<TWrite> writes, bool look, Progress progress, CancellationToken cancellationToken)
     {
-        await using var connection = await _database.Writing.OpenConnectionAsync(cancellationToken);
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var results = await _batch.WriteAsync(connection, writes, look, cancellationToken);
         if (results is null)

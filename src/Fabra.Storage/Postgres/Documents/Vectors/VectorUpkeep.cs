@@ -9,6 +9,8 @@ internal sealed class VectorUpkeep(
     PostgresCalls calls, PostgresVectorSearch asked, FabraClock clock, TimeSpan interval, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+
+    // Not disposed: writes that end late still release it, and there is nothing in it to dispose.
     private readonly SemaphoreSlim _changed = new(0);
     private volatile VectorChoice _choice = new(null, "the store is not open");
     private Task _loop = Task.CompletedTask;
@@ -42,7 +44,6 @@ internal sealed class VectorUpkeep(
         await _stopping.CancelAsync();
         await _loop;
         _stopping.Dispose();
-        _changed.Dispose();
     }
 
     private async Task RunAsync(VectorExtension extension)
