@@ -17,6 +17,7 @@ if (SoakSettings.Parse(args) is not { } settings)
 var proofs = new (string Name, Func<Figures, CancellationToken, Task> RunAsync)[]
 {
     ("kill9", new Kill9Proof(settings).RunAsync),
+    ("kill9docs", new Kill9DocumentsProof(settings).RunAsync),
     ("race", new RaceProof(settings).RunAsync),
     ("disk", new DiskProof(settings).RunAsync),
     ("asof", new AsOfProof(settings).RunAsync),

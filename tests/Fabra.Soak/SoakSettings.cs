@@ -8,12 +8,12 @@ internal sealed record SoakSettings
     public const string Usage = """
         usage: eng/soak [PROOF|all] [--cycles N] [--contexts N] [--spooled N] [--rows N] [--samples N]
                         [--assemblies N] [--memory-limit SIZE] [--data FOLDER] [--logs FOLDER] [--seed N]
-        proofs: kill9, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover, readid (on Postgres, which they start)
+        proofs: kill9, kill9docs, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover, readid (on Postgres, which they start)
         """;
 
     private static readonly string[] Proofs =
     [
-        "kill9", "stream", "asof", "race", "disk", "replicas", "pgstop", "pghang", "failover", "readid", "all",
+        "kill9", "kill9docs", "stream", "asof", "race", "disk", "replicas", "pgstop", "pghang", "failover", "readid", "all",
     ];
 
     private int? _cycles;
@@ -23,7 +23,7 @@ internal sealed record SoakSettings
     /// <summary>The server's program, <c>fabra.dll</c>.</summary>
     public string Server { get; private set; } = "";
 
-    /// <summary>Kills in kill9 and replicas.</summary>
+    /// <summary>Kills in kill9, kill9docs and replicas.</summary>
     public int Cycles => _cycles ?? 50;
 
     /// <summary>Stops in pgstop; the same option.</summary>

@@ -47,7 +47,7 @@ internal sealed class Kill9Proof(SoakSettings settings)
                 }
                 else
                 {
-                    await CheckAllAsync(server.Client, audit, figures, cancellationToken);
+                    await CheckAllAsync(server.Client, figures, cancellationToken);
                 }
             }
         }
@@ -79,10 +79,8 @@ internal sealed class Kill9Proof(SoakSettings settings)
         }
     }
 
-    private async Task CheckAllAsync(FabraClient client, LogAudit audit, Figures figures, CancellationToken cancellationToken)
+    private async Task CheckAllAsync(FabraClient client, Figures figures, CancellationToken cancellationToken)
     {
-        await new LogAudit(_ledger).ContinueAsync(client, cancellationToken);
-        await ValuesCall.CheckAsync(client, [.. _ledger.Written], cancellationToken);
         var ids = _ledger.Contexts.Keys.ToArray();
         for (var i = 0; i < Math.Min(500, ids.Length); i++)
         {
@@ -94,20 +92,8 @@ internal sealed class Kill9Proof(SoakSettings settings)
             }
         }
 
-        var records = await client.CheckPositionsAsync(cancellationToken);
-        var requests = await client.NumberAsync("SELECT count(DISTINCT labels::TEXT)::BIGINT FROM context_log", cancellationToken);
-        var doubled = await client.NumberAsync(
-            "SELECT count(*)::BIGINT FROM (SELECT 1 FROM feature_history WHERE entity_id LIKE 'w%' "
-            + "GROUP BY entity_id, feature_name HAVING count(*) > 1)",
-            cancellationToken);
         figures.Say("kills", settings.Cycles);
-        figures.Say("contexts_answered", _ledger.Contexts.Count);
-        figures.Say("of_them_durable", _ledger.Contexts.Values.Count(promise => promise.State == EvidenceState.Durable));
-        figures.Exactly("confirmed_byte_for_byte", audit.Confirmed, _ledger.Contexts.Count);
+        var audit = await LedgerCheck.RunAsync(client, _ledger, figures, cancellationToken);
         figures.Exactly("records_without_answer", audit.Unpromised, 0);
-        figures.Exactly("records_beyond_one_per_request", records - requests, 0);
-        figures.Say("last_log_position", records);
-        figures.Say("feature_writes_acknowledged_and_read", _ledger.Written.Count);
-        figures.Exactly("feature_writes_doubled", doubled, 0);
     }
 }

@@ -54,7 +54,7 @@ internal sealed class DatabaseHangProof(SoakSettings settings)
             await running;
             figures.AtMost(
                 "longest_call", load.Attempts.Percentile(100) / 1_000, ReplicaSet.CallTimeout.TotalSeconds + 1, "s");
-            await LedgerCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
+            await ReplicaCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
             figures.AtLeast(
                 "spooled_and_drained", ledger.Contexts.Values.Count(promise => promise.State == EvidenceState.Spooled), 1);
         }

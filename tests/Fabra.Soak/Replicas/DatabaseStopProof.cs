@@ -51,7 +51,7 @@ internal sealed class DatabaseStopProof(SoakSettings settings)
             await running;
             figures.Say("stops", settings.Stops);
             figures.AtMost("slowest_return_after_the_database", slowest.TotalSeconds, 5, "s");
-            await LedgerCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
+            await ReplicaCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
         }
         finally
         {

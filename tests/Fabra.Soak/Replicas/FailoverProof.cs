@@ -42,7 +42,7 @@ internal sealed class FailoverProof(SoakSettings settings)
             await enough.CancelAsync();
             await running;
             figures.AtLeast("answered_before", before, 1);
-            await LedgerCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
+            await ReplicaCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
         }
         finally
         {

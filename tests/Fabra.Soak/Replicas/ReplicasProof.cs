@@ -41,7 +41,7 @@ internal sealed class ReplicasProof(SoakSettings settings)
             await enough.CancelAsync();
             await Task.WhenAll(running, following);
             figures.Say("replicas_killed", settings.Cycles);
-            await LedgerCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
+            await ReplicaCheck.RunAsync(replicas, ledger, load, figures, cancellationToken);
             await follower.ContinueAsync(replicas.Client(0), cancellationToken);
             figures.Say("streams_cut", follower.Cuts);
             figures.Exactly(
