@@ -11,11 +11,8 @@ namespace Fabra.Core.Documents.Search;
 public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, DocumentEmbedder embedder, FabraClock clock)
     : IDocumentSearch
 {
-    /// <summary>
-    /// Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed. Not many more: a place far
-    /// down in both counts as much as the first in one, and long lists find less, see bench/README.md.
-    /// </summary>
-    private const int LeastCandidates = 20;
+    /// <summary>Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed.</summary>
+    private const int LeastCandidates = 100;
 
     private const int CandidatesPerHit = 4;
 
@@ -74,7 +71,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         {
             SearchMode.Vector => await RankByVectorAsync(scope, vector, query.TopK, cancellationToken),
             SearchMode.Lexical => await RankByTermsAsync(scope, query.Text, query.TopK, cancellationToken),
-            _ => await RankByBothAsync(scope, vector, query, cancellationToken),
+            _ => await RankByBothAsync(index, scope, vector, query, cancellationToken),
         };
         var chunks = await store.ReadChunksAsync(
             index.Tenant, index.IndexId, [.. ranked.Select(score => score.Key)], cancellationToken);
@@ -87,13 +84,13 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     }
 
     private async Task<IReadOnlyList<ChunkScore>> RankByBothAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, SearchQuery query, CancellationToken cancellationToken)
+        DocumentIndex index, SearchScope scope, ReadOnlyMemory<float> vector, SearchQuery query, CancellationToken cancellationToken)
     {
         var candidates = Math.Max(LeastCandidates, CandidatesPerHit * query.TopK);
         var byVector = RankByVectorAsync(scope, vector, candidates, cancellationToken);
         var byTerms = RankByTermsAsync(scope, query.Text, candidates, cancellationToken);
         await Task.WhenAll(byVector, byTerms);
-        return ReciprocalRankFusion.Fuse(await byVector, await byTerms, query.TopK);
+        return ReciprocalRankFusion.Fuse(await byVector, index.Embedder.FusionWeight, await byTerms, query.TopK);
     }
 
     private async Task<IReadOnlyList<ChunkScore>> RankByVectorAsync(

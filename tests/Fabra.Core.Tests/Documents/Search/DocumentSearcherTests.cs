@@ -66,6 +66,18 @@ public sealed class DocumentSearcherTests
     }
 
     [Fact]
+    public async Task SearchAsync_by_both_weighs_the_vectors_of_the_local_embedder_less_than_words()
+    {
+        await using var documents = await FilledAsync();
+
+        var best = (await documents.SearchAsync("refunds take two weeks", SearchMode.Hybrid)).Hits[0];
+
+        best.Chunk.DocumentId.ShouldBe("refunds");
+        best.Score.ShouldBe(Math.Round(1.1 / 61, 6));
+        new EmbedderIdentity("text-embedding-3-small", 1536).FusionWeight.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task SearchAsync_returns_at_most_what_was_asked_for()
     {
         await using var documents = await FilledAsync();
