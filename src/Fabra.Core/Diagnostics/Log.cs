@@ -5,8 +5,9 @@ namespace Fabra.Core;
 /// <summary>Core's log events. The first word of each message is the event's name.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(100, LogLevel.Warning, "online_read_failed store={Store} error={Error}", EventName = "online_read_failed")]
-    public static partial void OnlineReadFailed(ILogger logger, string store, string error);
+    [LoggerMessage(
+        100, LogLevel.Warning, "online_read_failed store={Store} error={Error} held_back={HeldBack}", EventName = "online_read_failed")]
+    public static partial void OnlineReadFailed(ILogger logger, string store, string error, long heldBack);
 
     [LoggerMessage(101, LogLevel.Warning, "online_write_failed rows={Rows} error={Error}", EventName = "online_write_failed")]
     public static partial void OnlineWriteFailed(ILogger logger, int rows, string error);

@@ -15,6 +15,8 @@ public sealed class FeatureReader(
     FabraClock clock,
     ILogger<FeatureReader> logger) : IFeatureSource
 {
+    private readonly LogLimit _logLimit = new(clock.Time);
+
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
@@ -54,9 +56,9 @@ public sealed class FeatureReader(
         }
         catch (StoreUnavailableException failure)
         {
-            if (!failure.CircuitOpen)
+            if (!failure.CircuitOpen && _logLimit.Passes(failure.Store, out var heldBack))
             {
-                Log.OnlineReadFailed(logger, failure.Store, failure.Message);
+                Log.OnlineReadFailed(logger, failure.Store, failure.Message, heldBack);
             }
 
             return new Missed([.. Enumerable.Range(0, keys.Length)], OnlineFailed: true);

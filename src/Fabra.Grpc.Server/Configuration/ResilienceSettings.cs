@@ -15,11 +15,17 @@ public sealed class ResilienceSettings
     /// <summary>How long an offline store on another machine may be out of reach at start, 0 to 1 hour. Default 30 s.</summary>
     public TimeSpan OfflineStartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Most calls to the online store at once, 1 to 1,000,000; one more is refused. Default 4,096.</summary>
-    public int OnlineMaxConcurrent { get; set; } = 4_096;
+    /// <summary>Most calls to the online store at once, 1 to 1,000,000; one more waits. Default 256.</summary>
+    public int OnlineMaxConcurrent { get; set; } = 256;
 
-    /// <summary>Most calls to the offline store at once, 1 to 1,000,000; one more is refused. Default 1,024.</summary>
-    public int OfflineMaxConcurrent { get; set; } = 1_024;
+    /// <summary>Most calls that wait for the online store, 0 to 1,000,000; one more is refused. Default 4,096.</summary>
+    public int OnlineQueueLimit { get; set; } = 4_096;
+
+    /// <summary>Most calls to the offline store at once, 1 to 1,000,000; one more waits. Default 256.</summary>
+    public int OfflineMaxConcurrent { get; set; } = 256;
+
+    /// <summary>Most calls that wait for the offline store, 0 to 1,000,000; one more is refused. Default 1,024.</summary>
+    public int OfflineQueueLimit { get; set; } = 1_024;
 
     /// <summary>How long a store that failed too often is left alone before one call tries it, 500 ms to 5 minutes. Default 1 s.</summary>
     public TimeSpan BreakDuration { get; set; } = TimeSpan.FromSeconds(1);

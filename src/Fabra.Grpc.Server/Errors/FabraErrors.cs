@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
 using Google.Protobuf;
 
@@ -11,6 +12,7 @@ namespace Fabra.Grpc.Server.Errors;
 internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvider time)
 {
     private readonly ILogger _logger = logger;
+    private readonly LogLimit _limit = new(time);
 
     /// <summary>Explains a failure.</summary>
     /// <param name="exception">What was thrown.</param>
@@ -23,7 +25,12 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
                 return known;
 
             case StoreUnavailableException store:
-                LogStoreUnavailable(store.Store, store.Message, store);
+                // An open circuit was logged when it opened.
+                if (!store.CircuitOpen && _limit.Passes(store.Store, out var heldBack))
+                {
+                    LogStoreUnavailable(store.Store, store.Message, heldBack, store);
+                }
+
                 return StoreUnavailable(store);
 
             // The client's library ends a call at its deadline by itself; the token alone does not say which of the two it was.
@@ -79,6 +86,7 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
     [LoggerMessage(EventId = 1001, Level = LogLevel.Error, Message = "call_failed trace_id={TraceId} type={Type}")]
     private partial void LogUnforeseen(string traceId, string type, Exception exception);
 
-    [LoggerMessage(EventId = 1002, Level = LogLevel.Warning, Message = "store_unavailable store={Store} error={Error}")]
-    private partial void LogStoreUnavailable(string store, string error, Exception exception);
+    [LoggerMessage(
+        EventId = 1002, Level = LogLevel.Warning, Message = "store_unavailable store={Store} error={Error} held_back={HeldBack}")]
+    private partial void LogStoreUnavailable(string store, string error, long heldBack, Exception exception);
 }

@@ -47,6 +47,7 @@ internal static class StoreComposition
             {
                 Timeout = resilience.OnlineTimeout,
                 MaxConcurrent = resilience.OnlineMaxConcurrent,
+                QueueLimit = resilience.OnlineQueueLimit,
                 BreakDuration = resilience.BreakDuration,
             },
             provider.GetRequiredService<TimeProvider>(),
@@ -98,6 +99,7 @@ internal static class StoreComposition
                     Timeout = resilience.OfflineTimeout,
                     LongTimeout = TimeSpan.FromTicks(Math.Max(resilience.OfflineTimeout.Ticks, TimeSpan.TicksPerMinute)),
                     MaxConcurrent = resilience.OfflineMaxConcurrent,
+                    QueueLimit = resilience.OfflineQueueLimit,
                     BreakDuration = resilience.BreakDuration,
                 },
                 provider.GetRequiredService<TimeProvider>(),

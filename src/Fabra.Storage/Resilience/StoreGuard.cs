@@ -7,8 +7,9 @@ using Polly.Timeout;
 namespace Fabra.Storage.Resilience;
 
 /// <summary>
-/// Stands before a remote store: a bound on calls at once, beyond which they are refused as overloaded; a time for each, also when the
-/// store ignores its token; and a circuit, which opens when too many fail and then refuses them at once, so that callers fall back.
+/// Stands before a remote store: a bound on calls at once, beyond which they wait, and on those that wait, beyond which they are refused
+/// as overloaded; a time for each, also when the store ignores its token; and a circuit, which opens when too many fail and then refuses
+/// them at once, so that callers fall back.
 /// </summary>
 internal sealed class StoreGuard : IDisposable
 {
@@ -18,7 +19,7 @@ internal sealed class StoreGuard : IDisposable
     private readonly GuardMetrics _metrics;
     private readonly ResiliencePipeline _short;
     private readonly ResiliencePipeline _long;
-    private int _running;
+    private readonly Bulkhead _bulkhead;
 
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     public StoreGuard(StoreGuardOptions options, TimeProvider time, ILogger logger)
@@ -30,16 +31,17 @@ internal sealed class StoreGuard : IDisposable
         _metrics = new GuardMetrics(options.Store, _circuit);
         _short = Build(options.Timeout);
         _long = Build(options.LongTimeout);
+        _bulkhead = new Bulkhead(options, _metrics, time);
     }
 
     /// <summary>Calls that run now.</summary>
-    public int Running => Volatile.Read(ref _running);
+    public int Running => _bulkhead.Running;
 
     /// <summary>For people: nothing while the circuit is closed.</summary>
     public string? Trouble => _circuit.IsClosed ? null : "its circuit is open";
 
     /// <summary>Runs a call within <see cref="StoreGuardOptions.Timeout"/>.</summary>
-    /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: too many calls run already.</exception>
+    /// <exception cref="FabraException"><see cref="ErrorReason.Overloaded"/>: too many calls wait already, or this one waited too long.</exception>
     /// <exception cref="StoreUnavailableException">The store failed, did not answer in time, or was not asked.</exception>
     public ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken) =>
         RunAsync(_short, _options.Timeout, call, cancellationToken);
@@ -62,7 +64,11 @@ internal sealed class StoreGuard : IDisposable
     public Task<T> RunLongWriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         AsWriteAsync(RunLongAsync(call, cancellationToken));
 
-    public void Dispose() => _metrics.Dispose();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _bulkhead.Dispose();
+    }
 
     private static async Task<T> AsWriteAsync<T>(Task<T> write)
     {
@@ -83,19 +89,15 @@ internal sealed class StoreGuard : IDisposable
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (Interlocked.Increment(ref _running) > _options.MaxConcurrent)
-        {
-            Interlocked.Decrement(ref _running);
-            _metrics.Refused("overloaded");
-            throw new FabraException(ErrorReason.Overloaded, $"too many calls wait for the {_options.Store} store; try again");
-        }
-
+        using var place = await _bulkhead.EnterAsync(cancellationToken);
         try
         {
-            return await pipeline.ExecuteAsync(
+            var answer = await pipeline.ExecuteAsync(
                 static (state, token) => state.Guard.CallAsync(state.Call, token, state.Caller),
                 (Guard: this, Call: call, Caller: cancellationToken),
                 cancellationToken);
+            _bulkhead.Answered();
+            return answer;
         }
         catch (BrokenCircuitException broken)
         {
@@ -113,10 +115,6 @@ internal sealed class StoreGuard : IDisposable
         catch (CallerLeftException left)
         {
             throw new OperationCanceledException(left.Message, left, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
         }
     }
 

@@ -13,8 +13,11 @@ public sealed record StoreGuardOptions(string Store)
     /// </summary>
     public TimeSpan LongTimeout { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Most calls at once; one more is refused as overloaded. Default 1,024; from 1.</summary>
-    public int MaxConcurrent { get; init; } = 1_024;
+    /// <summary>Most calls at once; one more waits. Default 256; from 1.</summary>
+    public int MaxConcurrent { get; init; } = 256;
+
+    /// <summary>Most calls that wait, each for <see cref="Timeout"/> at most; one more is refused as overloaded. Default 4,096; from 0.</summary>
+    public int QueueLimit { get; init; } = 4_096;
 
     /// <summary>The part of the calls that must fail within <see cref="SamplingDuration"/> to open the circuit. Default 0.5; above 0, to 1.</summary>
     public double FailureRatio { get; init; } = 0.5;
@@ -35,6 +38,7 @@ public sealed record StoreGuardOptions(string Store)
         Check(Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), nameof(Timeout));
         Check(LongTimeout, Timeout, TimeSpan.FromHours(1), nameof(LongTimeout));
         Check(MaxConcurrent, 1, int.MaxValue, nameof(MaxConcurrent));
+        Check(QueueLimit, 0, int.MaxValue, nameof(QueueLimit));
         Check(FailureRatio, double.Epsilon, 1, nameof(FailureRatio));
         Check(MinimumThroughput, 2, int.MaxValue, nameof(MinimumThroughput));
         Check(SamplingDuration, TimeSpan.FromMilliseconds(500), TimeSpan.FromMinutes(1), nameof(SamplingDuration));

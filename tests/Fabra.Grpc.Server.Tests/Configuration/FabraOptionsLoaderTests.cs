@@ -69,6 +69,8 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_OFFLINE_TIMEOUT", "6m")]
     [InlineData("FABRA_ONLINE_CONCURRENCY", "0")]
     [InlineData("FABRA_OFFLINE_CONCURRENCY", "many")]
+    [InlineData("FABRA_ONLINE_QUEUE", "-1")]
+    [InlineData("FABRA_OFFLINE_QUEUE", "many")]
     [InlineData("FABRA_BREAK_DURATION", "100ms")]
     [InlineData("FABRA_OFFLINE_START_TIMEOUT", "2h")]
     [InlineData("FABRA_POSTGRES_VECTOR_SEARCH", "fast")]

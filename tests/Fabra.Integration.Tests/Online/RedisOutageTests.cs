@@ -25,7 +25,7 @@ public sealed class RedisOutageTests
             redis.Url, folder.Path, builder => builder.Options.Resilience.OnlineTimeout = Patient);
         await Samples.RegisterAsync(server.Client);
         await Samples.WriteAsync(server.Client, "u1", 1, "gold");
-        (await server.ScoreAsync()).Source.ShouldBe(FeatureSource.Cache);
+        await server.UntilScoreAsync(1, FeatureSource.Cache);
         (await server.AssembleCardAsync()).Lineage.FreshnessStatus.ShouldBe(FreshnessStatus.Guaranteed);
 
         await redis.KillAsync();
@@ -107,6 +107,7 @@ public sealed class RedisOutageTests
         {
             builder.Options.Resilience.OnlineTimeout = TimeSpan.FromSeconds(5);
             builder.Options.Resilience.OnlineMaxConcurrent = 2;
+            builder.Options.Resilience.OnlineQueueLimit = 0;
         });
         await Samples.RegisterAsync(server.Client);
         await Samples.WriteAsync(server.Client, "u1", 1, "gold");

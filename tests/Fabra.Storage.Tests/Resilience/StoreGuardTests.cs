@@ -6,7 +6,12 @@ namespace Fabra.Storage.Tests.Resilience;
 
 public sealed class StoreGuardTests : IDisposable
 {
-    private static readonly StoreGuardOptions Options = new("fake") { Timeout = TimeSpan.FromSeconds(2), MaxConcurrent = 8 };
+    private static readonly StoreGuardOptions Options = new("fake")
+    {
+        Timeout = TimeSpan.FromSeconds(2),
+        MaxConcurrent = 8,
+        QueueLimit = 2,
+    };
 
     private readonly ManualTimeProvider _time = new();
     private readonly CapturedLog<StoreGuardTests> _log = new();
@@ -83,21 +88,97 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
-    public async Task RunAsync_one_call_too_many_is_refused_as_overloaded_and_room_is_given_back()
+    public async Task RunAsync_calls_beyond_the_bound_wait_and_one_too_many_is_refused_as_overloaded()
     {
-        using var caller = new CancellationTokenSource();
-        var calls = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(token => HangAsync(false, token), caller.Token)).ToArray();
+        var answer = new TaskCompletionSource<int>();
+        var running = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(_ => answer.Task, Cancel)).ToArray();
+        var begun = 0;
+        var waiting = Enumerable.Range(0, 2).Select(number => _guard.RunAsync(
+            _ =>
+            {
+                Interlocked.Increment(ref begun);
+                return Task.FromResult(number);
+            },
+            Cancel)).ToArray();
 
         var refusal = await Should.ThrowAsync<FabraException>(_guard.RunAsync(_ => Task.FromResult(1), Cancel));
         refusal.Reason.ShouldBe(ErrorReason.Overloaded);
+        begun.ShouldBe(0);
 
+        answer.SetResult(7);
+        (await Task.WhenAll(running)).ShouldAllBe(result => result == 7);
+        (await Task.WhenAll(waiting)).ShouldBe([0, 1]);
+        _guard.Running.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task RunAsync_time_spent_waiting_is_not_the_stores()
+    {
+        var answer = new TaskCompletionSource<int>();
+        var running = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(_ => answer.Task, Cancel)).ToArray();
+        var waiting = _guard.RunAsync(token => HangAsync(false, token), Cancel);
+        await _time.WhenTimersAsync(9, Cancel);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        answer.SetResult(7);
+        await Task.WhenAll(running);
+        await Polling.UntilAsync(() => Task.FromResult(_guard.Running == 1), "the waiting call runs", Cancel);
+        _time.Advance(TimeSpan.FromSeconds(1.9));
+        waiting.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(0.1));
+
+        (await Should.ThrowAsync<StoreUnavailableException>(waiting)).Message.ShouldBe("no answer within 2 s");
+    }
+
+    [Fact]
+    public async Task RunAsync_that_waits_too_long_is_overloaded_when_others_were_answered()
+    {
+        using var caller = new CancellationTokenSource();
+        var hanging = Enumerable.Range(0, 7).Select(_ => _guard.RunLongAsync(token => HangAsync(false, token), caller.Token)).ToArray();
+        var answer = new TaskCompletionSource<int>();
+        var answered = _guard.RunAsync(_ => answer.Task, Cancel);
+        var waiting = _guard.RunAsync(token => HangAsync(false, token), caller.Token);
+        var last = _guard.RunAsync(_ => Task.FromResult(1), Cancel);
+        await _time.WhenTimersAsync(10, Cancel);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        answer.SetResult(7);
+        await answered;
+        _time.Advance(TimeSpan.FromSeconds(1));
+
+        (await Should.ThrowAsync<FabraException>(last)).Reason.ShouldBe(ErrorReason.Overloaded);
         await caller.CancelAsync();
-        foreach (var call in calls)
-        {
-            await Should.ThrowAsync<OperationCanceledException>(call);
-        }
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll([.. hanging, waiting]));
+        _guard.Running.ShouldBe(0);
+    }
 
-        (await _guard.RunAsync(_ => Task.FromResult(1), Cancel)).ShouldBe(1);
+    [Fact]
+    public async Task RunAsync_that_waits_while_the_store_answers_nobody_fails_as_the_store_does()
+    {
+        using var caller = new CancellationTokenSource();
+        var hanging = Enumerable.Range(0, 8).Select(_ => _guard.RunLongAsync(token => HangAsync(true, token), caller.Token)).ToArray();
+        var waiting = _guard.RunAsync(_ => Task.FromResult(1), Cancel);
+        await _time.WhenTimersAsync(9, Cancel);
+        _time.Advance(Options.Timeout);
+
+        var failure = await Should.ThrowAsync<StoreUnavailableException>(waiting);
+        (failure.Message, failure.OutcomeUnknown).ShouldBe(("nobody was answered within 2 s", false));
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(hanging));
+    }
+
+    [Fact]
+    public async Task RunAsync_caller_that_leaves_the_queue_gives_its_place_back()
+    {
+        var answer = new TaskCompletionSource<int>();
+        var running = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(_ => answer.Task, Cancel)).ToArray();
+        using var caller = new CancellationTokenSource();
+        var leaving = Enumerable.Range(0, 2).Select(_ => _guard.RunAsync(_ => Task.FromResult(1), caller.Token)).ToArray();
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(Task.WhenAll(leaving));
+
+        var waiting = _guard.RunAsync(_ => Task.FromResult(1), Cancel);
+        answer.SetResult(7);
+        (await waiting).ShouldBe(1);
+        await Task.WhenAll(running);
     }
 
     [Fact]
