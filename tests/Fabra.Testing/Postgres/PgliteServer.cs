@@ -3,8 +3,8 @@ using Npgsql;
 namespace Fabra.Testing.Postgres;
 
 /// <summary>
-/// A Postgres 18 with pgvector, compiled to WebAssembly (PGlite), on a free port, in memory. It has one session, whoever connects: one
-/// connection at a time, each in a schema of its own.
+/// A Postgres 18 with pgvector, compiled to WebAssembly (PGlite), on a free port, in memory. It has one session, whoever connects: tests take
+/// turns, each in a schema of its own. It takes no COPY from a client, and no prepared statements of two connections.
 /// </summary>
 public sealed class PgliteServer : IAsyncDisposable
 {
@@ -19,6 +19,9 @@ public sealed class PgliteServer : IAsyncDisposable
         _process = process;
         _port = port;
     }
+
+    /// <summary>How to connect to it.</summary>
+    public string ConnectionString => $"Host={PostgresServer.Host};Port={_port};Username=postgres;Database=postgres;SSL Mode=Disable";
 
     /// <summary>Why none can be started, for a test to be skipped; null when one can.</summary>
     /// <exception cref="InvalidOperationException">
@@ -45,17 +48,16 @@ public sealed class PgliteServer : IAsyncDisposable
             "node",
             [
                 Path.Combine(Folder ?? throw new InvalidOperationException(WhyMissing), Script),
-                "--db=memory://", $"--port={port}", "--extensions=@electric-sql/pglite-pgvector:vector",
+                "--db=memory://", $"--port={port}", "--max-connections=20", "--extensions=@electric-sql/pglite-pgvector:vector",
             ],
             "listening on");
         return new PgliteServer(process, port);
     }
 
-    /// <summary>The connection, in an empty schema; to be closed by <see cref="CloseAsync"/> before the next is opened.</summary>
+    /// <summary>A connection; it and all others are in a new schema until <see cref="CloseAsync"/>.</summary>
     public async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(
-            $"Host={PostgresServer.Host};Port={_port};Username=postgres;Database=postgres;SSL Mode=Disable;Pooling=false");
+        var connection = new NpgsqlConnection($"{ConnectionString};Pooling=false");
         await connection.OpenAsync();
         var schema = $"test{++_schemas}";
         await RunAsync(connection, $"CREATE SCHEMA {schema}; SET search_path = {schema}");
