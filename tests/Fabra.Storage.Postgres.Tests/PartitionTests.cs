@@ -90,6 +90,19 @@ public sealed class PartitionTests
     {
         await using var database = await TestDatabase.CreateAsync();
         var store = await database.OpenAsync(clock: At(Noon));
+        var seen = 0L;
+        using var listener = new System.Diagnostics.Metrics.MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == "fabra_default_partition_contexts")
+                {
+                    listening.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((_, strays, _, _) => Interlocked.Exchange(ref seen, Math.Max(Interlocked.Read(ref seen), strays)));
+        listener.Start();
         var before = await store.CheckAsync(Cancel);
         before.Detail.ShouldStartWith(store.Description);
         await store.Contexts.AppendAsync(database.Context(Noon.AddDays(-20)), null, Cancel);
@@ -108,6 +121,7 @@ public sealed class PartitionTests
 
         (await store.CheckAsync(Cancel)).ShouldBe(
             new Core.Storage.StoreHealth(true, $"{before.Detail}; 1 contexts lie in the default partition"));
+        Interlocked.Read(ref seen).ShouldBeGreaterThanOrEqualTo(1);
     }
 
     [Fact]

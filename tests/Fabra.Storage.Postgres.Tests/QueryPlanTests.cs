@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Fabra.Core.Contexts;
 using Fabra.Core.Time;
+using Fabra.Storage.Postgres.Features;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres.Tests;
@@ -103,6 +104,21 @@ public sealed partial class QueryPlanTests
 
         plan.ShouldContain("feature_history_newest");
         plan.ShouldNotContain("Sort");
+    }
+
+    [Fact]
+    public async Task Newest_of_every_key_goes_from_key_to_key_and_never_over_all_rows()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var store = await database.OpenAsync();
+        await store.Features.AppendAsync([.. Enumerable.Range(0, 6_000).Select(i => database.Feature($"u{i % 5}", i))], null, Cancel);
+        await database.ExecuteAsync("ANALYZE feature_history");
+
+        var plan = await ExplainAsync(database, LatestQuery.Of(100));
+
+        plan.ShouldContain("feature_history_newest");
+        plan.ShouldNotContain("Seq Scan");
+        (await store.Features.ReadLatestAsync(100, Cancel).CountAsync(Cancel)).ShouldBe(5);
     }
 
     /// <summary>A context in each of three hours of five days; those that the documented query finds, in its order.</summary>

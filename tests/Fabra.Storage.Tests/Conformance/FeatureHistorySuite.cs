@@ -139,6 +139,21 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
     }
 
     [Fact]
+    public async Task ReadLatestAsync_ids_that_begin_alike_for_long_stay_apart()
+    {
+        var beginning = new string('x', 127);
+        FeatureKey[] keys =
+        [
+            Sample.Key(beginning), Sample.Key(beginning + "é"), Sample.Key(beginning + "éa"), Sample.Key(beginning + "éb"),
+            Sample.Key(beginning + "éb", "other"), Sample.Key("x"), Sample.Key("y"),
+        ];
+        var rows = keys.SelectMany(_ => Enumerable.Range(1, 3), (key, minute) => Sample.Row(Value.Of(minute), Sample.Minute(minute), key: key)).ToArray();
+        await Store.Features.AppendAsync(rows, null, Cancel);
+
+        (await LatestAsync(100)).ShouldBe(rows.Where(row => row.EventTime == Sample.Minute(3)), ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task ReadLatestAsync_limit_keeps_the_most_recently_written()
     {
         var rows = Enumerable.Range(0, 300)

@@ -11,15 +11,6 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
 {
     private const int RowsPerStep = 2_000;
 
-    private const string Latest =
-        """
-        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, value FROM (
-            SELECT DISTINCT ON (tenant, entity_name, left(entity_id, 128), entity_id, feature_name) *
-            FROM feature_history
-            ORDER BY tenant, entity_name, left(entity_id, 128), entity_id, feature_name, event_time DESC, value_id DESC) AS newest
-        ORDER BY written_at DESC, value_id DESC LIMIT
-        """;
-
     public async Task<RequestKeyMatch?> AppendAsync(
         IReadOnlyList<FeatureRow> rows, RequestKey? key, CancellationToken cancellationToken) =>
         (await writer.WriteAsync(new FeatureRowsWrite(rows, key), cancellationToken)).Earlier;
@@ -37,7 +28,7 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
             : reads.RunAsync((connection, token) => PinnedQuery.ReadAsync(connection, tenant, pins, token), cancellationToken);
 
     public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>
-        StreamAsync($"{Latest} {Math.Max(0, limit)}", cancellationToken);
+        StreamAsync(LatestQuery.Of(limit), cancellationToken);
 
     public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) => StreamAsync(
         $"""

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Fabra.Core.Contexts;
+using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -10,6 +12,9 @@ namespace Fabra.Storage.Postgres.Partitions;
 /// <remarks>Replicas do this one at a time. Who reads and writes contexts is held up for at most the short waits for locks.</remarks>
 public sealed class PostgresPartitions : IContextPartitions
 {
+    private static readonly Gauge<long> StrayContexts = FabraMeter.Instance.CreateGauge<long>(
+        "fabra_default_partition_contexts", description: "Contexts in no partition of their own, as the last upkeep left it.");
+
     /// <summary>How long a change may wait for a lock, and make others wait behind it, before it steps back and tries again.</summary>
     private static readonly TimeSpan LockWait = TimeSpan.FromMilliseconds(50);
 
@@ -193,6 +198,7 @@ public sealed class PostgresPartitions : IContextPartitions
     {
         var strays = await _calls.RunAsync(PartitionSql.CountStraysAsync, cancellationToken);
         Interlocked.Exchange(ref _strays, strays);
+        StrayContexts.Record(strays);
         return strays;
     }
 }
