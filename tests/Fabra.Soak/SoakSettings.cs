@@ -7,7 +7,7 @@ internal sealed record SoakSettings
 {
     public const string Usage = """
         usage: eng/soak [PROOF|all] [--cycles N] [--contexts N] [--spooled N] [--rows N] [--samples N]
-                        [--assemblies N] [--memory-limit SIZE] [--data FOLDER] [--logs FOLDER] [--seed N]
+                        [--assemblies N] [--data FOLDER] [--logs FOLDER] [--seed N]
         proofs: kill9, kill9docs, race, disk, asof, stream (on DuckDB); replicas, pgstop, pghang, failover, readid (on Postgres, which they start)
         """;
 
@@ -43,9 +43,6 @@ internal sealed record SoakSettings
 
     /// <summary>Contexts assembled and replayed in race.</summary>
     public int Assemblies { get; private set; } = 10_000;
-
-    /// <summary>The database's memory in stream, whose growth is bounded: the cache of blocks is no leak, but it is memory.</summary>
-    public string MemoryLimit { get; private set; } = "256MiB";
 
     /// <summary>Where data is made; each proof uses a folder of its own in it and removes it.</summary>
     public string Data { get; private set; } = Path.GetTempPath();
@@ -95,9 +92,6 @@ internal sealed record SoakSettings
                 return true;
             case "--logs":
                 Logs = value;
-                return true;
-            case "--memory-limit":
-                MemoryLimit = value;
                 return true;
         }
 

@@ -22,8 +22,8 @@ public sealed class DuckDbSettings
     public int Threads { get; set; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 4);
 
     /// <summary>
-    /// Size of the write-ahead log at which it is folded into the file, in bytes, 1 MiB to 16 GiB. Default 64 MiB. A start after a crash
+    /// Size of the write-ahead log at which it is folded into the file, in bytes, 1 MiB to 16 GiB. Default 32 MiB. A start after a crash
     /// replays about as much.
     /// </summary>
-    public long CheckpointThresholdBytes { get; set; } = 64L << 20;
+    public long CheckpointThresholdBytes { get; set; } = 32L << 20;
 }

@@ -13,10 +13,10 @@ public sealed record DuckDbOptions
     public int Threads { get; init; } = 2;
 
     /// <summary>
-    /// Size of the write-ahead log at which it is folded into the file, with a unit. Default 64MB; from 1MB. Opening after a crash
+    /// Size of the write-ahead log at which it is folded into the file, with a unit. Default 32MB; from 1MB. Opening after a crash
     /// replays about as much.
     /// </summary>
-    public string CheckpointThreshold { get; init; } = "64MB";
+    public string CheckpointThreshold { get; init; } = "32MB";
 
     /// <summary>Reads at the same time; more wait. Default 4; 1 to 64.</summary>
     public int ReadConnections { get; init; } = 4;

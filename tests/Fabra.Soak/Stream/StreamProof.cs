@@ -6,13 +6,22 @@ using Fabra.V1;
 namespace Fabra.Soak.Stream;
 
 /// <summary>
-/// Streams a log of a million contexts while writers go on and a spool drains into it: in constant memory, nothing skipped or repeated,
-/// also when the connection is cut again and again. Then reads at that size: one by id, and pages.
+/// Streams a log of a million contexts in constant memory, twice from a server that has just started with its default settings: alone,
+/// and while writers go on and a spool drains into it. Nothing is skipped or repeated, also when the connection is cut again and again.
+/// Beside it reads at that size: one by id, and pages.
 /// </summary>
 internal sealed class StreamProof(SoakSettings settings)
 {
     private const int Writers = 2;
     private const int Reads = 1_000;
+
+    private const double MostGrowth = 100;
+
+    /// <summary>
+    /// What writers and the spool take is not the stream's: memory is counted from when they have been at work for so long, and nothing
+    /// was read yet.
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
 
     private readonly Random _random = new(settings.Seed);
     private int _written;
@@ -29,33 +38,8 @@ internal sealed class StreamProof(SoakSettings settings)
             figures.Say("contexts", settings.Contexts);
             figures.Say("record", fill.RecordBytes, "B");
 
-            var starting = Stopwatch.GetTimestamp();
-            await using var server = await ServerProcess.StartAsync(
-                settings, "stream", database, spool, ["--duckdb-memory-limit", settings.MemoryLimit], cancellationToken);
-            figures.Say("start", Stopwatch.GetElapsedTime(starting).TotalSeconds, "s");
-            await Shop.RegisterAsync(server.Client, cancellationToken);
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var writers = Enumerable.Range(0, Writers)
-                .Select(_ => Task.Run(() => WriteAsync(server.Client, enough.Token), cancellationToken)).ToArray();
-            Progress.Line($"{await server.Client.SpooledAsync(cancellationToken)} records still in the spool when the stream starts");
-
-            // What a server loads once, with its first contexts and its first windows, is not what a stream takes.
-            figures.Say("server_rss_cold", server.ResidentBytes() / (double)(1 << 20), "MiB");
-            await WarmUpAsync(server.Client, cancellationToken);
-            await using (var memory = new ResidentMemory(server))
-            {
-                await WholeAsync(server, fill, ids, "with_writers", figures, cancellationToken);
-                await CutAsync(server, ids, figures, cancellationToken);
-                figures.Say("server_rss_warm", memory.StartMebibytes, "MiB");
-                figures.AtMost("server_rss_growth", memory.GrowthMegabytes, 100, "MB");
-            }
-
-            await enough.CancelAsync();
-            await Task.WhenAll(writers);
-            figures.Say("contexts_written_meanwhile", _written);
-            await DrainedAsync(server.Client, figures, cancellationToken);
-            await WholeAsync(server, fill, ids, "alone", figures, cancellationToken);
-            await ReadAsync(server.Client, ids, figures, cancellationToken);
+            await AloneAsync(folder, database, fill, ids, figures, cancellationToken);
+            await AmongWritersAsync(database, spool, fill, ids, figures, cancellationToken);
         }
         finally
         {
@@ -63,13 +47,46 @@ internal sealed class StreamProof(SoakSettings settings)
         }
     }
 
-    private async Task WarmUpAsync(FabraClient client, CancellationToken cancellationToken)
+    private async Task AloneAsync(
+        string folder, string database, LogFill fill, Guid[] ids, Figures figures, CancellationToken cancellationToken)
     {
-        var options = new StreamContextsOptions { Limit = settings.Contexts / 50 };
-        await foreach (var _ in client.StreamContextsAsync(options, cancellationToken))
+        var starting = Stopwatch.GetTimestamp();
+        await using var server = await ServerProcess.StartAsync(
+            settings, "stream", database, Path.Join(folder, "empty-spool"), [], cancellationToken);
+        figures.Say("start", Stopwatch.GetElapsedTime(starting).TotalSeconds, "s");
+        await using (var memory = new ResidentMemory(server))
         {
-            // Only read.
+            await WholeAsync(server, fill, ids, "alone", figures, cancellationToken);
+            figures.Say("server_rss_cold", memory.StartMebibytes, "MiB");
+            figures.AtMost("server_rss_growth_alone", memory.GrowthMegabytes, MostGrowth, "MB");
         }
+
+        await ReadAsync(server.Client, ids, figures, cancellationToken);
+        await server.StopAsync(cancellationToken);
+    }
+
+    private async Task AmongWritersAsync(
+        string database, string spool, LogFill fill, Guid[] ids, Figures figures, CancellationToken cancellationToken)
+    {
+        await using var server = await ServerProcess.StartAsync(settings, "stream", database, spool, [], cancellationToken);
+        await Shop.RegisterAsync(server.Client, cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var writers = Enumerable.Range(0, Writers)
+            .Select(_ => Task.Run(() => WriteAsync(server.Client, enough.Token), cancellationToken)).ToArray();
+        await Task.Delay(Settling, cancellationToken);
+        figures.AtLeast("spooled_when_the_stream_starts", await server.Client.SpooledAsync(cancellationToken), 1);
+        await using (var memory = new ResidentMemory(server))
+        {
+            await WholeAsync(server, fill, ids, "with_writers", figures, cancellationToken);
+            await CutAsync(server, ids, figures, cancellationToken);
+            figures.Say("server_rss_with_writers", memory.StartMebibytes, "MiB");
+            figures.AtMost("server_rss_growth_with_writers", memory.GrowthMegabytes, MostGrowth, "MB");
+        }
+
+        await enough.CancelAsync();
+        await Task.WhenAll(writers);
+        figures.Say("contexts_written_meanwhile", _written);
+        await DrainedAsync(server.Client, figures, cancellationToken);
     }
 
     private async Task<Context> TemplateAsync(string folder, CancellationToken cancellationToken)
