@@ -1,5 +1,6 @@
 using Fabra.Client.Fakes;
 using Fabra.V1;
+using Grpc.Core;
 
 namespace Fabra.Client.Tests;
 
@@ -82,6 +83,18 @@ public sealed class DocumentIngestTests : ClientTest
 
         error.IsTransient.ShouldBeTrue();
         State.CountOf("IngestDocuments").ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task IngestDocuments_embedder_that_fails_was_asked_again_by_the_server_and_is_not_by_the_client()
+    {
+        State.FailNext("IngestDocuments", FakeErrors.Create(StatusCode.Unavailable, "EMBEDDER_UNAVAILABLE", "the embedder m cannot be reached"));
+
+        var error = await Should.ThrowAsync<FabraRpcException>(() => CollectAsync(Documents(95)));
+
+        error.ReasonCode.ShouldBe(ErrorReason.EmbedderUnavailable);
+        error.IsTransient.ShouldBeTrue();
+        State.CountOf("IngestDocuments").ShouldBe(1);
     }
 
     [Fact]

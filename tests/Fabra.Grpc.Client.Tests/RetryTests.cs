@@ -31,6 +31,17 @@ public sealed class RetryTests : ClientTest
         State.CountOf("GetServerInfo").ShouldBe(4);
     }
 
+    [Fact]
+    public async Task Call_for_which_the_server_asked_the_embedder_in_vain_is_not_repeated()
+    {
+        State.FailNext("Search", FakeErrors.Create(StatusCode.Unavailable, "EMBEDDER_UNAVAILABLE", "the embedder m cannot be reached"));
+
+        var error = await Should.ThrowAsync<FabraRpcException>(() => Client.SearchAsync("kb", "refunds", cancellationToken: Cancellation));
+
+        error.ReasonCode.ShouldBe(V1.ErrorReason.EmbedderUnavailable);
+        State.CountOf("Search").ShouldBe(1);
+    }
+
     [Theory]
     [InlineData(StatusCode.Internal)]
     [InlineData(StatusCode.ResourceExhausted)]

@@ -11,7 +11,7 @@ internal sealed class CallRunner(FabraClientOptions options, Random random)
 
     public int MaxAttempts => options.Retry.MaxAttempts;
 
-    /// <summary>Makes one unary call that is safe to repeat, and repeats it while it fails as UNAVAILABLE.</summary>
+    /// <summary>Makes one unary call that is safe to repeat, and repeats it while it fails as UNAVAILABLE, but for an embedding endpoint.</summary>
     /// <param name="call">Makes the call.</param>
     /// <param name="timeout">How long it may take in all. Null: the client's own.</param>
     /// <param name="cancellationToken">Cancels the call and the waiting between attempts.</param>
@@ -41,7 +41,8 @@ internal sealed class CallRunner(FabraClientOptions options, Random random)
                 using var running = call(new CallOptions(deadline: deadline, cancellationToken: cancellationToken));
                 return await running.ResponseAsync;
             }
-            catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable && attempt < maxAttempts)
+            catch (RpcException error) when (
+                error.StatusCode == StatusCode.Unavailable && attempt < maxAttempts && !RpcErrors.WasRepeatedByServer(error))
             {
                 var delay = _backoff.Delay(attempt);
                 if (deadline is not null && Clock.GetUtcNow().UtcDateTime + delay >= deadline)

@@ -130,6 +130,7 @@ internal sealed class DocumentIngest : IAsyncDisposable
     private bool CanResume(RpcException error) =>
         !_cancellationToken.IsCancellationRequested
         && RpcErrors.IsBrokenConnection(error)
+        && !RpcErrors.WasRepeatedByServer(error)
         && ++_failuresInARow < _runner.MaxAttempts;
 
     private async ValueTask CloseAsync()

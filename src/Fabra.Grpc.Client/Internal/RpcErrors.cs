@@ -45,6 +45,15 @@ internal static class RpcErrors
         error.StatusCode == StatusCode.Unavailable
         || (error.Status.DebugException is IOException or HttpRequestException && error.StatusCode != StatusCode.ResourceExhausted);
 
+    /// <summary>
+    /// Whether the failure is of an embedding endpoint, which the server has asked as often as it is configured to: to repeat the call would
+    /// multiply that.
+    /// </summary>
+    public static bool WasRepeatedByServer(RpcException error) =>
+        ReadDetails(error.Trailers) is { } details
+        && Find<ErrorInfo>(details) is { } info
+        && ErrorReasons.Parse(info.Type) == V1.ErrorReason.EmbedderUnavailable;
+
     private static string Describe(RpcException error)
     {
         var cause = error.Status.DebugException?.Message ?? error.Status.Detail;
