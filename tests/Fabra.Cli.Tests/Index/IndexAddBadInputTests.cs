@@ -32,6 +32,18 @@ public sealed class IndexAddBadInputTests : CliTest
     }
 
     [Fact]
+    public async Task Folder_without_a_document_is_told()
+    {
+        DefineIndex();
+        var folder = Directory.CreateDirectory(Path.Combine(Folder, "empty", "inner")).Parent!.FullName;
+
+        var run = await RunAsync("index", "add", "kb", folder);
+
+        run.ShouldBe(new CliRun(
+            0, "0 indexed, 0 unchanged, 0 chunks, 1 skipped, 0 failed\n", $"fabra: skipped {folder}: there is no document in it (EMPTY)\n"));
+    }
+
+    [Fact]
     public async Task File_of_unknown_type_is_read_as_the_type_given()
     {
         DefineIndex();

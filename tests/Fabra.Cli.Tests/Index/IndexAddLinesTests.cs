@@ -8,7 +8,7 @@ public sealed class IndexAddLinesTests : CliTest
 
     public static readonly TheoryData<string, string> BadLines = new()
     {
-        { "not json", "is no JSON: " },
+        { "not json", "is no JSON: 'not json' is an invalid JSON literal. Expected the literal 'null'. (byte 1) (INVALID_FIELD)" },
         { "[1]", "is no object" },
         { """{"id": "x"}""", "text is missing or empty" },
         { """{"id": "x", "text": ""}""", "text is missing or empty" },

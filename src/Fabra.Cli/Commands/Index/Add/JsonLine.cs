@@ -21,7 +21,10 @@ internal sealed class JsonLine(FieldMap map, bool ignoreUnknown)
         }
         catch (JsonException error)
         {
-            throw new FormatException($"is no JSON: {error.Message}", error);
+            // The message ends with a line's number, which is always 0 here.
+            var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+            var fault = end < 0 ? error.Message : $"{error.Message[..end]} (byte {error.BytePositionInLine})";
+            throw new FormatException($"is no JSON: {fault}", error);
         }
         catch (InvalidOperationException error)
         {

@@ -30,7 +30,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
 
         if (Directory.Exists(path))
         {
-            return Walk(new DirectoryInfo(path), path, "", new Search(options.Root ?? path, null, int.MaxValue));
+            return Below(path);
         }
 
         if (path.Contains('*', StringComparison.Ordinal))
@@ -40,6 +40,23 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
 
         report.Fail(new Origin(path), "NOT_FOUND", "there is no such file or folder");
         return [];
+    }
+
+    private IEnumerable<SourceFile> Below(string path)
+    {
+        var told = report.Skipped + report.Failed;
+        var any = false;
+        foreach (var file in Walk(new DirectoryInfo(path), path, "", new Search(options.Root ?? path, null, int.MaxValue)))
+        {
+            any = true;
+            yield return file;
+        }
+
+        // Where something was left out, that says why nothing came of it.
+        if (!any && report.Skipped + report.Failed == told)
+        {
+            report.Skip(path, "EMPTY", "there is no document in it");
+        }
     }
 
     private SourceFile[] Named(string path)
