@@ -12,6 +12,9 @@ public sealed class StoreUnavailableException : Exception
     /// <summary>True when a write may have been committed all the same, because only the answer was lost.</summary>
     public bool OutcomeUnknown { get; init; }
 
+    /// <summary>True when the store's disk is full.</summary>
+    public bool IsFull { get; init; }
+
     /// <summary>True when the store was not even asked, because its circuit is open. That was logged when it opened.</summary>
     public bool CircuitOpen { get; init; }
 }

@@ -63,7 +63,8 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
 
     private static FabraException StoreUnavailable(StoreUnavailableException store) => new(
         ErrorReason.StoreUnavailable,
-        $"The {store.Store} store did not answer." + (store.OutcomeUnknown ? " What was asked may have been done." : ""),
+        (store.IsFull ? $"The disk of the {store.Store} store is full." : $"The {store.Store} store did not answer.")
+        + (store.OutcomeUnknown ? " What was asked may have been done." : ""),
         store)
     {
         Metadata = new Dictionary<string, string>

@@ -46,7 +46,11 @@ internal static partial class DuckDbErrors
     public static StoreUnavailableException Closed() => new(Store, "the database is being opened again after a failure");
 
     public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>
-        new(Store, FirstLine(failure.Message), failure) { OutcomeUnknown = outcomeUnknown };
+        new(Store, FirstLine(failure.Message), failure)
+        {
+            OutcomeUnknown = outcomeUnknown,
+            IsFull = failure.Message.Contains("No space left on device", StringComparison.Ordinal),
+        };
 
     /// <summary>A failure to open, with the other owner named when that is the reason.</summary>
     public static StoreUnavailableException NotOpened(string path, Exception failure)

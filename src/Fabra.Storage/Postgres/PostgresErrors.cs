@@ -61,7 +61,11 @@ internal static class PostgresErrors
     public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>
         failure is StoreUnavailableException known && known.OutcomeUnknown == outcomeUnknown
             ? known
-            : new StoreUnavailableException(Store, Message(failure), failure) { OutcomeUnknown = outcomeUnknown };
+            : new StoreUnavailableException(Store, Message(failure), failure)
+            {
+                OutcomeUnknown = outcomeUnknown,
+                IsFull = failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull },
+            };
 
     public static RowRefusedException Refused(Exception failure) => new(Store, Message(failure), failure);
 

@@ -2,6 +2,7 @@ using System.Net;
 using Fabra.Client;
 using Fabra.Core.Evidence;
 using Fabra.Grpc.Server;
+using Fabra.Integration.Tests.Documents;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.Testing;
 using Fabra.V1;
@@ -127,6 +128,53 @@ public sealed class FullDiskTests
         disk.Free();
         await Eventually.ShouldBecomeAsync(() => IsTakenAsync(server.Client), "contexts are taken again");
         await Eventually.ShouldBecomeAsync(() => IsReadyAsync(server, HttpStatusCode.OK), "readiness returns");
+    }
+
+    [Fact]
+    public async Task Documents_are_refused_whole_with_the_reason_and_taken_once_there_is_room()
+    {
+        await using var disk = await TinyDisk.MountAsync(32);
+        using var folder = new TemporaryFolder();
+        await using var server = await StartAsync(disk.Path, folder.File("spool"));
+        await Policies.CreateAsync(server.Client);
+        DocumentInput[] Batch(int number) =>
+            [.. Enumerable.Range(0, 10).Select(i => Policies.Document($"d{number}-{i}", string.Concat(Enumerable.Repeat($"word{number} of {i}. ", 300))))];
+        disk.Fill();
+        FabraRpcException? refused = null;
+        var number = 0;
+        for (; refused is null && number < 1000; number++)
+        {
+            try
+            {
+                await server.Client.IndexDocumentsAsync(Policies.Index, Batch(number), cancellationToken: Cancellation);
+            }
+            catch (FabraRpcException error)
+            {
+                refused = error;
+            }
+        }
+
+        refused.ShouldNotBeNull().Reason.ShouldBe("STORE_UNAVAILABLE");
+        refused.Message.ShouldStartWith("The disk of the duckdb store is full.");
+        disk.Free();
+        await Eventually.ShouldBecomeAsync(
+            async () => await IsTakenAsync(() => server.Client.IndexDocumentsAsync(Policies.Index, Batch(number - 1), cancellationToken: Cancellation)),
+            "documents are taken again");
+        var index = await server.Client.Indexes.GetIndexAsync(new GetIndexRequest { Name = Policies.Index }, cancellationToken: Cancellation);
+        index.Statistics.Documents.ShouldBe(number * 10);
+    }
+
+    private static async Task<bool> IsTakenAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return true;
+        }
+        catch (FabraRpcException error) when (error.Reason == "STORE_UNAVAILABLE")
+        {
+            return false;
+        }
     }
 
     private static async Task<bool> IsTakenAsync(FabraClient client)
