@@ -8,6 +8,9 @@ namespace Fabra.Soak.Harness;
 /// <summary>The server as its own process, as an operator runs it.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>Options with which kills fall into checkpoints of DuckDB as well.</summary>
+    public static readonly string[] ManyCheckpoints = ["--duckdb-checkpoint-threshold", "1MiB"];
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
 
     private readonly Process _process;

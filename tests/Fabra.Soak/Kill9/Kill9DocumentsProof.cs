@@ -23,7 +23,12 @@ internal sealed class Kill9DocumentsProof(SoakSettings settings)
             for (var cycle = 1; cycle <= settings.Cycles + 1; cycle++)
             {
                 await using var server = await ServerProcess.StartAsync(
-                    settings, "kill9docs", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), [], cancellationToken);
+                    settings,
+                    "kill9docs",
+                    Path.Join(folder, "fabra.duckdb"),
+                    Path.Join(folder, "spool"),
+                    ServerProcess.ManyCheckpoints,
+                    cancellationToken);
                 var created = await server.Client.CreateIndexAsync(
                     Index, new CreateIndexOptions { MaxChunkTokens = 64, OverlapTokens = 0 }, cancellationToken);
                 await audit.SettleAsync(server.Client, cancellationToken);

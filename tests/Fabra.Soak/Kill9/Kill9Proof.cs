@@ -11,9 +11,6 @@ namespace Fabra.Soak.Kill9;
 /// </summary>
 internal sealed class Kill9Proof(SoakSettings settings)
 {
-    /// <summary>So that kills fall into checkpoints as well.</summary>
-    private static readonly string[] ManyCheckpoints = ["--duckdb-checkpoint-threshold", "1MiB"];
-
     private readonly Ledger _ledger = new();
     private readonly Random _random = new(settings.Seed);
 
@@ -27,7 +24,12 @@ internal sealed class Kill9Proof(SoakSettings settings)
             for (var cycle = 1; cycle <= settings.Cycles + 1; cycle++)
             {
                 await using var server = await ServerProcess.StartAsync(
-                    settings, "kill9", Path.Join(folder, "fabra.duckdb"), Path.Join(folder, "spool"), ManyCheckpoints, cancellationToken);
+                    settings,
+                    "kill9",
+                    Path.Join(folder, "fabra.duckdb"),
+                    Path.Join(folder, "spool"),
+                    ServerProcess.ManyCheckpoints,
+                    cancellationToken);
                 if (cycle == 1)
                 {
                     await Shop.RegisterAsync(server.Client, cancellationToken);
