@@ -30,7 +30,7 @@ internal sealed class LocalTexts
     private string Text()
     {
         var topic = _random.Next(Topics);
-        return string.Join(' ', Enumerable.Range(0, _random.Next(8, 40)).Select(_ =>
+        return string.Join(' ', Enumerable.Range(0, _random.Next(6, 16)).Select(_ =>
             _words[((_random.Next(4) == 0 ? _random.Next(Topics) : topic) * WordsOfTopic) + Rank()]));
     }
 

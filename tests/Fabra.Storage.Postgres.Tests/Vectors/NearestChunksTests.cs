@@ -18,7 +18,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     public async Task Of_few_chunks_the_same_are_found_as_by_comparing_all_whatever_was_written_and_filled(int seed)
     {
         var random = new Random(seed);
-        await using var index = await VectorIndex.CreateAsync(pglite.Server, 8);
+        await using var index = await VectorIndex.CreateAsync(pglite, 8);
         var told = 0;
         for (var step = 0; step < 40; step++)
         {
@@ -51,7 +51,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     [Fact]
     public async Task Filter_that_few_pass_far_from_the_query_leaves_no_gap()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server, 16);
+        await using var index = await VectorIndex.CreateAsync(pglite, 16);
         var random = new Random(5);
         float[] query = index.Documents.Axis(0);
         await index.AppendAsync([.. Enumerable.Range(0, 2_000).Select(i => i % 150 == 0
@@ -69,9 +69,22 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     }
 
     [Fact]
+    public async Task Chunks_that_the_table_lacks_do_not_hide_that_it_proposed_too_few()
+    {
+        await using var index = await VectorIndex.CreateAsync(pglite);
+        await index.AppendAsync([.. Enumerable.Range(0, 20).Select(i => index.Documents.Version($"d{i}", "near", index.Documents.Axis(0)))]);
+        await index.FillAsync();
+        await index.AppendAsync([.. Enumerable.Range(0, 10).Select(i => index.Documents.Version($"e{i}", "far", index.Documents.Axis(1)))]);
+        await index.ScalarAsync($"DELETE FROM {index.Table.Name} WHERE version_no > 3");
+
+        (await index.FindNearestAsync(index.Scope(), index.Documents.Axis(0), 5)).ShouldBeNull();
+        (await index.FindNearestAsync(index.Scope(), index.Documents.Axis(0), 4))!.ShouldAllBe(score => score.Score == 1);
+    }
+
+    [Fact]
     public async Task Chunk_that_ended_since_the_instant_of_the_search_is_found_and_one_that_began_since_is_not()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "old", index.Documents.Axis(0)), index.Documents.Version("b", "b", index.Documents.Axis(1)));
         await index.FillAsync();
         var scope = index.Scope();
@@ -89,7 +102,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     [Fact]
     public async Task As_of_an_instant_it_does_not_answer()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "a"));
         await index.FillAsync();
 
@@ -104,7 +117,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     {
         const int Queries = 30, Hits = 10;
         var texts = new LocalTexts(7);
-        await using var index = await VectorIndex.CreateAsync(pglite.Server, LocalTexts.Dimensions);
+        await using var index = await VectorIndex.CreateAsync(pglite, LocalTexts.Dimensions);
         var versions = (await texts.NextAsync(3_000, Cancel)).Select((vector, i) => index.Documents.Version($"d{i}", "text", vector)).ToArray();
         foreach (var some in versions.Chunk(500))
         {
@@ -137,7 +150,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     [Fact]
     public async Task Vectors_of_more_dimensions_than_the_index_takes_as_floats_are_kept_as_halves_and_scored_as_they_are()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server, 3_000);
+        await using var index = await VectorIndex.CreateAsync(pglite, 3_000);
         var random = new Random(3);
         await index.AppendAsync([.. Enumerable.Range(0, 30).Select(i => index.Documents.Version($"d{i}", "text", Vector(random, 3_000)))]);
         await index.FillAsync();
@@ -150,7 +163,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
     [Fact]
     public async Task Vectors_of_more_dimensions_than_any_index_takes_are_left_to_the_exact_search()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server, 4_001);
+        await using var index = await VectorIndex.CreateAsync(pglite, 4_001);
         await index.AppendAsync(index.Documents.Version("a", "a"));
         await index.FillAsync();
 

@@ -2,27 +2,26 @@ using Fabra.Testing.Postgres;
 
 namespace Fabra.Storage.Postgres.Tests.Vectors;
 
-/// <summary>One PGlite for the tests that need pgvector; it takes one connection at a time, and so they run one after the other.</summary>
+/// <summary>One PGlite for the tests that need pgvector; it has one session, and so they run one after the other.</summary>
 [CollectionDefinition(Collection)]
-public sealed class PgliteFixture : IAsyncLifetime, ICollectionFixture<PgliteFixture>
+public sealed class PgliteFixture : IAsyncDisposable, ICollectionFixture<PgliteFixture>
 {
     public const string Collection = "pglite";
 
-    private PgliteServer? _server;
+    private readonly Lazy<Task<PgliteServer>> _server = new(PgliteServer.StartAsync);
 
-    public PgliteServer Server => _server ?? throw new InvalidOperationException("The server was not started.");
-
-    public async ValueTask InitializeAsync()
+    /// <summary>The server, started when the first test asks; without one the test is skipped.</summary>
+    public Task<PgliteServer> GetAsync()
     {
         Assert.SkipWhen(PgliteServer.WhyMissing is not null, PgliteServer.WhyMissing ?? "");
-        _server = await PgliteServer.StartAsync();
+        return _server.Value;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
+        if (_server.IsValueCreated)
         {
-            await _server.DisposeAsync();
+            await (await _server.Value).DisposeAsync();
         }
     }
 }

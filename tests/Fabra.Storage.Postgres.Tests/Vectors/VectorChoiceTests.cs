@@ -13,7 +13,7 @@ public sealed class VectorChoiceTests(PgliteFixture pglite)
     [Fact]
     public async Task Extension_is_created_where_it_is_available_and_used_from_then_on()
     {
-        var connection = await pglite.Server.OpenAsync();
+        var connection = await (await pglite.GetAsync()).OpenAsync();
         await connection.ExecuteAsync("DROP EXTENSION IF EXISTS vector CASCADE", [], Cancel);
         (await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Exact, Cancel)).Description.ShouldBe("vector search: exact, as configured");
         (await connection.ScalarAsync("SELECT count(*) FROM pg_extension WHERE extname = 'vector'", [], Cancel)).ShouldBe(0L);
@@ -30,7 +30,7 @@ public sealed class VectorChoiceTests(PgliteFixture pglite)
     [Fact]
     public async Task Role_that_may_not_create_it_searches_exactly_and_says_why()
     {
-        var connection = await pglite.Server.OpenAsync();
+        var connection = await (await pglite.GetAsync()).OpenAsync();
         var schema = await connection.ScalarAsync("SELECT current_schema()", [], Cancel);
         await connection.ExecuteAsync(
             $"DROP EXTENSION IF EXISTS vector CASCADE; CREATE ROLE clerk; GRANT USAGE, CREATE ON SCHEMA {schema} TO clerk; SET ROLE clerk", [], Cancel);

@@ -12,7 +12,7 @@ public sealed class VectorFillTests(PgliteFixture pglite)
     [Fact]
     public async Task What_was_there_before_the_extension_is_filled_in_by_steps_and_only_what_lives()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync([.. Enumerable.Range(0, 1_200).Select(i => index.Documents.Version($"d{i}", $"text {i}"))]);
         await index.AppendAsync(index.Documents.Version("d3", "again"), index.Documents.Deletion("d4"));
         (await WorkAsync(index)).ShouldBe([index.Documents.Index.IndexId]);
@@ -31,7 +31,7 @@ public sealed class VectorFillTests(PgliteFixture pglite)
     [Fact]
     public async Task What_ended_is_taken_out_some_time_later()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "a"), index.Documents.Version("b", "b"));
         await index.FillAsync();
         await index.AppendAsync(index.Documents.Deletion("a"));
@@ -49,7 +49,7 @@ public sealed class VectorFillTests(PgliteFixture pglite)
     [Fact]
     public async Task Table_goes_with_its_index()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "a"));
         await index.FillAsync();
         await IndexSql.DeleteAsync(index.Connection, "default", index.Documents.Index.IndexId, index.Now, Cancel);
@@ -64,7 +64,7 @@ public sealed class VectorFillTests(PgliteFixture pglite)
     [Fact]
     public async Task Search_whose_table_or_extension_is_gone_is_left_to_the_exact_one()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "a"));
         await index.FillAsync();
 

@@ -39,9 +39,9 @@ internal sealed class VectorIndex : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<VectorIndex> CreateAsync(PgliteServer server, int dimensions = 4)
+    public static async Task<VectorIndex> CreateAsync(PgliteFixture pglite, int dimensions = 4)
     {
-        var connection = await server.OpenAsync();
+        var connection = await (await pglite.GetAsync()).OpenAsync();
         await Migrations.ApplyAsync(connection, TimeProvider.System.GetUtcNow(), Cancel);
         var choice = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, Cancel);
         var index = new VectorIndex(connection, choice.Extension!, dimensions);

@@ -12,12 +12,12 @@ public sealed class VectorUpkeepTests(PgliteFixture pglite)
     [Fact]
     public async Task Store_fills_what_was_there_before_asks_hnsw_for_what_is_valid_now_and_compares_all_as_of_an_instant()
     {
-        await using var index = await VectorIndex.CreateAsync(pglite.Server);
+        await using var index = await VectorIndex.CreateAsync(pglite);
         var (best, next) = (index.Documents.Version("best", "best", index.Documents.Axis(0)), index.Documents.Version("next", "next", [0.6f, 0.8f, 0, 0]));
         await index.AppendAsync(best, next);
         var logs = new CapturedLog<PostgresOfflineStore>();
         await using var store = new PostgresOfflineStore(
-            new PostgresOptions { ConnectionString = pglite.Server.ConnectionString, PartitionsAhead = 1, UpkeepInterval = TimeSpan.FromSeconds(1) },
+            new PostgresOptions { ConnectionString = (await pglite.GetAsync()).ConnectionString, PartitionsAhead = 1, UpkeepInterval = TimeSpan.FromSeconds(1) },
             new FabraClock(TimeProvider.System),
             logs);
         await store.InitializeAsync(Cancel);

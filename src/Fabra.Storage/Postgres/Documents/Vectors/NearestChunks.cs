@@ -23,7 +23,7 @@ internal static class NearestChunks
 
     private const int ProposedPerHit = 4;
 
-    /// <summary>The best; null when this cannot tell, because there is no such index, or not as many were found as were asked for.</summary>
+    /// <summary>The best; null when this cannot tell, because there is no such index, or it proposed fewer than were asked for.</summary>
     public static async Task<IReadOnlyList<ChunkScore>?> FindAsync(
         NpgsqlConnection connection,
         VectorExtension extension,
@@ -45,8 +45,10 @@ internal static class NearestChunks
         {
             var table = new VectorTable(scope.IndexId, extension.Schema, type, state.Dimensions);
             var proposed = await ProposeAsync(connection, extension, table, scope, query, limit, cancellationToken);
-            var scores = await ScoreAsync(connection, scope, query, proposed, state.End, cancellationToken);
-            return scores.Count < limit ? null : ChunkRanking.Top(scores, limit);
+            var (scores, ofProposed) = await ScoreAsync(connection, scope, query, proposed, state.End, cancellationToken);
+
+            // Those that the table lacks do not make up for what it left out.
+            return ofProposed < limit ? null : ChunkRanking.Top(scores, limit);
         }
         catch (PostgresException failure) when (IsGone(failure))
         {
@@ -93,7 +95,7 @@ internal static class NearestChunks
     }
 
     // A chunk that ended since the search began is still in the table, and counts.
-    private static async Task<List<ChunkScore>> ScoreAsync(
+    private static async Task<(List<ChunkScore> Scores, int OfProposed)> ScoreAsync(
         NpgsqlConnection connection,
         SearchScope scope,
         ReadOnlyMemory<float> query,
@@ -111,9 +113,10 @@ internal static class NearestChunks
         };
         var filter = scope.Filter is { } given ? $"AND v.version_no IN ({FilterQuery.Of(given, "$1", parameters)})" : "";
         var scores = new List<ChunkScore>();
+        var ofProposed = 0;
         await connection.EachAsync(
             $"""
-            SELECT c.chunk_id, v.version_id, e.embedding FROM document_chunks AS c
+            SELECT c.chunk_id, v.version_id, e.embedding, c.chunk_no < $3 FROM document_chunks AS c
             JOIN document_versions AS v ON v.index_id = c.index_id AND v.version_no = c.version_no
             JOIN document_embeddings AS e ON e.index_id = c.index_id AND e.chunk_no = c.chunk_no
             LEFT JOIN document_ends AS d ON d.index_id = c.index_id AND d.version_no = c.version_no
@@ -121,11 +124,15 @@ internal static class NearestChunks
                 AND v.tenant = $5 AND v.indexed_at <= $4 AND (d.ended_at IS NULL OR d.ended_at > $4) {filter}
             """,
             [.. parameters],
-            reader => scores.Add(new ChunkScore(
-                new ChunkKey(reader.GetGuid(0), reader.GetGuid(1)),
-                Similarity.Score(MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2)), query.Span))),
+            reader =>
+            {
+                var embedding = MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2));
+                scores.Add(new ChunkScore(
+                    new ChunkKey(reader.GetGuid(0), reader.GetGuid(1)), Similarity.Score(embedding, query.Span)));
+                ofProposed += reader.GetBoolean(3) ? 1 : 0;
+            },
             cancellationToken);
-        return scores;
+        return (scores, ofProposed);
     }
 
     // The table goes with its index, and all tables go with the extension.

@@ -1,6 +1,7 @@
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres.Requests;
 using Fabra.Storage.Postgres.Writing;
+using Fabra.Storage.Requests;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
