@@ -1,8 +1,8 @@
 using Fabra.Core.Requests;
 
-namespace Fabra.Storage.Postgres.Requests;
+namespace Fabra.Storage.Requests;
 
-/// <summary>What names a request, in the order in which keys are locked.</summary>
+/// <summary>What names a request, in the order in which replicas lock keys.</summary>
 internal readonly record struct KeyName(string Tenant, string Method, string RequestId) : IComparable<KeyName>
 {
     public static KeyName Of(RequestKey key) => new(key.Tenant, key.Method, key.RequestId);

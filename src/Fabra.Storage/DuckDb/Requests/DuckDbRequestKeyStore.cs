@@ -1,6 +1,7 @@
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
 using Fabra.Storage.DuckDb.Writing;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Requests;
 

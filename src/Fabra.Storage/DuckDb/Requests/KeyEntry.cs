@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Inserts;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Requests;
 

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Requests;
 

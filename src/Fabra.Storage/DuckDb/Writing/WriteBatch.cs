@@ -6,6 +6,7 @@ using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
 

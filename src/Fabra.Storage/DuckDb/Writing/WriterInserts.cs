@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
 

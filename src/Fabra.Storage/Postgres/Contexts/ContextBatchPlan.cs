@@ -1,6 +1,7 @@
 using Fabra.Core.Requests;
 using Fabra.Storage.Postgres.Requests;
 using Fabra.Storage.Postgres.Writing;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.Postgres.Contexts;
 

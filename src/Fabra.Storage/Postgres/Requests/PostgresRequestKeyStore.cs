@@ -1,5 +1,6 @@
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
+using Fabra.Storage.Requests;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
 namespace Fabra.Storage.Postgres.Requests;

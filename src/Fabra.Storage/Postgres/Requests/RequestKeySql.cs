@@ -1,4 +1,5 @@
 using Fabra.Core.Requests;
+using Fabra.Storage.Requests;
 using Npgsql;
 using NpgsqlTypes;
 using static Fabra.Storage.Postgres.PostgresCommands;
