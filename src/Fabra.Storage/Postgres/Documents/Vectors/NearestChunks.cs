@@ -45,10 +45,13 @@ internal static class NearestChunks
         {
             var table = new VectorTable(scope.IndexId, extension.Schema, type, state.Dimensions);
             var proposed = await ProposeAsync(connection, extension, table, scope, query, limit, cancellationToken);
-            var (scores, ofProposed) = await ScoreAsync(connection, scope, query, proposed, state.End, cancellationToken);
+            var behind = await FindBehindAsync(connection, scope.IndexId, state, cancellationToken);
+            var scores = await ScoreAsync(connection, scope, query, proposed.Union(behind), cancellationToken);
 
             // Those that the table lacks do not make up for what it left out.
-            return ofProposed < limit ? null : ChunkRanking.Top(scores, limit);
+            return scores.Count(score => score.ChunkNo < state.End) < limit
+                ? null
+                : ChunkRanking.Top(scores.Select(score => score.Score), limit);
         }
         catch (PostgresException failure) when (IsGone(failure))
         {
@@ -94,46 +97,58 @@ internal static class NearestChunks
         return proposed;
     }
 
-    // A chunk that ended since the search began is still in the table, and counts.
-    private static async Task<(List<ChunkScore> Scores, int OfProposed)> ScoreAsync(
+    // In steps down the keys, whatever the planner believes of tables that were filled just now and not looked at yet. A chunk that ended
+    // since the search began is still in the table of vectors, and counts.
+    private static async Task<List<(long ChunkNo, ChunkScore Score)>> ScoreAsync(
         NpgsqlConnection connection,
         SearchScope scope,
         ReadOnlyMemory<float> query,
-        List<long> proposed,
-        long end,
+        IEnumerable<long> chunks,
         CancellationToken cancellationToken)
     {
         var parameters = new List<NpgsqlParameter>
         {
             Parameter(scope.IndexId),
-            Parameter(proposed.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
-            Parameter(end),
+            Parameter(chunks.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
             Parameter(scope.AsOf),
             Parameter(scope.Tenant),
         };
-        var filter = scope.Filter is { } given ? $"AND v.version_no IN ({FilterQuery.Of(given, "$1", parameters)})" : "";
-        var scores = new List<ChunkScore>();
-        var ofProposed = 0;
+        var filter = scope.Filter is { } given ? $"WHERE c.version_no IN ({FilterQuery.Of(given, "$1", parameters)})" : "";
+        var scores = new List<(long, ChunkScore)>();
         await connection.EachAsync(
             $"""
-            SELECT c.chunk_id, v.version_id, e.embedding, c.chunk_no < $3 FROM document_chunks AS c
-            JOIN document_versions AS v ON v.index_id = c.index_id AND v.version_no = c.version_no
-            JOIN document_embeddings AS e ON e.index_id = c.index_id AND e.chunk_no = c.chunk_no
-            LEFT JOIN document_ends AS d ON d.index_id = c.index_id AND d.version_no = c.version_no
-            WHERE c.index_id = $1 AND (c.chunk_no = ANY ($2) OR c.chunk_no >= $3)
-                AND v.tenant = $5 AND v.indexed_at <= $4 AND (d.ended_at IS NULL OR d.ended_at > $4) {filter}
+            SELECT p.chunk_no, c.chunk_id, c.version_id, e.embedding FROM unnest($2) AS p (chunk_no)
+            CROSS JOIN LATERAL (
+                SELECT chunk_id, version_no, version_id FROM document_chunks WHERE index_id = $1 AND chunk_no = p.chunk_no OFFSET 0) AS c
+            CROSS JOIN LATERAL (
+                SELECT FROM document_versions
+                WHERE index_id = $1 AND version_no = c.version_no AND tenant = $4 AND indexed_at <= $3 OFFSET 0) AS v
+            CROSS JOIN LATERAL (
+                SELECT embedding FROM document_embeddings WHERE index_id = $1 AND chunk_no = p.chunk_no OFFSET 0) AS e
+            LEFT JOIN LATERAL (
+                SELECT ended_at FROM document_ends WHERE index_id = $1 AND version_no = c.version_no OFFSET 0) AS d
+                ON true
+            {(filter.Length == 0 ? "WHERE" : filter + " AND")} (d.ended_at IS NULL OR d.ended_at > $3)
             """,
             [.. parameters],
             reader =>
             {
-                var embedding = MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(2));
-                scores.Add(new ChunkScore(
-                    new ChunkKey(reader.GetGuid(0), reader.GetGuid(1)), Similarity.Score(embedding, query.Span)));
-                ofProposed += reader.GetBoolean(3) ? 1 : 0;
+                var embedding = MemoryMarshal.Cast<byte, float>(reader.GetFieldValue<byte[]>(3));
+                var key = new ChunkKey(reader.GetGuid(1), reader.GetGuid(2));
+                scores.Add((reader.GetInt64(0), new ChunkScore(key, Similarity.Score(embedding, query.Span))));
             },
             cancellationToken);
-        return (scores, ofProposed);
+        return scores;
     }
+
+    // What was committed since the table was filled last.
+    private static async Task<List<long>> FindBehindAsync(
+        NpgsqlConnection connection, Guid indexId, VectorState state, CancellationToken cancellationToken) =>
+        state.End == state.Next ? [] : await connection.QueryAsync(
+            "SELECT chunk_no FROM document_codes WHERE index_id = $1 AND chunk_no >= $2 AND chunk_no < $3",
+            [Parameter(indexId), Parameter(state.End), Parameter(state.Next)],
+            reader => reader.GetInt64(0),
+            cancellationToken);
 
     // The table goes with its index, and all tables go with the extension.
     private static bool IsGone(PostgresException failure) => failure.SqlState is PostgresErrorCodes.UndefinedTable
