@@ -4,7 +4,7 @@ using Fabra.Core.Evidence.Spool;
 namespace Fabra.Core.Evidence;
 
 /// <summary>
-/// Counters of the evidence: <c>fabra_evidence_persist_failures_total</c> by <c>outcome</c> (spooled, not_persisted, refused),
+/// Counters of the evidence: <c>fabra_evidence_persist_failures_total</c> by <c>outcome</c> (spooled, not_persisted, refused, abandoned),
 /// <c>fabra_spool_depth</c> in records, <c>fabra_spool_bytes</c>.
 /// </summary>
 public sealed class EvidenceMetrics

@@ -46,7 +46,9 @@ public sealed class EvidenceWriter : IEvidenceWriter
 
     /// <summary>
     /// Writes a record. The caller's cancellation counts until the record is handed to the log; from then on the write runs to its
-    /// own deadline and its outcome is returned, so that a caller who goes away cannot leave a record half decided.
+    /// own deadline and its outcome is returned, so that a caller who goes away cannot leave a record half decided. Only the spool takes
+    /// nothing for a caller who has left and can repeat the request: another server, asked again, does not know what waits here, and
+    /// would make a second record.
     /// </summary>
     /// <param name="key">Known already, in the log or in the spool: the earlier request is returned and nothing is written.</param>
     /// <exception cref="FabraException">
@@ -57,13 +59,15 @@ public sealed class EvidenceWriter : IEvidenceWriter
     /// <see cref="ErrorReason.Overloaded"/>: the mode is <see cref="EvidenceMode.Required"/>, too much waits for the log, and nothing was
     /// written.
     /// </exception>
-    /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// Cancelled before anything was written, or the caller left before the log answered; the same request id finds out what it did.
+    /// </exception>
     public async Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (key is null)
         {
-            return await WriteAsync(record, null).ConfigureAwait(false);
+            return await AppendAsync(record, null, cancellationToken).ConfigureAwait(false);
         }
 
         using var turn = await _turns.EnterAsync(key, cancellationToken).ConfigureAwait(false);
@@ -71,7 +75,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
         // The spool before the log: a record leaves the spool only once the log has it and its key.
         return _spool?.FindRequest(key) is { } earlier
             ? AnswerFromSpool(earlier)
-            : await WriteAsync(record, key).ConfigureAwait(false);
+            : await AppendAsync(record, key, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken) =>
@@ -103,12 +107,12 @@ public sealed class EvidenceWriter : IEvidenceWriter
         }
     }
 
-    private async Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key)
+    private async Task<EvidenceResult> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken caller)
     {
         if (!_circuit.TryEnter())
         {
             const string Down = "The context log is not answering; it is tried again shortly.";
-            return await FallBackAsync(record, key, Down, null).ConfigureAwait(false);
+            return await FallBackAsync(record, key, Down, null, caller).ConfigureAwait(false);
         }
 
         try
@@ -129,20 +133,27 @@ public sealed class EvidenceWriter : IEvidenceWriter
         }
         catch (Exception error) when (error is StoreUnavailableException or FabraException { Reason: ErrorReason.Overloaded })
         {
-            return await FallBackAsync(record, key, error.Message, error).ConfigureAwait(false);
+            return await FallBackAsync(record, key, error.Message, error, caller).ConfigureAwait(false);
         }
         catch (Exception error)
         {
             // A fault nobody foresaw in a store is still no reason to lose evidence; what it says is for the log, not for callers.
-            return await FallBackAsync(record, key, "The context log failed unexpectedly.", error).ConfigureAwait(false);
+            return await FallBackAsync(record, key, "The context log failed unexpectedly.", error, caller).ConfigureAwait(false);
         }
     }
 
-    private async Task<EvidenceResult> FallBackAsync(ContextRecord record, RequestKey? key, string error, Exception? cause)
+    private async Task<EvidenceResult> FallBackAsync(
+        ContextRecord record, RequestKey? key, string error, Exception? cause, CancellationToken caller)
     {
         if (_options.Mode == EvidenceMode.Required || _spool is null)
         {
             return NotPersisted(record, error, cause);
+        }
+
+        if (key is not null && caller.IsCancellationRequested)
+        {
+            Report(record, error, cause, "abandoned");
+            caller.ThrowIfCancellationRequested();
         }
 
         try

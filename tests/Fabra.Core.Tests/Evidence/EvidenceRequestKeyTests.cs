@@ -93,6 +93,24 @@ public sealed class EvidenceRequestKeyTests
     }
 
     [Fact]
+    public async Task WriteAsync_of_a_request_whose_caller_left_before_the_log_answered_leaves_nothing_in_the_spool()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        bench.Log.Script.Enqueue(Fault.Hanging);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var write = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), caller.Token);
+        await bench.Log.Called;
+        await caller.CancelAsync();
+        bench.Time.Advance(bench.Options.AppendTimeout);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => write);
+        bench.Spool.Depth.Records.ShouldBe(0);
+        bench.WriterLog.Of("context_log_failed").Count.ShouldBe(1);
+        (await bench.Writer.WriteAsync(ContextSamples.Record(2), ContextSamples.Key(1), Token)).Earlier.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task WriteAsync_waiting_for_its_turn_can_be_cancelled()
     {
         await using var bench = await EvidenceBench.CreateAsync();
