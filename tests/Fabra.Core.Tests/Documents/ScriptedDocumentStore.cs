@@ -6,13 +6,16 @@ using Fabra.Core.Requests;
 
 namespace Fabra.Core.Tests.Documents;
 
-/// <summary>A store whose appends fail after so many, and that lets a test act between two steps of a search.</summary>
+/// <summary>A store whose appends fail after so many, and that lets a test see searches, and act between two steps of one.</summary>
 internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentStore
 {
     /// <summary>How many appends succeed before all fail.</summary>
     public int AppendsUntilFailure { get; set; } = int.MaxValue;
 
     public int Appends { get; private set; }
+
+    /// <summary>What vectors were searched in.</summary>
+    public List<SearchScope> Searched { get; } = [];
 
     /// <summary>Runs before chunks are read.</summary>
     public Func<Task> BeforeReadingChunks { get; set; } = () => Task.CompletedTask;
@@ -56,8 +59,11 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
         inner.FindDocumentAsync(tenant, indexId, documentId, asOf, cancellationToken);
 
     public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        inner.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken)
+    {
+        Searched.Add(scope);
+        return inner.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+    }
 
     public Task<TermPostings> FindTermsAsync(
         SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Fabra.Core.Documents;
 using Fabra.Core.Time;
 using Fabra.Testing;
 
@@ -37,6 +38,10 @@ public sealed class VectorUpkeepTests(PgliteFixture pglite)
         await index.AppendAsync(index.Documents.Version("best", "again", index.Documents.Axis(0)));
         await UntilFilledAsync(index);
         logs.Of("postgres_vectors_behind").ShouldBeEmpty();
+
+        // The chunk that was found before is the one that a replay reads.
+        var pinned = new ChunkKey(best.Chunks[0].ChunkId, best.VersionId);
+        (await store.Documents.ReadChunksAsync("default", index.Documents.Index.IndexId, [pinned], Cancel)).ShouldHaveSingleItem()!.Key.ShouldBe(pinned);
 
         async Task<Guid> NearestAsync(bool now) => (await store.Documents.SearchVectorsAsync(
             index.Scope() with { Now = now }, index.Documents.Axis(0), 1, Cancel)).ShouldHaveSingleItem().Key.ChunkId;

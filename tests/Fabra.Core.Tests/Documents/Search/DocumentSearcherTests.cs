@@ -44,6 +44,21 @@ public sealed class DocumentSearcherTests
             .ShouldBeRefusedAsync(ErrorReason.UnknownIndex, "index_name")).Metadata["closest"].ShouldBe("policies");
     }
 
+    [Fact]
+    public async Task Only_a_search_without_an_instant_may_be_answered_by_an_index_of_what_lives()
+    {
+        await using var documents = await FilledAsync();
+        var query = Query("refunds") with { Mode = SearchMode.Vector };
+
+        var result = await documents.Searcher.SearchAsync(DocumentsHarness.Tenant, query, null, Token);
+        await documents.Searcher.SearchAsync(DocumentsHarness.Tenant, query, result.AsOf, Token);
+        await documents.Searcher.RepeatAsync(
+            DocumentsHarness.Tenant, result.Index.IndexId, query, result.QueryVector, result.AsOf, Token);
+
+        documents.Store.Searched.Select(scope => (scope.Now, scope.AsOf))
+            .ShouldBe([(true, result.AsOf), (false, result.AsOf), (false, result.AsOf)]);
+    }
+
     [Theory]
     [InlineData(SearchMode.Vector)]
     [InlineData(SearchMode.Lexical)]
