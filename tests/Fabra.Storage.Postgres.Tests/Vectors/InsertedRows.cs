@@ -1,3 +1,4 @@
+using System.Text;
 using Fabra.Core.Values;
 using Fabra.Storage.Documents.Writing;
 using Npgsql;
@@ -15,8 +16,8 @@ internal static class InsertedRows
         await InsertAsync(
             "document_versions (index_id, version_no, document_hash, document_id, version_id, indexed_at, is_deletion, first_chunk, chunk_count, "
                 + "tenant, text, content_hash, fingerprint, metadata, source_url, token_count, term_count)",
-            "$1, v, h, d, i, at, gone, f, c, 'default', '', '', '', '{}', '', 0, 0",
-            "v, h, d, i, at, gone, f, c",
+            "$1, v, h, d, i, at, gone, f, c, 'default', '', '', '', m::json, '', 0, 0",
+            "v, h, d, i, at, gone, f, c, m",
             Numbers(versions.Select(version => version.VersionNo)),
             Numbers(versions.Select(version => version.Prepared.Hash)),
             Texts(versions.Select(version => version.Prepared.Version.DocumentId)),
@@ -24,7 +25,8 @@ internal static class InsertedRows
             Instants(versions.Select(version => version.Begin)),
             Parameter(versions.Select(version => version.Prepared.Version.IsDeletion).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Boolean),
             Numbers(versions.Select(version => version.FirstChunk)),
-            Numbers(versions.Select(version => (long)version.Prepared.Version.Chunks.Count)));
+            Numbers(versions.Select(version => (long)version.Prepared.Version.Chunks.Count)),
+            Texts(versions.Select(version => Encoding.UTF8.GetString(version.Prepared.Metadata))));
         await InsertAsync(
             "document_ends (index_id, version_no, ended_at, ended_by)",
             "$1, v, at, e",
