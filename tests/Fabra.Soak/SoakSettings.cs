@@ -33,7 +33,7 @@ internal sealed record SoakSettings
     public int Contexts { get; private set; } = 1_000_000;
 
     /// <summary>Records that wait in the spool when stream begins.</summary>
-    public int Spooled { get; private set; } = 20_000;
+    public int Spooled { get; private set; } = 60_000;
 
     /// <summary>Rows of feature history before asof begins; a multiple of 100.</summary>
     public int Rows { get; private set; } = 10_000_000;

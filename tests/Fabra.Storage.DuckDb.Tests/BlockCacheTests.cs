@@ -36,6 +36,29 @@ public sealed class BlockCacheTests
     }
 
     [Fact]
+    public async Task Streams_that_are_short_do_not_add_up()
+    {
+        const int Each = 50;
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var reads = new DuckDbReads(database, "test", 2);
+        await using var writer = new DuckDbWriter(database, options, test.Clock, NullLogger.Instance);
+        var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
+
+        for (var after = 0; after < Contexts; after += Each)
+        {
+            await foreach (var record in log.StreamAsync(
+                new ContextFilter("default"), after, after + Each, ContextColumns.All, Cancellation))
+            {
+                record.Content.Length.ShouldBe(ContentLength);
+            }
+        }
+
+        (await reads.ReadAsync(BlockCache.Bytes, Cancellation)).ShouldBeLessThan((long)Contexts * ContentLength / 2);
+    }
+
+    [Fact]
     public async Task Shrink_below_what_is_in_use_restores_the_limit()
     {
         await using var test = await FilledAsync();

@@ -22,16 +22,39 @@ internal sealed class BlockCache(DuckDbOptions options)
         FROM duckdb_memory()
         """;
 
+    /// <summary>After so many bytes read by streams the cache is brought back to its size before them.</summary>
+    private const long ShrinkEvery = 8L << 20;
+
+    /// <summary>A cache of this size is left alone.</summary>
+    private const long LeastBytes = 16L << 20;
+
+    /// <summary>About what the first read of a stream loads at least: a block of each column.</summary>
+    private const long FirstRead = 4L << 20;
+
     private readonly Lock _shrinking = new();
+
+    // Of all streams together: many short ones, one after the other, must not add up either.
+    private long _readByStreams;
 
     /// <summary>What the cached blocks take, in bytes.</summary>
     public static long Bytes(DuckDBConnection connection) => Usage(connection).Blocks;
+
+    /// <summary>A stream begins; the size of the cache without what streams have left in it.</summary>
+    public long BytesBeforeStreams(DuckDBConnection connection)
+    {
+        var left = Interlocked.Add(ref _readByStreams, FirstRead) - FirstRead;
+        return Math.Max(Bytes(connection) - left, LeastBytes);
+    }
+
+    /// <summary>A stream has read so many bytes; true when it is time to shrink.</summary>
+    public bool Read(long bytes) => Interlocked.Add(ref _readByStreams, bytes) >= ShrinkEvery;
 
     /// <summary>Drops blocks until at most so many bytes of them are left, or until the others are in use.</summary>
     public void Shrink(DuckDBConnection connection, long bytes)
     {
         lock (_shrinking)
         {
+            Interlocked.Exchange(ref _readByStreams, 0);
             var (all, blocks) = Usage(connection);
             if (blocks <= bytes)
             {

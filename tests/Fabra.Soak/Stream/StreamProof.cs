@@ -21,7 +21,7 @@ internal sealed class StreamProof(SoakSettings settings)
     /// What writers and the spool take is not the stream's: memory is counted from when they have been at work for so long, and nothing
     /// was read yet.
     /// </summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new(settings.Seed);
     private int _written;

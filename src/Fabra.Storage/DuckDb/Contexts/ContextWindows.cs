@@ -14,20 +14,13 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
     private const long FirstPositions = 128;
     private const long MostPositions = 131_072;
 
-    /// <summary>After so many bytes read the cache is brought back to its size before the stream.</summary>
-    private const long ShrinkEvery = 8L << 20;
-
     /// <summary>About what a filter reads of a row, whether it matches or not.</summary>
     private const long FilterBytes = 128;
-
-    /// <summary>A cache of this size is left alone.</summary>
-    private const long LeastCache = 16L << 20;
 
     // How many positions the next query covers. This and the rest decide nothing but sizes, so that a window may be read twice.
     private long _positions = FirstPositions;
     private long? _cached;
     private ContextTurns? _turns;
-    private long _sinceShrunk;
 
     /// <summary>The next records beyond a position, and the position up to which that is all of them.</summary>
     public (List<ContextRecord> Records, long ReadUpTo) Read(DuckDBConnection connection, long after, long last)
@@ -35,15 +28,13 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
         _turns ??= ContextTurns.Load(connection);
         var (table, upTo) = _turns.Find(after + 1);
         last = Math.Min(last, upTo);
-        _cached ??= Math.Max(BlockCache.Bytes(connection), LeastCache);
+        _cached ??= cache.BytesBeforeStreams(connection);
         var to = Math.Min(last, after + _positions);
         var (records, readUpTo, bytes) = Query(connection, table, after, to);
         var fitting = (readUpTo - after) * WindowBytes / Math.Max(1, bytes);
         _positions = Math.Clamp(fitting, 1, Math.Min(_positions * 2, MostPositions));
-        _sinceShrunk += bytes + ((readUpTo - after) * FilterBytes);
-        if (_sinceShrunk >= ShrinkEvery)
+        if (cache.Read(bytes + ((readUpTo - after) * FilterBytes)))
         {
-            _sinceShrunk = 0;
             cache.Shrink(connection, _cached.Value);
         }
 
