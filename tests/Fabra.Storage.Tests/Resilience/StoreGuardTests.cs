@@ -116,12 +116,18 @@ public sealed class StoreGuardTests : IDisposable
     {
         var answer = new TaskCompletionSource<int>();
         var running = Enumerable.Range(0, 8).Select(_ => _guard.RunAsync(_ => answer.Task, Cancel)).ToArray();
-        var waiting = _guard.RunAsync(token => HangAsync(false, token), Cancel);
-        await _time.WhenTimersAsync(9, Cancel);
+        var begun = new TaskCompletionSource();
+        var waiting = _guard.RunAsync(
+            token =>
+            {
+                begun.SetResult();
+                return HangAsync(false, token);
+            },
+            Cancel);
         _time.Advance(TimeSpan.FromSeconds(1.9));
         answer.SetResult(7);
         await Task.WhenAll(running);
-        await Polling.UntilAsync(() => Task.FromResult(_guard.Running == 1), "the waiting call runs", Cancel);
+        await begun.Task.WaitAsync(Cancel);
         _time.Advance(TimeSpan.FromSeconds(1.9));
         waiting.IsCompleted.ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(0.1));

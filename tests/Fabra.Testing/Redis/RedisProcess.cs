@@ -17,9 +17,8 @@ internal sealed class RedisProcess : IDisposable
     private const string Watch =
         """
         exec 3<&0
-        "$@" 3<&- </dev/null &
+        sh -c 'echo $$; exec "$0" "$@"' "$@" 3<&- </dev/null &
         server=$!
-        echo $server
         { cat <&3 >/dev/null; kill -KILL $server; } 2>/dev/null &
         wait $server
         kill $! 2>/dev/null
