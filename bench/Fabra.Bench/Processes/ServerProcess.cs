@@ -29,6 +29,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         // Through a shell, which costs nothing once it has replaced itself: a pipe would have to be read by the load generator.
         var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "exec \"$@\" >\"$BENCH_LOG\" 2>&1", "sh", "dotnet" } };
         start.Environment["BENCH_LOG"] = logFile;
+
+        // The load generator's own setting, see bench/run.
+        start.Environment.Remove("DOTNET_GCgen0size");
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
