@@ -20,7 +20,8 @@ public sealed class BlockCacheTests
         var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
-        await using var writer = new DuckDbWriter(database, options, test.Clock, NullLogger.Instance);
+        await using var writer = new DuckDbWriter(
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
         var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
 
         var bytes = 0L;
@@ -43,7 +44,8 @@ public sealed class BlockCacheTests
         var options = new DuckDbOptions { Path = test.Path };
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
-        await using var writer = new DuckDbWriter(database, options, test.Clock, NullLogger.Instance);
+        await using var writer = new DuckDbWriter(
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
         var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
 
         for (var after = 0; after < Contexts; after += Each)

@@ -40,7 +40,7 @@ public sealed class SqlTests
     [InlineData("FROM read_text('/etc/hostname')")]
     [InlineData("FROM '/etc/hostname'")]
     [InlineData("FROM glob('/etc/*')")]
-    [InlineData("FROM fabra_rows_of_context_log_a()")]
+    [InlineData("FROM fabra_rows_of_context_log()")]
     [InlineData("FROM sniff_csv('/etc/passwd')")]
     [InlineData("SELECT * FROM json_execute_serialized_sql('{}')")]
     [InlineData("WITH x AS (DELETE FROM context_log) SELECT 1")]

@@ -28,16 +28,11 @@ internal static partial class DuckDbErrors
         or DuckDBErrorType.InvalidInput;
 
     /// <summary>
-    /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may come from the
-    /// checkpoint
-    /// that the commit set off, after it was durable.
+    /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may have come after it was
+    /// durable.
     /// </summary>
     public static bool MayHaveCommitted(Exception failure) =>
         failure is not DuckDBException { ErrorType: DuckDBErrorType.Transaction } || InvalidatesInstance(failure);
-
-    /// <summary>For a failure of COMMIT: true when DuckDB says that the commit itself succeeded.</summary>
-    public static bool HasCommitted(Exception failure) =>
-        failure.Message.Contains("COMMIT succeeded and is durable", StringComparison.Ordinal);
 
     /// <summary>True when a statement named a table that a swap of segments has just dropped.</summary>
     public static bool IsMissingTable(DuckDBException failure) =>

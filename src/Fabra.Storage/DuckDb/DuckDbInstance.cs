@@ -57,7 +57,7 @@ internal sealed class DuckDbInstance : IDisposable
                 $"""
                 SET memory_limit = {Quoted(options.MemoryLimit)};
                 SET threads = {options.Threads};
-                SET checkpoint_threshold = '{(long)ByteSize.TryParse(options.CheckpointThreshold)!.Value * Checkpointer.Patience}B';
+                SET checkpoint_threshold = {Quoted(Checkpointer.Never)};
                 SET late_materialization_max_rows = {LateRows};
                 SET disabled_compression_methods = {Quoted(CostlyToRead)};
                 SET temp_directory = {Quoted(_path + ".tmp")};

@@ -37,8 +37,9 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         _database = new DuckDbDatabase(options, clock.Time, logger);
         _reads = new DuckDbReads(_database, "DuckDB read", options.ReadConnections);
         _sqlReads = new DuckDbReads(_database, "DuckDB SQL", options.SqlConnections);
-        _writer = new DuckDbWriter(_database, options, clock, logger);
-        _compactor = new FeatureCompactor(_writer, _database, options.TailRows, clock.Time, logger);
+        var checkpointer = new Checkpointer(options, logger);
+        _writer = new DuckDbWriter(_database, checkpointer, options, clock);
+        _compactor = new FeatureCompactor(_writer, _database, checkpointer, options.TailRows, clock.Time, logger);
         _writer.AfterCommit = state => _compactor.Notice(state.Parts);
         Description = $"DuckDB at {options.Path}";
         Contexts = new DuckDbContextLog(_writer, _reads, new BlockCache(options));

@@ -7,9 +7,9 @@ namespace Fabra.Storage.DuckDb.Contexts;
 internal static class ContextList
 {
     public static IReadOnlyList<ContextRecord> Read(
-        DuckDBConnection connection, ContextFilter filter, ContextOrder direction, Guid? after, int limit, ContextColumns columns)
+        DuckDBConnection connection, ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns)
     {
-        var newestFirst = direction == ContextOrder.NewestFirst;
+        var newestFirst = order == ContextOrder.NewestFirst;
         var parameters = new List<object?>();
         var where = ContextSql.Where(filter, parameters);
         if (after is { } cursor)
@@ -26,14 +26,13 @@ internal static class ContextList
 
         // The time leads the id anyway. Named first it lets DuckDB begin with the row groups at the end that is asked for: 1.5 ms
         // instead of 30 ms at 120,000 rows.
-        var sort = newestFirst ? "DESC" : "ASC";
-        var order = $"ORDER BY timestamp {sort}, context_id {sort} LIMIT {limit}";
+        var direction = newestFirst ? "DESC" : "ASC";
         return connection.Query(
-            $"({Page(ContextTurns.TableA)}) UNION ALL ({Page(ContextTurns.TableB)}) {order}",
+            $"""
+            SELECT {ContextSql.Columns(columns)} FROM context_log WHERE {where}
+            ORDER BY timestamp {direction}, context_id {direction} LIMIT {limit}
+            """,
             reader => ContextSql.Read(reader, columns),
-            [.. parameters, .. parameters]);
-
-        // Of each table a page, and of both the first: ordered as a whole, all columns of all rows would be read.
-        string Page(string table) => $"SELECT {ContextSql.Columns(columns)} FROM {table} WHERE {where} {order}";
+            [.. parameters]);
     }
 }

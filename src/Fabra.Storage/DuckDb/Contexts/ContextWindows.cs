@@ -20,17 +20,13 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
     // How many positions the next query covers. This and the rest decide nothing but sizes, so that a window may be read twice.
     private long _positions = FirstPositions;
     private long? _cached;
-    private ContextTurns? _turns;
 
     /// <summary>The next records beyond a position, and the position up to which that is all of them.</summary>
     public (List<ContextRecord> Records, long ReadUpTo) Read(DuckDBConnection connection, long after, long last)
     {
-        _turns ??= ContextTurns.Load(connection);
-        var (table, upTo) = _turns.Find(after + 1);
-        last = Math.Min(last, upTo);
         _cached ??= cache.BytesBeforeStreams(connection);
         var to = Math.Min(last, after + _positions);
-        var (records, readUpTo, bytes) = Query(connection, table, after, to);
+        var (records, readUpTo, bytes) = Query(connection, after, to);
         var fitting = (readUpTo - after) * WindowBytes / Math.Max(1, bytes);
         _positions = Math.Clamp(fitting, 1, Math.Min(_positions * 2, MostPositions));
         if (cache.Read(bytes + ((readUpTo - after) * FilterBytes)))
@@ -41,13 +37,13 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
         return (records, readUpTo);
     }
 
-    // Positions are gapless and within a turn rows lie in their order, so that a window is found by min-max pruning and needs no sort.
-    private (List<ContextRecord> Records, long ReadUpTo, long Bytes) Query(DuckDBConnection connection, string table, long after, long to)
+    // Positions are gapless and rows lie in their order, so that a window is found by min-max pruning and needs no sort.
+    private (List<ContextRecord> Records, long ReadUpTo, long Bytes) Query(DuckDBConnection connection, long after, long to)
     {
         var parameters = new List<object?> { after, to };
         using var command = connection.Command(
             $"""
-            SELECT {ContextSql.Columns(columns)} FROM {table}
+            SELECT {ContextSql.Columns(columns)} FROM context_log
             WHERE log_position > ? AND log_position <= ? AND {ContextSql.Where(filter, parameters)}
             """,
             [.. parameters]);

@@ -77,8 +77,6 @@ internal sealed class ContextWrite : DuckDbWrite
 
     public override RequestKey? Key { get; }
 
-    public override bool OnlyInserts => true;
-
     public override long Bytes => 512L + _content.Length + _plan.Length + _lineage.Length + _meta.Length + _salts.Length
         + _manifest.Length + _subjects.Length + _labels.Length;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Storage.DuckDb.Writing;
 using Microsoft.Extensions.Logging;
@@ -13,13 +12,16 @@ namespace Fabra.Storage.DuckDb.Features;
 /// </summary>
 internal sealed class FeatureCompactor : IAsyncDisposable
 {
-    /// <summary>How many rows are sorted at a time; bounds memory whatever the size of the segment.</summary>
-    private const long SliceRows = 1_000_000;
+    /// <summary>
+    /// How many rows are sorted in one transaction; bounds memory, and how long a checkpoint waits, whatever the size of the segment.
+    /// </summary>
+    private const long SliceRows = 122_880;
 
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(5);
 
     private readonly DuckDbWriter _writer;
     private readonly DuckDbReads _connections;
+    private readonly Checkpointer _checkpointer;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _tailRows;
@@ -28,10 +30,12 @@ internal sealed class FeatureCompactor : IAsyncDisposable
     private readonly Task _loop;
     private volatile FeatureParts? _parts;
 
-    public FeatureCompactor(DuckDbWriter writer, DuckDbDatabase database, int tailRows, TimeProvider time, ILogger logger)
+    public FeatureCompactor(
+        DuckDbWriter writer, DuckDbDatabase database, Checkpointer checkpointer, int tailRows, TimeProvider time, ILogger logger)
     {
         _writer = writer;
         _connections = new DuckDbReads(database, "DuckDB compaction", 1);
+        _checkpointer = checkpointer;
         _tailRows = tailRows;
         _time = time;
         _logger = logger;
@@ -123,7 +127,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         var part = (await _writer.WriteAsync(new ReservePartWrite(), _stopping.Token)).Number;
         try
         {
-            await _connections.ReadAsync(connection => Sort(connection, sources, part, rows), _stopping.Token);
+            await SortAsync(sources, part, rows);
             var segment = new FeaturePart(part, rows, Sorted: true);
             if ((await _writer.WriteAsync(new SwapPartsWrite(segment, sources), _stopping.Token)).Refused)
             {
@@ -145,34 +149,33 @@ internal sealed class FeatureCompactor : IAsyncDisposable
             _logger, part, rows, sources.Count, (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 
-    private static bool Sort(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows) =>
-        connection.InTransaction(() =>
-        {
-            var written = SortSlices(connection, sources, part, rows);
-            return written == rows
-                ? true
-                : throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
-        });
-
     // Hashes are spread evenly, so that equal ranges of them are about equally many rows; sources but the tails are sorted by
     // them.
-    private static long SortSlices(DuckDBConnection connection, IReadOnlyList<FeaturePart> sources, long part, long rows)
+    private async Task SortAsync(IReadOnlyList<FeaturePart> sources, long part, long rows)
     {
         var union = string.Join(" UNION ALL ", sources.Select(source => $"SELECT * FROM {FeatureParts.Table(source.Id)}"));
         var slices = (int)((rows + SliceRows - 1) / SliceRows);
         for (var slice = 0; slice < slices; slice++)
         {
-            connection.Execute(
-                $"""
-                INSERT INTO {FeatureParts.Table(part)}
-                SELECT * FROM ({union}) WHERE key_hash BETWEEN ? AND ?
-                ORDER BY {FeatureParts.SegmentOrder}
-                """,
-                Bound(slice, slices),
-                Bound(slice + 1, slices, -1));
+            var (first, last) = (Bound(slice, slices), Bound(slice + 1, slices, -1));
+            await _connections.ReadAsync(
+                connection => _checkpointer.Exclude(() => connection.Execute(
+                    $"""
+                    INSERT INTO {FeatureParts.Table(part)}
+                    SELECT * FROM ({union}) WHERE key_hash BETWEEN ? AND ?
+                    ORDER BY {FeatureParts.SegmentOrder}
+                    """,
+                    first,
+                    last)),
+                _stopping.Token);
         }
 
-        return (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!;
+        var written = await _connections.ReadAsync(
+            connection => (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!, _stopping.Token);
+        if (written != rows)
+        {
+            throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");
+        }
     }
 
     private static long Bound(int slice, int slices, int step = 0) =>

@@ -37,8 +37,6 @@ internal sealed class FeatureRowsWrite : DuckDbWrite
         Bytes = bytes;
     }
 
-    public override bool OnlyInserts => true;
-
     public override int Rows => Math.Max(1, _rows.Count);
 
     public override long Bytes { get; }

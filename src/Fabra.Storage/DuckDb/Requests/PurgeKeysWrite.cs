@@ -5,8 +5,6 @@ namespace Fabra.Storage.DuckDb.Requests;
 /// <summary>Forgets keys created before an instant.</summary>
 internal sealed class PurgeKeysWrite(DateTimeOffset createdBefore) : DuckDbWrite
 {
-    public override bool Deletes => true;
-
     public override WriteResult Apply(WriteBatch batch)
     {
         var count = batch.Connection.Execute("DELETE FROM request_keys WHERE created_at < ?", createdBefore.Stamp());

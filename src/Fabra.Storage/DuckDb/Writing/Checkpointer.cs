@@ -4,20 +4,16 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
-/// Folds the write-ahead log into the file while the writer goes on. A checkpoint of DuckDB's own is part of the commit that sets it off,
-/// and everybody waits: 0.45 s for 128 MB of contexts. On another connection it takes as long, but holds only the table that it writes
-/// at the moment. All but <see cref="IsRunning"/> is called by the writer's thread alone.
+/// Folds the write-ahead log into the file when it has become long. DuckDB's own checkpoints are off, because it makes them beside
+/// transactions that insert, and up to 1.5.6 those may be given blocks that the checkpoint frees before its header is in the file: killed
+/// in between, it leaves a file that cannot be opened (duckdb pull request 25106, of August 2026). Here nothing is written meanwhile.
 /// </summary>
-internal sealed class Checkpointer : IDisposable
+internal sealed class Checkpointer
 {
-    /// <summary>DuckDB itself begins a checkpoint when the log has so many times the threshold: should this fail, or fall behind.</summary>
-    public const int Patience = 4;
+    /// <summary>So long does the log never become: the size at which DuckDB would begin a checkpoint by itself.</summary>
+    public const string Never = "1TB";
 
-    // Takes what every insert takes: a lock that a checkpoint, if it can, holds alone from its start to its end to remove deleted rows.
-    private const string InsertNothing = "INSERT INTO store_health SELECT * FROM store_health WHERE false";
-
-    private readonly Worker _thread = new("DuckDB checkpoint", 1);
-    private readonly ManualResetEventSlim _idle = new(true);
+    private readonly Lock _writing = new();
     private readonly ILogger _logger;
     private readonly string _log;
     private readonly long _threshold;
@@ -31,61 +27,37 @@ internal sealed class Checkpointer : IDisposable
         _dueAt = _threshold;
     }
 
-    public bool IsRunning => !_idle.IsSet;
-
-    /// <summary>True when the log is long and no checkpoint runs.</summary>
-    public bool IsDue => _idle.IsSet && LogBytes() >= Interlocked.Read(ref _dueAt);
-
-    /// <summary>Begins a checkpoint beside the writer. Rows that were deleted keep their place in the file.</summary>
-    public void Start(DuckDbInstance instance)
+    /// <summary>Runs a transaction of another thread than the writer's; a checkpoint waits for its end.</summary>
+    public T Exclude<T>(Func<T> transaction)
     {
-        _idle.Reset();
-        _ = _thread.RunAsync(() => Run(() => RunBeside(instance)), CancellationToken.None);
-    }
-
-    /// <summary>Makes a checkpoint at once, which also frees the place of rows that were deleted.</summary>
-    public void RunNow(DuckDBConnection connection) => Run(() => Checkpoint(connection));
-
-    /// <summary>Waits until no checkpoint runs.</summary>
-    public void Wait() => _idle.Wait();
-
-    public void Dispose()
-    {
-        _thread.Dispose();
-        _idle.Dispose();
-    }
-
-    private static int RunBeside(DuckDbInstance instance)
-    {
-        using var holding = instance.Rent();
-        using var writing = instance.Rent();
-        return holding.Use(connection => connection.InTransaction(() =>
+        lock (_writing)
         {
-            connection.Execute(InsertNothing);
-            return writing.Use(Checkpoint);
-        }));
+            return transaction();
+        }
     }
 
-    private static int Checkpoint(DuckDBConnection connection) => connection.Execute($"CHECKPOINT {DuckDbInstance.Catalog}");
-
-    private bool Run(Func<int> checkpoint)
+    /// <summary>Makes a checkpoint when the log is long enough. Called by the writer's thread, between its transactions.</summary>
+    public void RunIfDue(DuckDBConnection connection, DuckDbInstance instance)
     {
+        if (LogBytes() < _dueAt)
+        {
+            return;
+        }
+
         try
         {
-            checkpoint();
-            Interlocked.Exchange(ref _dueAt, _threshold);
-            return true;
+            Exclude(() => connection.Execute($"CHECKPOINT {DuckDbInstance.Catalog}"));
+            _dueAt = _threshold;
         }
         catch (Exception failure)
         {
-            // Whatever it is, everything is in the log still. When it has spoiled the instance, the next write opens the file again.
+            // Whatever it is, everything is in the log still.
             Log.DuckDbCheckpointFailed(_logger, DuckDbErrors.FirstLine(failure.Message));
-            Interlocked.Exchange(ref _dueAt, LogBytes() + (_threshold / 4));
-            return false;
-        }
-        finally
-        {
-            _idle.Set();
+            _dueAt = LogBytes() + (_threshold / 4);
+            if (DuckDbErrors.InvalidatesInstance(failure))
+            {
+                instance.Invalidate();
+            }
         }
     }
 

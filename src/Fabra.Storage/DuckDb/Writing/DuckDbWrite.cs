@@ -16,13 +16,5 @@ internal abstract class DuckDbWrite : IGroupWrite
     /// <summary>The context it appends.</summary>
     public virtual Guid? ContextId => null;
 
-    /// <summary>
-    /// True when it only inserts rows. DuckDB makes all other changes wait for a checkpoint that runs, and could wait for them in turn.
-    /// </summary>
-    public virtual bool OnlyInserts => false;
-
-    /// <summary>True when it may delete rows, whose place in the file the next checkpoint should free.</summary>
-    public virtual bool Deletes => false;
-
     public abstract WriteResult Apply(WriteBatch batch);
 }

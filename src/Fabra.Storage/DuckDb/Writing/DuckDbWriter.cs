@@ -4,7 +4,6 @@ using Fabra.Core.Time;
 using Fabra.Storage.Commit;
 using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.DuckDb.Requests;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb.Writing;
 
@@ -12,22 +11,22 @@ namespace Fabra.Storage.DuckDb.Writing;
 internal sealed class DuckDbWriter : IAsyncDisposable
 {
     private readonly DuckDbDatabase _database;
+    private readonly Checkpointer _checkpointer;
     private readonly DuckDbOptions _options;
     private readonly FabraClock _clock;
     private readonly Worker _thread = new("DuckDB writer", 1);
     private readonly GroupCommitter<DuckDbWrite, WriteResult> _committer;
-    private readonly Checkpointer _checkpointer;
     private volatile WriterState? _state;
     private DuckDbInstance? _lastInstance;
     private DuckDbLease? _lease;
     private WriterInserts? _inserts;
 
-    public DuckDbWriter(DuckDbDatabase database, DuckDbOptions options, FabraClock clock, ILogger logger)
+    public DuckDbWriter(DuckDbDatabase database, Checkpointer checkpointer, DuckDbOptions options, FabraClock clock)
     {
         _database = database;
+        _checkpointer = checkpointer;
         _options = options;
         _clock = clock;
-        _checkpointer = new Checkpointer(options, logger);
         _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
             new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
             async batch => await _thread.RunAsync(() => Commit(batch), CancellationToken.None));
@@ -50,7 +49,6 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     {
         await _committer.DisposeAsync();
         _thread.Dispose();
-        _checkpointer.Dispose();
         _lease?.Dispose();
     }
 
@@ -75,17 +73,12 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         var committing = false;
         try
         {
-            if (_checkpointer.IsRunning && !writes.All(write => write.OnlyInserts))
-            {
-                _checkpointer.Wait();
-            }
-
             var state = State(connection);
             connection.InTransaction(
                 () => batch = Apply(connection, state, writes, results, byDriver), committing: () => committing = true);
             state.Committed(batch!);
             AfterCommit?.Invoke(state);
-            KeepLogShort(connection, state);
+            _checkpointer.RunIfDue(connection, instance);
             return results;
         }
         catch (DuckDBException failure) when (!committing && DuckDbErrors.IsRowFault(failure))
@@ -101,24 +94,8 @@ internal sealed class DuckDbWriter : IAsyncDisposable
                 instance.Invalidate();
             }
 
-            // The checkpoint that a commit set off can fail after the commit was durable.
-            return committing && DuckDbErrors.HasCommitted(failure)
-                ? results
-                : throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
+            throw DuckDbErrors.Unavailable(failure, outcomeUnknown: committing && DuckDbErrors.MayHaveCommitted(failure));
         }
-    }
-
-    private void KeepLogShort(DuckDBConnection connection, WriterState state)
-    {
-        if (!_checkpointer.IsDue)
-        {
-            return;
-        }
-
-        // On this thread, while nothing is written: a checkpoint beside the writer, killed at the wrong moment, left a file with a block that
-        // was written over.
-        state.NextTurn();
-        _checkpointer.RunNow(connection);
     }
 
     private WriteBatch Apply(

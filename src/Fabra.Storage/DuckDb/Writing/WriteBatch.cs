@@ -95,12 +95,7 @@ internal sealed class WriteBatch
         if (Contexts.Count > 0)
         {
             var rows = Contexts.Select((context, index) => new PlacedContext(context, _state.Head + 1 + index)).ToArray();
-            if (_state.TurnIsNew)
-            {
-                ContextTurns.Begin(Connection, rows[0].Position, _state.ContextTable);
-            }
-
-            inserts.ContextsTo(_state.ContextTable).Run(Connection, rows, byDriver);
+            inserts.Contexts.Run(Connection, rows, byDriver);
         }
 
         if (Features.Count > 0)

@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Fabra.Storage.Documents.Writing;
-using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Features;
 using Fabra.Storage.DuckDb.Requests;
 
@@ -11,14 +10,13 @@ namespace Fabra.Storage.DuckDb.Writing;
 /// </summary>
 internal sealed class WriterState
 {
-    private WriterState(DuckDbInstance instance, long head, RecentContexts contexts, RequestKeyIndex keys, FeatureParts parts, string contextTable)
+    private WriterState(DuckDbInstance instance, long head, RecentContexts contexts, RequestKeyIndex keys, FeatureParts parts)
     {
         Instance = instance;
         Head = head;
         Contexts = contexts;
         Keys = keys;
         Parts = parts;
-        ContextTable = contextTable;
     }
 
     /// <summary>The opening of the file that this was read from.</summary>
@@ -28,12 +26,6 @@ internal sealed class WriterState
     public long Head { get; private set; }
 
     public RecentContexts Contexts { get; }
-
-    /// <summary>The table whose turn it is.</summary>
-    public string ContextTable { get; private set; }
-
-    /// <summary>True until a context was appended in this turn.</summary>
-    public bool TurnIsNew { get; private set; }
 
     public RequestKeyIndex Keys { get; }
 
@@ -49,25 +41,13 @@ internal sealed class WriterState
         (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!,
         new RecentContexts((Guid?)connection.Scalar("SELECT max(context_id) FROM context_log")),
         RequestKeyIndex.Load(connection, keysInMemory, now),
-        FeatureParts.Load(connection, fresh),
-        ContextTurns.Load(connection).Last);
-
-    /// <summary>From the next context on the other table is appended to.</summary>
-    public void NextTurn()
-    {
-        if (!TurnIsNew)
-        {
-            ContextTable = ContextTurns.Other(ContextTable);
-            TurnIsNew = true;
-        }
-    }
+        FeatureParts.Load(connection, fresh));
 
     public void Committed(WriteBatch batch)
     {
         foreach (var context in batch.Contexts)
         {
             Contexts.Add(context.Id, ++Head);
-            TurnIsNew = false;
         }
 
         var rows = batch.Features.Sum(write => (long)write.Rows);

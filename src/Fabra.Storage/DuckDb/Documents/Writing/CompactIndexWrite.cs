@@ -13,8 +13,6 @@ internal sealed class CompactIndexWrite(string tenant, Guid indexId, DateTimeOff
     /// <summary>What was removed, once it is applied.</summary>
     public Compaction Compaction { get; private set; } = new(0, 0, 0);
 
-    public override bool Deletes => true;
-
     public override WriteResult Apply(WriteBatch batch)
     {
         batch.Documents.Forget(indexId);

@@ -24,8 +24,6 @@ internal sealed class VersionsWrite : DuckDbWrite
 
     public override RequestKey? Key { get; }
 
-    public override bool OnlyInserts => true;
-
     /// <summary>When each version begins, once it is applied.</summary>
     public IReadOnlyList<DateTimeOffset> Begins { get; private set; } = [];
 
