@@ -16,13 +16,13 @@ internal sealed class Bulkhead(StoreGuardOptions options, GuardMetrics metrics, 
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    private long _answeredAt = long.MinValue;
+    private long _answers;
 
     /// <summary>Calls that are in.</summary>
     public int Running => options.MaxConcurrent - (int)_limiter.GetStatistics()!.CurrentAvailablePermits;
 
     /// <summary>To be called when the store answered.</summary>
-    public void Answered() => Volatile.Write(ref _answeredAt, time.GetTimestamp());
+    public void Answered() => Interlocked.Increment(ref _answers);
 
     /// <summary>Waits for a place.</summary>
     /// <returns>The place, to be given back.</returns>
@@ -35,7 +35,7 @@ internal sealed class Bulkhead(StoreGuardOptions options, GuardMetrics metrics, 
 
     private async ValueTask<RateLimitLease> WaitAsync(CancellationToken cancellationToken)
     {
-        var since = time.GetTimestamp();
+        var before = Volatile.Read(ref _answers);
         using var patience = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
@@ -47,7 +47,7 @@ internal sealed class Bulkhead(StoreGuardOptions options, GuardMetrics metrics, 
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            if (Volatile.Read(ref _answeredAt) < since)
+            if (Volatile.Read(ref _answers) == before)
             {
                 metrics.Refused("timeout");
                 throw new StoreUnavailableException(options.Store, $"nobody was answered within {options.Timeout.TotalSeconds:0.###} s");

@@ -13,13 +13,16 @@ internal sealed class GuardedHealth(IStore store, StoreGuard guard, StoreGuardOp
         cancellationToken.ThrowIfCancellationRequested();
         using var patience = new CancellationTokenSource(options.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var check = store.CheckAsync(either.Token);
         try
         {
-            var health = await Waiting.ForAsync(new ValueTask<StoreHealth>(store.CheckAsync(either.Token)), either.Token);
+            var health = await check.WaitAsync(either.Token);
             return guard.Trouble is { } trouble ? health with { Detail = $"{health.Detail}; {trouble}" } : health;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
+            GivenUp.Forget(check);
+            cancellationToken.ThrowIfCancellationRequested();
             return new StoreHealth(false, $"no answer within {options.Timeout.TotalSeconds:0.###} s");
         }
     }

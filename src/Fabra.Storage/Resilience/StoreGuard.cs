@@ -90,14 +90,13 @@ internal sealed class StoreGuard : IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var place = await _bulkhead.EnterAsync(cancellationToken);
+        var context = ResilienceContextPool.Shared.Get(cancellationToken);
         try
         {
-            var answer = await pipeline.ExecuteAsync(
-                static (state, token) => state.Guard.CallAsync(state.Call, token, state.Caller),
-                (Guard: this, Call: call, Caller: cancellationToken),
-                cancellationToken);
+            var outcome = await pipeline.ExecuteOutcomeAsync(CallAsync, context, (Guard: this, Call: call, Caller: cancellationToken));
+            outcome.ThrowIfException();
             _bulkhead.Answered();
-            return answer;
+            return (T)outcome.Result!;
         }
         catch (BrokenCircuitException broken)
         {
@@ -116,24 +115,43 @@ internal sealed class StoreGuard : IDisposable
         {
             throw new OperationCanceledException(left.Message, left, cancellationToken);
         }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
     }
 
-    private async ValueTask<T> CallAsync<T>(
-        Func<CancellationToken, ValueTask<T>> call, CancellationToken cancellationToken, CancellationToken caller)
+    /// <summary>
+    /// One call, as the pipeline wants it. An object whatever the answer is: the pipeline's circuit handles objects, and would translate
+    /// anything else before and after each call.
+    /// </summary>
+    private static async ValueTask<Outcome<object?>> CallAsync<T>(
+        ResilienceContext context, (StoreGuard Guard, Func<CancellationToken, ValueTask<T>> Call, CancellationToken Caller) state)
     {
-        var startedAt = _time.GetTimestamp();
+        var startedAt = state.Guard._time.GetTimestamp();
+        var token = context.CancellationToken;
+        Task<T>? call = null;
         try
         {
-            return await Waiting.ForAsync(call(cancellationToken), cancellationToken);
+            call = state.Call(token).AsTask();
+            return Outcome.FromResult<object?>(await call.WaitAsync(token));
         }
-        catch (OperationCanceledException) when (caller.IsCancellationRequested
-            && (_circuit.IsTrying || _time.GetElapsedTime(startedAt) >= _options.Timeout / 2))
+        catch (OperationCanceledException) when (state.Caller.IsCancellationRequested && state.Guard.IsTold(startedAt))
         {
             // A caller whose own patience ended first learned as much of the store as one who waited: it must not count as an answer,
             // least of all as the one that closes the circuit.
-            throw new CallerLeftException();
+            GivenUp.Forget(call);
+            return Outcome.FromException<object?>(new CallerLeftException());
+        }
+        catch (Exception failure)
+        {
+            GivenUp.Forget(call);
+            return Outcome.FromException<object?>(failure);
         }
     }
+
+    /// <summary>Whether a call without an answer says something of the store all the same.</summary>
+    private bool IsTold(long startedAt) => _circuit.IsTrying || _time.GetElapsedTime(startedAt) >= _options.Timeout / 2;
 
     private ResiliencePipeline Build(TimeSpan timeout) => new ResiliencePipelineBuilder { TimeProvider = _time }
         .AddPipeline(_circuit.Pipeline)
