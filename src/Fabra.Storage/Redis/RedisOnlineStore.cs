@@ -51,7 +51,8 @@ public sealed class RedisOnlineStore : IOnlineStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return await RedisReads.ReadAsync(_connection.Multiplexer.GetDatabase(), tenant, keys, cancellationToken);
+            var values = await RedisReads.SendAsync(_connection.Multiplexer.GetDatabase(), tenant, keys).WaitAsync(cancellationToken);
+            return RedisReads.Decode(tenant, keys, values);
         }
         catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
         {

@@ -11,37 +11,43 @@ internal static class RedisReads
     private static readonly Counter<long> Unreadable = FabraMeter.Instance.CreateCounter<long>(
         "fabra_online_unreadable_total", description: "Values in the online store that are damaged or of a later version.");
 
-    public static async ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+    /// <summary>Asks; answers the fields in the order of the keys.</summary>
+    public static Task<RedisValue[]> SendAsync(IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys)
     {
-        var rows = new FeatureRow?[keys.Count];
-        if (rows.Length == 0)
-        {
-            return rows;
-        }
+        var first = keys.Count == 0 ? 0 : RunLength(keys, 0);
+        return first == 0 ? Task.FromResult<RedisValue[]>([])
+            : first == keys.Count ? SendRunAsync(database, tenant, keys, 0, first)
+            : SendRunsAsync(database, tenant, keys);
+    }
 
-        var first = RunLength(keys, 0);
-        if (first == rows.Length)
+    /// <summary>The rows of an answer to <see cref="SendAsync"/>.</summary>
+    public static FeatureRow?[] Decode(string tenant, IReadOnlyList<FeatureKey> keys, RedisValue[] values)
+    {
+        var rows = new FeatureRow?[values.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            var values = await Send(database, tenant, keys, 0, first).WaitAsync(cancellationToken);
-            Decode(tenant, keys, 0, values, rows);
-            return rows;
-        }
-
-        var answers = new List<Task<RedisValue[]>>();
-        for (var at = 0; at < rows.Length; at += RunLength(keys, at))
-        {
-            answers.Add(Send(database, tenant, keys, at, RunLength(keys, at)));
-        }
-
-        var place = 0;
-        foreach (var values in await Task.WhenAll(answers).WaitAsync(cancellationToken))
-        {
-            Decode(tenant, keys, place, values, rows);
-            place += values.Length;
+            if (!values[i].IsNull)
+            {
+                rows[i] = RowCodec.Decode(tenant, keys[i], ((ReadOnlyMemory<byte>)values[i]).Span, out var unreadable);
+                if (unreadable)
+                {
+                    Unreadable.Add(1);
+                }
+            }
         }
 
         return rows;
+    }
+
+    private static async Task<RedisValue[]> SendRunsAsync(IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys)
+    {
+        var answers = new List<Task<RedisValue[]>>();
+        for (var at = 0; at < keys.Count; at += RunLength(keys, at))
+        {
+            answers.Add(SendRunAsync(database, tenant, keys, at, RunLength(keys, at)));
+        }
+
+        return [.. (await Task.WhenAll(answers)).SelectMany(values => values)];
     }
 
     /// <summary>How many keys from here on are of one entity. Callers ask entity by entity; one that does not only costs a command more.</summary>
@@ -58,7 +64,8 @@ internal static class RedisReads
         return length;
     }
 
-    private static Task<RedisValue[]> Send(IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys, int first, int count)
+    private static Task<RedisValue[]> SendRunAsync(
+        IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys, int first, int count)
     {
         var fields = new RedisValue[count];
         for (var i = 0; i < count; i++)
@@ -67,22 +74,5 @@ internal static class RedisReads
         }
 
         return database.HashGetAsync(RedisKeys.Of(tenant, keys[first]), fields);
-    }
-
-    private static void Decode(
-        string tenant, IReadOnlyList<FeatureKey> keys, int first, RedisValue[] values, FeatureRow?[] rows)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!values[i].IsNull)
-            {
-                rows[first + i] = RowCodec.Decode(
-                    tenant, keys[first + i], ((ReadOnlyMemory<byte>)values[i]).Span, out var unreadable);
-                if (unreadable)
-                {
-                    Unreadable.Add(1);
-                }
-            }
-        }
     }
 }
