@@ -32,21 +32,20 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
 
     /// <summary>The newest version of a definition.</summary>
     /// <exception cref="Errors.FabraException">Unknown feature, with the closest names, naming <paramref name="field"/>.</exception>
-    public async ValueTask<FeatureDefinition> GetAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken)
-    {
-        if (Peek(tenant, name) is { } known)
-        {
-            return known;
-        }
-
-        var fresh = await RefreshAsync(tenant, cancellationToken);
-        return fresh.Features.GetValueOrDefault(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);
-    }
+    public ValueTask<FeatureDefinition> GetAsync(
+        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        Peek(tenant, name) is { } known ? new(known) : LoadAsync(tenant, name, field, cancellationToken);
 
     /// <summary>One version of a definition; null when it is not stored.</summary>
     public async ValueTask<FeatureDefinition?> FindVersionAsync(
         string tenant, string name, long version, CancellationToken cancellationToken) =>
         Current(tenant).Versions.GetValueOrDefault((name, version))
         ?? (await RefreshAsync(tenant, cancellationToken)).Versions.GetValueOrDefault((name, version));
+
+    private async ValueTask<FeatureDefinition> LoadAsync(
+        string tenant, string name, string field, CancellationToken cancellationToken)
+    {
+        var fresh = await RefreshAsync(tenant, cancellationToken);
+        return fresh.Features.GetValueOrDefault(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);
+    }
 }

@@ -52,7 +52,7 @@ internal static class FeatureMapping
     {
         for (var i = 0; i < entityIds.Count; i++)
         {
-            var vector = new Wire.FeatureVector { EntityId = entityIds[i] };
+            var vector = new Wire.FeatureVector { EntityId = entityIds[i], Values = { Capacity = names } };
             for (var j = 0; j < names; j++)
             {
                 vector.Values.Add(readings[(i * names) + j].ToWire());

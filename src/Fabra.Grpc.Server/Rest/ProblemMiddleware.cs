@@ -7,14 +7,10 @@ namespace Fabra.Grpc.Server.Rest;
 /// <summary>Every failure of a REST call leaves as a problem: exceptions, and statuses that came without a body.</summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, FabraErrors errors, ShutdownAwareness shutdown)
 {
-    public async Task InvokeAsync(HttpContext context)
-    {
-        if (RpcResponse.IsRpc(context.Request))
-        {
-            await next(context);
-            return;
-        }
+    public Task InvokeAsync(HttpContext context) => RpcResponse.IsRpc(context.Request) ? next(context) : InvokeRestAsync(context);
 
+    private async Task InvokeRestAsync(HttpContext context)
+    {
         try
         {
             await next(context);
