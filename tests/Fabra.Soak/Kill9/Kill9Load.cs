@@ -5,7 +5,7 @@ using Fabra.Soak.Promises;
 namespace Fabra.Soak.Kill9;
 
 /// <summary>Callers and writers that go on until the server is gone, and note what it answered.</summary>
-internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
+internal sealed class Kill9Load(ServerProcess server, Ledger ledger, ValueIngest ingest, int cycle)
 {
     private const int Callers = 8;
     private const int Writers = 2;
@@ -20,6 +20,12 @@ internal sealed class Kill9Load(ServerProcess server, Ledger ledger, int cycle)
         var callers = Enumerable.Range(0, Callers).Select(caller => Task.Run(() => AssembleAsync(caller, cancellationToken), cancellationToken));
         var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(() => WriteAsync(writer, cancellationToken), cancellationToken));
         Task[] running = [.. callers, .. writers];
+        if (cycle % 2 == 0)
+        {
+            // Not every time: beside it, few contexts are answered.
+            running = [.. running, Task.Run(() => ingest.RunAsync(server.Client, cycle, () => _killed, cancellationToken), cancellationToken)];
+        }
+
         await Task.WhenAny(_answered.Task, Task.WhenAll(running));
         await Task.Delay(lifetime, cancellationToken);
         _killed = true;

@@ -11,7 +11,10 @@ namespace Fabra.Soak.Kill9;
 /// </summary>
 internal sealed class Kill9Proof(SoakSettings settings)
 {
+    private const string Segments = "SELECT count(*) FROM feature_parts WHERE state = 'segment'";
+
     private readonly Ledger _ledger = new();
+    private readonly ValueIngest _ingest = new();
     private readonly Random _random = new(settings.Seed);
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
@@ -41,15 +44,19 @@ internal sealed class Kill9Proof(SoakSettings settings)
                 await server.Client.CheckPositionsAsync(cancellationToken);
                 await ValuesCall.CheckAsync(server.Client, [.. _ledger.Written.Skip(written)], cancellationToken);
                 written = _ledger.Written.Count;
+                var batches = await _ingest.CheckAsync(server.Client, cancellationToken);
                 if (cycle <= settings.Cycles)
                 {
-                    await new Kill9Load(server, _ledger, cycle).RunAsync(
+                    await new Kill9Load(server, _ledger, _ingest, cycle).RunAsync(
                         TimeSpan.FromMilliseconds(_random.Next(200, 3_000)), cancellationToken);
-                    Progress.Line($"kill {cycle}: {_ledger.Contexts.Count} contexts answered, {_ledger.Written.Count} writes acknowledged");
+                    Progress.Line($"kill {cycle}: {_ledger.Contexts.Count} contexts answered, {_ledger.Written.Count} writes acknowledged, "
+                        + $"{batches} batches of values before");
                 }
                 else
                 {
                     await CheckAllAsync(server.Client, figures, cancellationToken);
+                    figures.Say("batches_of_values_whole", batches);
+                    figures.Say("segments", await server.Client.NumberAsync(Segments, cancellationToken));
                 }
             }
         }
