@@ -6,8 +6,11 @@ public sealed record EvidenceOptions
     /// <summary>Default <see cref="EvidenceMode.BestEffort"/>.</summary>
     public EvidenceMode Mode { get; init; } = EvidenceMode.BestEffort;
 
-    /// <summary>How long one append to the log may take. Default 5 s; from 10 ms to 5 min.</summary>
-    public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long one append to the log may take. Default 3 s; from 10 ms to 5 min. Shorter than callers wait, so that an answer SPOOLED
+    /// reaches them: a caller that hears nothing repeats the request, at another server perhaps, which makes a second record.
+    /// </summary>
+    public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How long one append to the spool may take. Default 5 s; from 10 ms to 5 min.</summary>
     public TimeSpan SpoolTimeout { get; init; } = TimeSpan.FromSeconds(5);

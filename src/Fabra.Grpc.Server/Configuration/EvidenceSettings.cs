@@ -1,4 +1,5 @@
 using Fabra.Core.Evidence;
+
 namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>What the server promises about the record of each context.</summary>
@@ -6,6 +7,9 @@ public sealed class EvidenceSettings
 {
     /// <summary>Whether a context may be answered without a durable record. Default best effort.</summary>
     public EvidenceMode Mode { get; set; }
+
+    /// <summary>Time for the log to take a record, 10 ms to 5 min. Default 3 s.</summary>
+    public TimeSpan Timeout { get; set; } = new EvidenceOptions().AppendTimeout;
 
     /// <summary>
     /// Folder of the local spool that records go to when the store cannot take them. Default <c>~/.fabra/spool</c>.

@@ -26,7 +26,7 @@ internal sealed class EvidenceLifecycle(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var settings = new EvidenceOptions { Mode = options.Evidence.Mode };
+        var settings = new EvidenceOptions { Mode = options.Evidence.Mode, AppendTimeout = options.Evidence.Timeout };
         var spoolOptions = new SpoolOptions
         {
             Directory = options.Evidence.SpoolDirectory,

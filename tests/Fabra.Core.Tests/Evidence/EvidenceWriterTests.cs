@@ -121,7 +121,7 @@ public sealed class EvidenceWriterTests
         bench.Time.Advance(TimeSpan.FromTicks(1));
 
         (await write).ShouldBe(new EvidenceResult(
-            EvidenceState.Spooled, null, "The context log gave no answer within 5 s.", null));
+            EvidenceState.Spooled, null, "The context log gave no answer within 3 s.", null));
     }
 
     [Fact]

@@ -42,6 +42,7 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_DOCUMENT_IMAGES_MAX_BYTES", "2TiB")]
     [InlineData("FABRA_DUCKDB_CHECKPOINT_THRESHOLD", "1KiB")]
     [InlineData("FABRA_EVIDENCE_MODE", "maybe")]
+    [InlineData("FABRA_EVIDENCE_TIMEOUT", "5ms")]
     [InlineData("FABRA_SPOOL_MAX_BYTES", "-5")]
     [InlineData("FABRA_RECORD_INCLUDE_CONTENT", "perhaps")]
     [InlineData("FABRA_CUSTOM_PRICING_FILE", "/nowhere/prices.json")]
