@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Core.Values;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Storage.DuckDb.Tests;
 
@@ -89,6 +90,34 @@ public sealed class LifeCycleTests
             test.Store.Sql.QueryAsync("SELECT sum(a.range * b.range) FROM range(10000000) a, range(100000) b", stop.Token));
 
         (await test.SqlAsync("SELECT 1"))[0][0].ShouldBe(Value.Of(1));
+    }
+
+    [Fact]
+    public async Task Read_cancelled_while_it_fetches_rows_is_no_failure_of_the_store()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await test.Store.DisposeAsync();
+        using var database = new DuckDbDatabase(new DuckDbOptions { Path = test.Path }, TimeProvider.System, NullLogger.Instance);
+        using var reads = new DuckDbReads(database, "test", 1);
+        using var stop = new CancellationTokenSource();
+
+        var read = reads.ReadAsync(
+            connection =>
+            {
+                using var command = connection.Command("SELECT a.range FROM range(10000000) a, range(100000) b");
+                command.UseStreamingMode = true;
+                using var reader = command.ExecuteReader();
+                while (reader.Read())
+                {
+                    stop.Cancel();
+                }
+
+                return true;
+            },
+            stop.Token);
+
+        await Should.ThrowAsync<OperationCanceledException>(read);
+        (await reads.ReadAsync(connection => connection.Scalar("SELECT 1"), Cancellation)).ShouldBe(1);
     }
 
     [Fact]

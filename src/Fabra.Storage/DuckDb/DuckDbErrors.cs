@@ -38,6 +38,13 @@ internal static partial class DuckDbErrors
     public static bool IsMissingTable(DuckDBException failure) =>
         failure.Message.Contains("does not exist", StringComparison.Ordinal);
 
+    /// <summary>
+    /// True when a query was interrupted. The driver makes an <see cref="OperationCanceledException"/> of it while a query starts, and
+    /// reports it as a failure while rows are fetched.
+    /// </summary>
+    public static bool IsInterrupt(DuckDBException failure) =>
+        failure.ErrorType == DuckDBErrorType.Interrupt || failure.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
+
     public static StoreUnavailableException Closed() => new(Store, "the database is being opened again after a failure");
 
     public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>

@@ -52,6 +52,11 @@ internal sealed class DuckDbReads(DuckDbDatabase database, string name, int conn
                 {
                     throw new ObjectDisposedException("The DuckDB store was disposed during the read.", failure);
                 }
+                catch (DuckDBException failure) when (cancellationToken.IsCancellationRequested && DuckDbErrors.IsInterrupt(failure))
+                {
+                    // The caller left; that says nothing of the store.
+                    throw new OperationCanceledException(failure.Message, failure, cancellationToken);
+                }
                 catch (DuckDBException failure)
                 {
                     throw DuckDbErrors.Unavailable(failure);
