@@ -21,6 +21,9 @@ internal static partial class Log
     [LoggerMessage(203, LogLevel.Warning, "duckdb_checkpoint_failed error={Error}", EventName = "duckdb_checkpoint_failed")]
     public static partial void DuckDbCheckpointFailed(ILogger logger, string error);
 
+    [LoggerMessage(204, LogLevel.Warning, "duckdb_upkeep_failed error={Error}", EventName = "duckdb_upkeep_failed")]
+    public static partial void DuckDbUpkeepFailed(ILogger logger, string error);
+
     [LoggerMessage(230, LogLevel.Warning, "redis_not_connected store={Store} error={Error}", EventName = "redis_not_connected")]
     public static partial void RedisNotConnected(ILogger logger, string store, string error);
 

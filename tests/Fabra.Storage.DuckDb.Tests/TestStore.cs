@@ -14,24 +14,26 @@ internal sealed class TestStore : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fabra-duckdb-store-");
     private readonly Func<DuckDbOptions, DuckDbOptions> _configure;
 
-    private TestStore(Func<DuckDbOptions, DuckDbOptions> configure)
+    private TestStore(Func<DuckDbOptions, DuckDbOptions> configure, TimeProvider time)
     {
         _configure = configure;
+        Clock = new FabraClock(time);
         Store = Create();
         Ids = new IdGenerator(Clock, new CryptographicRandomSource());
     }
 
     public string Path => System.IO.Path.Combine(_folder.FullName, "test.duckdb");
 
-    public FabraClock Clock { get; } = new(TimeProvider.System);
+    public FabraClock Clock { get; }
 
     public IdGenerator Ids { get; }
 
     public DuckDbOfflineStore Store { get; private set; }
 
-    public static async Task<TestStore> OpenAsync(Func<DuckDbOptions, DuckDbOptions>? configure = null)
+    public static async Task<TestStore> OpenAsync(
+        Func<DuckDbOptions, DuckDbOptions>? configure = null, TimeProvider? time = null)
     {
-        var test = new TestStore(configure ?? (options => options));
+        var test = new TestStore(configure ?? (options => options), time ?? TimeProvider.System);
         await test.Store.InitializeAsync(TestContext.Current.CancellationToken);
         return test;
     }

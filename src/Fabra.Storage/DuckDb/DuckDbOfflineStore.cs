@@ -27,6 +27,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
     private readonly DuckDbReads _sqlReads;
     private readonly DuckDbWriter _writer;
     private readonly FeatureCompactor _compactor;
+    private readonly KeyUpkeep _keys;
     private readonly ImageCache _images;
     private bool _disposed;
 
@@ -48,6 +49,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         _images = new ImageCache(DuckDbErrors.Store, (long)ByteSize.TryParse(options.DocumentImages)!.Value);
         Documents = new DuckDbDocumentStore(_writer, _reads, _images);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
+        _keys = new KeyUpkeep(RequestKeys, clock, logger);
         Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
     }
 
@@ -71,7 +73,11 @@ public sealed class DuckDbOfflineStore : IOfflineStore
     /// <exception cref="StoreUnavailableException">
     /// The file cannot be opened; when another process has it, the cause is a <see cref="DatabaseInUseException"/>.
     /// </exception>
-    public Task InitializeAsync(CancellationToken cancellationToken) => _writer.InitializeAsync(cancellationToken);
+    public async Task InitializeAsync(CancellationToken cancellationToken)
+    {
+        await _writer.InitializeAsync(cancellationToken);
+        _keys.Start();
+    }
 
     public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
@@ -107,6 +113,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         }
 
         _disposed = true;
+        await _keys.DisposeAsync();
         await _compactor.DisposeAsync();
         await _writer.DisposeAsync();
         _reads.Refuse();

@@ -8,6 +8,9 @@ namespace Fabra.Storage.DuckDb.Requests;
 /// <summary>Finds earlier requests, as a rule in memory.</summary>
 internal sealed class DuckDbRequestKeyStore(DuckDbWriter writer, DuckDbReads reads, FabraClock clock) : IRequestKeyStore
 {
+    /// <summary>About how many keys one transaction forgets, so that no commit waits for it for long.</summary>
+    private const int KeysPerStep = 50_000;
+
     public async Task<RequestKeyMatch?> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
         reads.ThrowIfDisposed();
@@ -24,6 +27,17 @@ internal sealed class DuckDbRequestKeyStore(DuckDbWriter writer, DuckDbReads rea
         return found.Count == 0 ? null : found[^1].Value.Match(key);
     }
 
-    public async Task<long> PurgeAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) =>
-        (await writer.WriteAsync(new PurgeKeysWrite(createdBefore), cancellationToken)).Number;
+    public async Task<long> PurgeAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken)
+    {
+        for (var purged = 0L; ;)
+        {
+            var step = (await writer.WriteAsync(new PurgeKeysWrite(createdBefore, KeysPerStep), cancellationToken)).Number;
+            if (step == 0)
+            {
+                return purged;
+            }
+
+            purged += step;
+        }
+    }
 }
