@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Writing;
@@ -78,6 +79,58 @@ public sealed class BlockCacheTests
             return connection.Scalar("SELECT current_setting('memory_limit')");
         }).ShouldBe("741.0 MiB");
     }
+
+    [Fact]
+    public async Task Streams_that_are_given_up_leave_nothing_that_counts_as_there_before()
+    {
+        const int Each = 100;
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var lease = database.Rent(out _);
+        var cache = new BlockCache(options);
+
+        lease.Use(connection =>
+        {
+            for (var after = 0; after < Contexts; after += Each)
+            {
+                // Without a word of how much it was, as when the query is interrupted.
+                cache.Begin(connection);
+                Load(connection, after, after + Each);
+                cache.End(connection);
+            }
+
+            cache.Begin(connection);
+            cache.Shrink(connection);
+            return BlockCache.Bytes(connection);
+        }).ShouldBeLessThan((long)Contexts * ContentLength / 3);
+    }
+
+    [Fact]
+    public async Task Blocks_that_others_read_between_streams_stay()
+    {
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var lease = database.Rent(out _);
+        var cache = new BlockCache(options);
+
+        lease.Use(connection =>
+        {
+            cache.Begin(connection);
+            cache.End(connection);
+            Load(connection, 0, Contexts);
+            var read = BlockCache.Bytes(connection);
+            cache.Begin(connection);
+            cache.Shrink(connection);
+
+            BlockCache.Bytes(connection).ShouldBe(read);
+            return read;
+        }).ShouldBeGreaterThan((long)Contexts * ContentLength / 2);
+    }
+
+    private static void Load(DuckDBConnection connection, long after, long upTo) => connection.Scalar(
+        "SELECT sum(length(content)) FROM context_log WHERE log_position > ? AND log_position <= ?", after, upTo);
 
     private static async Task<TestStore> FilledAsync()
     {

@@ -28,26 +28,57 @@ internal sealed class BlockCache(DuckDbOptions options)
     /// <summary>A cache of this size is left alone.</summary>
     private const long LeastBytes = 16L << 20;
 
-    /// <summary>About what the first read of a stream loads at least: a block of each column.</summary>
-    private const long FirstRead = 4L << 20;
-
+    private readonly Lock _counting = new();
     private readonly Lock _shrinking = new();
+    private int _streams;
 
     // Of all streams together: many short ones, one after the other, must not add up either.
     private long _readByStreams;
+    private long _bytesBeforeStreams;
+    private long _bytesAfterStreams;
 
     /// <summary>What the cached blocks take, in bytes.</summary>
     public static long Bytes(DuckDBConnection connection) => Usage(connection).Blocks;
 
-    /// <summary>A stream begins; the size of the cache without what streams have left in it.</summary>
-    public long BytesBeforeStreams(DuckDBConnection connection)
+    /// <summary>
+    /// A stream begins. The first of several at the same time finds out how large the cache is without what earlier ones have left in it:
+    /// what it was before them, and what others have added since.
+    /// </summary>
+    public void Begin(DuckDBConnection connection)
     {
-        var left = Interlocked.Add(ref _readByStreams, FirstRead) - FirstRead;
-        return Math.Max(Bytes(connection) - left, LeastBytes);
+        lock (_counting)
+        {
+            if (_streams == 0)
+            {
+                var bytes = Bytes(connection);
+                var added = Math.Max(0, bytes - _bytesAfterStreams);
+                _bytesBeforeStreams = Math.Max(Math.Min(bytes, _bytesBeforeStreams + added), LeastBytes);
+            }
+
+            _streams++;
+        }
     }
 
-    /// <summary>A stream has read so many bytes; true when it is time to shrink.</summary>
+    /// <summary>A stream has ended, or was given up.</summary>
+    /// <param name="connection">Null when the database does not answer: then nothing counts as added by others.</param>
+    public void End(DuckDBConnection? connection)
+    {
+        lock (_counting)
+        {
+            _streams--;
+            _bytesAfterStreams = long.MaxValue;
+            if (_streams == 0 && connection is not null)
+            {
+                _bytesAfterStreams = Bytes(connection);
+            }
+        }
+    }
+
+    /// <summary>A stream reads so many bytes; true when it is time to shrink.</summary>
     public bool Read(long bytes) => Interlocked.Add(ref _readByStreams, bytes) >= ShrinkEvery;
+
+    /// <summary>Drops blocks until the cache is as large as it was before the streams.</summary>
+    public void Shrink(DuckDBConnection connection) => Shrink(connection, Interlocked.Read(ref _bytesBeforeStreams));
 
     /// <summary>Drops blocks until at most so many bytes of them are left, or until the others are in use.</summary>
     public void Shrink(DuckDBConnection connection, long bytes)

@@ -19,22 +19,41 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
 
     // How many positions the next query covers. This and the rest decide nothing but sizes, so that a window may be read twice.
     private long _positions = FirstPositions;
-    private long? _cached;
+    private bool _begun;
 
     /// <summary>The next records beyond a position, and the position up to which that is all of them.</summary>
     public (List<ContextRecord> Records, long ReadUpTo) Read(DuckDBConnection connection, long after, long last)
     {
-        _cached ??= cache.BytesBeforeStreams(connection);
+        if (!_begun)
+        {
+            cache.Begin(connection);
+            _begun = true;
+        }
+
+        // Counted beforehand, because a query that is interrupted has filled the cache too.
+        var isFull = cache.Read(WindowBytes);
         var to = Math.Min(last, after + _positions);
         var (records, readUpTo, bytes) = Query(connection, after, to);
         var fitting = (readUpTo - after) * WindowBytes / Math.Max(1, bytes);
         _positions = Math.Clamp(fitting, 1, Math.Min(_positions * 2, MostPositions));
-        if (cache.Read(bytes + ((readUpTo - after) * FilterBytes)))
+        isFull |= cache.Read(Math.Max(0, bytes - WindowBytes) + ((readUpTo - after) * FilterBytes));
+        if (isFull)
         {
-            cache.Shrink(connection, _cached.Value);
+            cache.Shrink(connection);
         }
 
         return (records, readUpTo);
+    }
+
+    /// <summary>Nothing more is read.</summary>
+    /// <param name="connection">Null when the database does not answer.</param>
+    public void End(DuckDBConnection? connection)
+    {
+        if (_begun)
+        {
+            _begun = false;
+            cache.End(connection);
+        }
     }
 
     // Positions are gapless and rows lie in their order, so that a window is found by min-max pruning and needs no sort.

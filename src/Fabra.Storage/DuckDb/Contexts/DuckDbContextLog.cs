@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;
 
@@ -78,10 +79,30 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads, B
         {
             await abandoned.CancelAsync();
             await Task.WhenAny(ahead ?? Task.CompletedTask);
+            await EndAsync(windows);
         }
 
         Task<(List<ContextRecord> Records, long ReadUpTo)>? ReadAheadAsync(long from) => from >= last
             ? null
             : reads.ReadAsync(connection => windows.Read(connection, from, last), abandoned.Token);
+    }
+
+    private async Task EndAsync(ContextWindows windows)
+    {
+        try
+        {
+            await reads.ReadAsync(
+                connection =>
+                {
+                    windows.End(connection);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            // Whatever the stream ended with is what the caller learns; a database that is gone has no cache.
+            windows.End(null);
+        }
     }
 }
