@@ -20,11 +20,21 @@ public sealed class FeatureReader(
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
-        var readings = new FeatureReading[queries.Count];
-        var missed = await ReadOnlineAsync(tenant, queries, readings, cancellationToken);
-        if (missed.Indexes.Count > 0)
+        IReadOnlyList<FeatureRow?>? rows = null;
+        try
         {
-            await ReadHistoryAsync(tenant, queries, readings, missed, cancellationToken);
+            rows = await online.ReadAsync(tenant, KeysOf(queries), cancellationToken);
+        }
+        catch (StoreUnavailableException failure)
+        {
+            Report(failure);
+        }
+
+        var readings = new FeatureReading[queries.Count];
+        var missed = rows is null ? [.. Enumerable.Range(0, readings.Length)] : JudgeOnline(queries, rows, readings);
+        if (missed.Count > 0)
+        {
+            await ReadHistoryAsync(tenant, queries, readings, missed, onlineFailed: rows is null, cancellationToken);
         }
 
         for (var i = 0; i < readings.Length; i++)
@@ -40,8 +50,7 @@ public sealed class FeatureReader(
         return readings;
     }
 
-    private async Task<Missed> ReadOnlineAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, FeatureReading[] readings, CancellationToken cancellationToken)
+    private static FeatureKey[] KeysOf(IReadOnlyList<FeatureQuery> queries)
     {
         var keys = new FeatureKey[queries.Count];
         for (var i = 0; i < keys.Length; i++)
@@ -49,24 +58,24 @@ public sealed class FeatureReader(
             keys[i] = queries[i].Key;
         }
 
-        IReadOnlyList<FeatureRow?> rows;
-        try
-        {
-            rows = await online.ReadAsync(tenant, keys, cancellationToken);
-        }
-        catch (StoreUnavailableException failure)
-        {
-            if (!failure.CircuitOpen && _logLimit.Passes(failure.Store, out var heldBack))
-            {
-                Log.OnlineReadFailed(logger, failure.Store, failure.Message, heldBack);
-            }
+        return keys;
+    }
 
-            return new Missed([.. Enumerable.Range(0, keys.Length)], OnlineFailed: true);
+    private void Report(StoreUnavailableException failure)
+    {
+        if (!failure.CircuitOpen && _logLimit.Passes(failure.Store, out var heldBack))
+        {
+            Log.OnlineReadFailed(logger, failure.Store, failure.Message, heldBack);
         }
+    }
 
+    /// <summary>Makes readings of the rows found.</summary>
+    /// <returns>The indexes of the others.</returns>
+    private List<int> JudgeOnline(IReadOnlyList<FeatureQuery> queries, IReadOnlyList<FeatureRow?> rows, FeatureReading[] readings)
+    {
         var now = clock.Now;
         var missed = new List<int>();
-        for (var i = 0; i < keys.Length; i++)
+        for (var i = 0; i < readings.Length; i++)
         {
             // A value that becomes true within the tolerated clock skew is not true yet: history knows the one before it.
             if (rows[i] is { } row && row.EventTime <= now)
@@ -79,17 +88,18 @@ public sealed class FeatureReader(
             }
         }
 
-        return new Missed(missed, OnlineFailed: false);
+        return missed;
     }
 
     private async Task ReadHistoryAsync(
         string tenant,
         IReadOnlyList<FeatureQuery> queries,
         FeatureReading[] readings,
-        Missed missed,
+        List<int> missed,
+        bool onlineFailed,
         CancellationToken cancellationToken)
     {
-        var keys = missed.Indexes.ConvertAll(index => queries[index].Key);
+        var keys = missed.ConvertAll(index => queries[index].Key);
         var now = clock.Now;
         IReadOnlyList<FeatureRow?> rows;
         try
@@ -98,7 +108,7 @@ public sealed class FeatureReader(
         }
         catch (StoreUnavailableException failure)
         {
-            foreach (var index in missed.Indexes)
+            foreach (var index in missed)
             {
                 readings[index] = ReadingRules.Judge(queries[index], null, FeatureSource.None, now) with
                 {
@@ -110,17 +120,15 @@ public sealed class FeatureReader(
             return;
         }
 
-        var source = missed.OnlineFailed ? FeatureSource.Fallback : FeatureSource.History;
+        var source = onlineFailed ? FeatureSource.Fallback : FeatureSource.History;
         for (var i = 0; i < rows.Count; i++)
         {
-            readings[missed.Indexes[i]] = ReadingRules.Judge(queries[missed.Indexes[i]], rows[i], source, now);
+            readings[missed[i]] = ReadingRules.Judge(queries[missed[i]], rows[i], source, now);
         }
 
-        if (!missed.OnlineFailed)
+        if (!onlineFailed)
         {
             await publisher.FillBackAsync([.. rows.OfType<FeatureRow>()], cancellationToken);
         }
     }
-
-    private sealed record Missed(List<int> Indexes, bool OnlineFailed);
 }

@@ -29,6 +29,7 @@ internal static class ServerComposition
             .AddFabraHealth()
             .AddFabraReflection()
             .AddFabraGrpc(options)
+            .AddFabraServices()
             .AddFabraRest();
     }
 

@@ -2,6 +2,13 @@ namespace Fabra.Grpc.Server.Services;
 
 internal static class ServicesComposition
 {
+    /// <summary>One of each for all calls; they hold nothing of a call, and to make one for each took its time.</summary>
+    public static IServiceCollection AddFabraServices(this IServiceCollection services) => services
+        .AddSingleton<FeatureGrpcService>()
+        .AddSingleton<ContextGrpcService>()
+        .AddSingleton<IndexGrpcService>()
+        .AddSingleton<AdminGrpcService>();
+
     /// <summary>The services of the contract.</summary>
     public static void MapFabraServices(this IEndpointRouteBuilder endpoints)
     {
