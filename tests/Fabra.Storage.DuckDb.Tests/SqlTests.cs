@@ -21,6 +21,14 @@ public sealed class SqlTests
             """))[0][2].ShouldBe(Value.Of("now"));
     }
 
+    [Fact]
+    public async Task QueryAsync_tells_what_memory_the_database_takes()
+    {
+        await using var test = await TestStore.OpenAsync();
+
+        (await test.SqlAsync("SELECT count(*) FROM duckdb_memory() WHERE tag = 'BASE_TABLE'"))[0][0].ShouldBe(Value.Of(1));
+    }
+
     [Theory]
     [InlineData("DELETE FROM context_log")]
     [InlineData("SELECT 1; SELECT 2")]

@@ -14,7 +14,7 @@ internal static class SelectCheck
     {
         "range", "generate_series", "unnest", "repeat", "repeat_row", "json_each", "json_tree", "summary",
         "duckdb_columns", "duckdb_tables", "duckdb_views", "duckdb_types", "duckdb_functions", "duckdb_keywords",
-        "duckdb_schemas", "duckdb_constraints", "pragma_table_info", "pragma_version", "pragma_database_size",
+        "duckdb_schemas", "duckdb_constraints", "duckdb_memory", "pragma_table_info", "pragma_version", "pragma_database_size",
         "pragma_storage_info",
     };
 
