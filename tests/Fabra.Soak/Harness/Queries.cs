@@ -31,6 +31,20 @@ internal static class Queries
             : throw new ProofFailedException($"spool: {detail}");
     }
 
+    /// <summary>What DuckDB counts as its memory: blocks of the file, rows that are not in the file yet, and the rest; in bytes.</summary>
+    public static async Task<(long Blocks, long NewRows, long Others)> DuckDbMemoryAsync(
+        this FabraClient client, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT,
+                coalesce(sum(memory_usage_bytes) FILTER (tag = 'IN_MEMORY_TABLE'), 0)::BIGINT,
+                coalesce(sum(memory_usage_bytes) FILTER (tag NOT IN ('BASE_TABLE', 'IN_MEMORY_TABLE')), 0)::BIGINT
+            FROM duckdb_memory()
+            """;
+        var found = await client.NumbersAsync(Sql, cancellationToken);
+        return (found[0], found[1], found[2]);
+    }
+
     /// <summary>Checks that positions run from 1 without a gap and that no position and no id occurs twice.</summary>
     /// <returns>How many records there are.</returns>
     public static async Task<long> CheckPositionsAsync(this FabraClient client, CancellationToken cancellationToken)

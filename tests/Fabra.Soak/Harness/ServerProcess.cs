@@ -86,6 +86,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
+    /// <summary>What that memory consists of. Takes the kernel some milliseconds.</summary>
+    public MemoryShares MemoryShares() => Harness.MemoryShares.Of(_process.Id);
+
     /// <summary>Time of processors that the process has used: what a call costs, however busy the machine is with other things.</summary>
     public TimeSpan ProcessorTime()
     {

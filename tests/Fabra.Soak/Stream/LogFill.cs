@@ -20,19 +20,26 @@ internal sealed class LogFill(ContextCopies copies)
     /// <summary>Size of one record's segments, in bytes.</summary>
     public int RecordBytes => copies.RecordBytes;
 
-    /// <summary>Appends contexts to a database, and records to a spool whose ids lie among theirs.</summary>
+    /// <summary>Appends contexts to a database, and so many records to each spool, whose ids lie among theirs.</summary>
     /// <returns>The ids by position, from 1.</returns>
-    public async Task<Guid[]> RunAsync(string database, string spool, int contexts, int spooled, CancellationToken cancellationToken)
+    public async Task<Guid[]> RunAsync(
+        string database, IReadOnlyList<string> spools, int contexts, int spooled, CancellationToken cancellationToken)
     {
+        var allSpooled = spools.Count * spooled;
         var start = TimeProvider.System.GetUtcNow() - Past;
         var time = new ManualTimeProvider(start);
         var ids = new IdGenerator(new FabraClock(time), new CryptographicRandomSource());
-        var spooledEvery = spooled == 0 ? int.MaxValue : Math.Max(1, contexts / spooled);
-        var late = new List<Guid>(spooled);
+        var spooledEvery = spooled == 0 ? int.MaxValue : Math.Max(1, contexts / allSpooled);
+        var late = new List<Guid>(allSpooled);
         var positions = new Guid[contexts + 1];
         await StoreFill.RunAsync(database, new FabraClock(TimeProvider.System), FillAsync, "contexts", cancellationToken);
-        await SpoolAsync(spool, late);
-        Progress.Line($"{late.Count} records wait in the spool, {RecordBytes} bytes each");
+        for (var i = 0; i < spools.Count; i++)
+        {
+            var (remainder, step) = (i, spools.Count);
+            await SpoolAsync(spools[i], [.. late.Where((_, index) => index % step == remainder)]);
+        }
+
+        Progress.Line($"{late.Count} records wait in {spools.Count} spools, {RecordBytes} bytes each");
         return positions;
 
         async Task<long> FillAsync(DuckDbOfflineStore store)
@@ -41,7 +48,7 @@ internal sealed class LogFill(ContextCopies copies)
             for (var number = 1; number <= contexts; number++)
             {
                 time.SetUtcNow(start.AddMilliseconds(number / PerMillisecond));
-                if (number % spooledEvery == 0 && late.Count < spooled)
+                if (number % spooledEvery == 0 && late.Count < allSpooled)
                 {
                     late.Add(ids.Next());
                 }

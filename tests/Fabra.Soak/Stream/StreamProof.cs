@@ -9,6 +9,15 @@ namespace Fabra.Soak.Stream;
 /// Streams a log of a million contexts in constant memory, twice from a server that has just started with its default settings: alone,
 /// and while writers go on and a spool drains into it. Nothing is skipped or repeated, also when the connection is cut again and again.
 /// Beside it reads at that size: one by id, and pages.
+/// <para>
+/// While others write, memory is compared with that of a server of which nobody streams, and not with what the same server took a moment
+/// before. Writers and the spool take theirs in waves: rows lie in DuckDB until the next checkpoint, five times as large as in its log,
+/// and the collector's heap is largest in the first seconds of draining, and shrinks under a stream. A start in a trough would blame the
+/// stream for the next wave, and one on a crest would hide what it takes. So the same writers and as full a spool are at work for as
+/// long without a stream, after it on a server of their own, and the highest that the server takes is compared: while the spool drains,
+/// and when it is empty, lest the wave of the first hide the stream's share of the second. A server that is left in peace keeps what it had,
+/// so that the cut stream is compared with the whole one before it, too: whatever a stream that was given up leaves shows there.
+/// </para>
 /// </summary>
 internal sealed class StreamProof(SoakSettings settings)
 {
@@ -16,30 +25,30 @@ internal sealed class StreamProof(SoakSettings settings)
     private const int Reads = 1_000;
 
     private const double MostGrowth = 100;
+    private const string Whole = "whole stream";
+    private const string Cut = "cut connections";
 
-    /// <summary>
-    /// What writers and the spool take is not the stream's: memory is counted from when they have been at work for so long, and nothing
-    /// was read yet.
-    /// </summary>
+    /// <summary>So long writers and the spool are at work before the stream begins.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private readonly Random _random = new(settings.Seed);
     private int _written;
+    private int _spooled;
 
     public async Task RunAsync(Figures figures, CancellationToken cancellationToken)
     {
         var folder = settings.NewFolder("stream");
         var database = Path.Join(folder, "fabra.duckdb");
-        var spool = Path.Join(folder, "spool");
+        string[] spools = [Path.Join(folder, "spool"), Path.Join(folder, "spool-without-streams")];
         try
         {
             var fill = new LogFill(new ContextCopies(await TemplateAsync(folder, cancellationToken)));
-            var ids = await fill.RunAsync(database, spool, settings.Contexts, settings.Spooled, cancellationToken);
+            var ids = await fill.RunAsync(database, spools, settings.Contexts, settings.Spooled, cancellationToken);
             figures.Say("contexts", settings.Contexts);
             figures.Say("record", fill.RecordBytes, "B");
 
             await AloneAsync(folder, database, fill, ids, figures, cancellationToken);
-            await AmongWritersAsync(database, spool, fill, ids, figures, cancellationToken);
+            await AmongWritersAsync(database, spools, fill, ids, figures, cancellationToken);
         }
         finally
         {
@@ -54,19 +63,64 @@ internal sealed class StreamProof(SoakSettings settings)
         await using var server = await ServerProcess.StartAsync(
             settings, "stream", database, Path.Join(folder, "empty-spool"), [], cancellationToken);
         figures.Say("start", Stopwatch.GetElapsedTime(starting).TotalSeconds, "s");
-        await using (var memory = new ResidentMemory(server))
+        var memory = await MemoryWatch.StartAsync(server, "alone", cancellationToken);
+        await using (memory)
         {
             await WholeAsync(server, fill, ids, "alone", figures, cancellationToken);
-            figures.Say("server_rss_cold", memory.StartMebibytes, "MiB");
-            figures.AtMost("server_rss_growth_alone", memory.GrowthMegabytes, MostGrowth, "MB");
         }
 
+        memory.Report();
+        figures.Say("server_rss_cold", memory.StartMebibytes, "MiB");
+        figures.AtMost("server_rss_growth_alone", memory.GrowthMegabytes, MostGrowth, "MB");
         await ReadAsync(server.Client, ids, figures, cancellationToken);
         await server.StopAsync(cancellationToken);
     }
 
     private async Task AmongWritersAsync(
-        string database, string spool, LogFill fill, Guid[] ids, Figures figures, CancellationToken cancellationToken)
+        string database, string[] spools, LogFill fill, Guid[] ids, Figures figures, CancellationToken cancellationToken)
+    {
+        var started = 0L;
+        var streaming = await WritingAsync(database, spools[0], figures, StreamAsync, cancellationToken);
+        var time = Stopwatch.GetElapsedTime(started);
+        var without = await WritingAsync(database, spools[1], figures, DoNothingAsync, cancellationToken);
+        figures.Say("server_rss_growth_with_writers", streaming.GrowthMegabytes, "MB");
+        figures.Say("server_rss_growth_without_streams", without.GrowthMegabytes, "MB");
+        Compare("while_draining", draining: true);
+        Compare("drained", draining: false);
+        if (streaming.PeakBytes(Whole) is { } whole && streaming.PeakBytes(Cut) is { } cut)
+        {
+            figures.AtMost("server_rss_growth_by_cuts", (cut - whole) / 1e6, MostGrowth, "MB");
+        }
+
+        async Task StreamAsync(ServerProcess server, MemoryWatch memory)
+        {
+            started = Stopwatch.GetTimestamp();
+            figures.AtLeast("spooled_when_the_stream_starts", await server.Client.SpooledAsync(cancellationToken), 1);
+            await WholeAsync(server, fill, ids, "with_writers", figures, cancellationToken);
+            memory.Enter(Cut);
+            await CutAsync(server, ids, figures, cancellationToken);
+        }
+
+        async Task DoNothingAsync(ServerProcess server, MemoryWatch memory)
+        {
+            memory.Enter("without streams");
+            await Task.Delay(time, cancellationToken);
+        }
+
+        void Compare(string name, bool draining)
+        {
+            if (streaming.PeakBytes(draining) is { } with && without.PeakBytes(draining) is { } alone)
+            {
+                figures.Say($"server_rss_{name}_without_streams", alone / 1e6, "MB");
+                figures.AtMost($"server_rss_growth_by_streams_{name}", (with - alone) / 1e6, MostGrowth, "MB");
+            }
+        }
+    }
+
+    /// <summary>Does something while writers are at work and a spool drains.</summary>
+    /// <returns>What the server took meanwhile.</returns>
+    private async Task<MemoryWatch> WritingAsync(
+        string database, string spool, Figures figures, Func<ServerProcess, MemoryWatch, Task> meanwhile, CancellationToken cancellationToken)
     {
         await using var server = await ServerProcess.StartAsync(settings, "stream", database, spool, [], cancellationToken);
         await Shop.RegisterAsync(server.Client, cancellationToken);
@@ -74,19 +128,19 @@ internal sealed class StreamProof(SoakSettings settings)
         var writers = Enumerable.Range(0, Writers)
             .Select(_ => Task.Run(() => WriteAsync(server.Client, enough.Token), cancellationToken)).ToArray();
         await Task.Delay(Settling, cancellationToken);
-        figures.AtLeast("spooled_when_the_stream_starts", await server.Client.SpooledAsync(cancellationToken), 1);
-        await using (var memory = new ResidentMemory(server))
+        var memory = await MemoryWatch.StartAsync(server, Whole, cancellationToken);
+        await using (memory)
         {
-            await WholeAsync(server, fill, ids, "with_writers", figures, cancellationToken);
-            await CutAsync(server, ids, figures, cancellationToken);
-            figures.Say("server_rss_with_writers", memory.StartMebibytes, "MiB");
-            figures.AtMost("server_rss_growth_with_writers", memory.GrowthMegabytes, MostGrowth, "MB");
+            await meanwhile(server, memory);
         }
 
+        memory.Report();
         await enough.CancelAsync();
         await Task.WhenAll(writers);
-        figures.Say("contexts_written_meanwhile", _written);
+        _spooled += settings.Spooled;
         await DrainedAsync(server.Client, figures, cancellationToken);
+        await server.StopAsync(cancellationToken);
+        return memory;
     }
 
     private async Task<Context> TemplateAsync(string folder, CancellationToken cancellationToken)
@@ -186,8 +240,9 @@ internal sealed class StreamProof(SoakSettings settings)
             await Task.Delay(100, cancellationToken);
         }
 
+        figures.Say("contexts_written_meanwhile", _written);
         var records = await client.CheckPositionsAsync(cancellationToken);
-        figures.AtLeast("records_at_the_end", records, settings.Contexts + settings.Spooled + _written);
+        figures.AtLeast("records_at_the_end", records, settings.Contexts + _spooled + _written);
     }
 
     private async Task ReadAsync(FabraClient client, Guid[] ids, Figures figures, CancellationToken cancellationToken)
