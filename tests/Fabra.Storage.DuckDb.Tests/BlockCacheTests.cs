@@ -129,6 +129,30 @@ public sealed class BlockCacheTests
         }).ShouldBeGreaterThan((long)Contexts * ContentLength / 2);
     }
 
+    [Fact]
+    public async Task GetHeadAsync_reads_nothing_of_the_log()
+    {
+        await using var test = await FilledAsync();
+        var options = new DuckDbOptions { Path = test.Path };
+        using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
+        using var reads = new DuckDbReads(database, "test", 1);
+        await using var writer = new DuckDbWriter(
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
+        await writer.InitializeAsync(Cancellation);
+        await reads.ReadAsync(
+            connection =>
+            {
+                new BlockCache(options).Shrink(connection, 0);
+                return true;
+            },
+            Cancellation);
+        var before = await reads.ReadAsync(BlockCache.Bytes, Cancellation);
+
+        (await new DuckDbContextLog(writer, reads, new BlockCache(options)).GetHeadAsync(Cancellation)).ShouldBe(Contexts);
+
+        (await reads.ReadAsync(BlockCache.Bytes, Cancellation)).ShouldBe(before);
+    }
+
     private static void Load(DuckDBConnection connection, long after, long upTo) => connection.Scalar(
         "SELECT sum(length(content)) FROM context_log WHERE log_position > ? AND log_position <= ?", after, upTo);
 

@@ -35,6 +35,9 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     /// <summary>Called on the writer's thread when the state was read or has changed.</summary>
     public Action<WriterState>? AfterCommit { get; set; }
 
+    /// <summary>The newest log position; null while what the database holds is in doubt.</summary>
+    public long? Head => _state is { Instance.Invalid: false } state ? state.Head : null;
+
     /// <summary>The index of request keys; null while what the database holds is in doubt.</summary>
     public RequestKeyIndex? Keys => _state is { Instance.Invalid: false } state ? state.Keys : null;
 
