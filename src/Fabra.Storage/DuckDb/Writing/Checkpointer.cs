@@ -5,8 +5,9 @@ namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
 /// Folds the write-ahead log into the file when it has become long. DuckDB's own checkpoints are off, because it makes them beside
-/// transactions that insert, and up to 1.5.6 those may be given blocks that the checkpoint frees before its header is in the file: killed
-/// in between, it leaves a file that cannot be opened (duckdb pull request 25106, of August 2026). Here nothing is written meanwhile.
+/// transactions that insert: a server killed under such a load once left a file with a block that was written over, which could not be
+/// opened (DuckDB 1.5.6; duckdb pull request 25106 tells of blocks that are given away before the header that frees them is in the
+/// file). Here nothing else is written while a checkpoint is made.
 /// </summary>
 internal sealed class Checkpointer
 {
