@@ -21,6 +21,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
     private readonly EvidenceMetrics _metrics;
     private readonly ILogger _logger;
     private readonly RequestGate _turns = new();
+    private readonly AbandonedRecords _abandoned = new();
 
     /// <param name="spool">Null when there is none: what the log cannot take is then not persisted.</param>
     /// <param name="circuit">The same as the drainer's.</param>
@@ -48,7 +49,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
     /// Writes a record. The caller's cancellation counts until the record is handed to the log; from then on the write runs to its
     /// own deadline and its outcome is returned, so that a caller who goes away cannot leave a record half decided. Only the spool takes
     /// nothing for a caller who has left and can repeat the request: another server, asked again, does not know what waits here, and
-    /// would make a second record.
+    /// would make a second record. This one, asked again, writes the first record again.
     /// </summary>
     /// <param name="key">Known already, in the log or in the spool: the earlier request is returned and nothing is written.</param>
     /// <exception cref="FabraException">
@@ -73,9 +74,10 @@ public sealed class EvidenceWriter : IEvidenceWriter
         using var turn = await _turns.EnterAsync(key, cancellationToken).ConfigureAwait(false);
 
         // The spool before the log: a record leaves the spool only once the log has it and its key.
-        return _spool?.FindRequest(key) is { } earlier
-            ? AnswerFromSpool(earlier)
-            : await AppendAsync(record, key, cancellationToken).ConfigureAwait(false);
+        return _spool?.FindRequest(key) is { } earlier ? AnswerFromSpool(earlier)
+            : _abandoned.Find(key) is { } abandoned
+                ? await AppendAgainAsync(abandoned.Record, abandoned.Match, key, cancellationToken).ConfigureAwait(false)
+                : await AppendAsync(record, key, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken) =>
@@ -105,6 +107,25 @@ public sealed class EvidenceWriter : IEvidenceWriter
                 throw new StoreUnavailableException("spool", error.Message, error);
             }
         }
+    }
+
+    // The log knows a record that it has by its id, so that it makes no second one of it.
+    private async Task<EvidenceResult> AppendAgainAsync(
+        ContextRecord record, RequestKeyMatch match, RequestKey key, CancellationToken caller)
+    {
+        if (!match.SameRequest)
+        {
+            return new EvidenceResult(EvidenceState.NotPersisted, null, null, match);
+        }
+
+        var result = await AppendAsync(record, key, caller).ConfigureAwait(false);
+        if (result.State == EvidenceState.NotPersisted)
+        {
+            return result;
+        }
+
+        _abandoned.Forget(key);
+        return result with { Error = null, Earlier = result.Earlier ?? match };
     }
 
     private async Task<EvidenceResult> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken caller)
@@ -152,6 +173,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
 
         if (key is not null && caller.IsCancellationRequested)
         {
+            _abandoned.Add(key, record);
             Report(record, error, cause, "abandoned");
             caller.ThrowIfCancellationRequested();
         }

@@ -107,7 +107,48 @@ public sealed class EvidenceRequestKeyTests
         await Should.ThrowAsync<OperationCanceledException>(() => write);
         bench.Spool.Depth.Records.ShouldBe(0);
         bench.WriterLog.Of("context_log_failed").Count.ShouldBe(1);
-        (await bench.Writer.WriteAsync(ContextSamples.Record(2), ContextSamples.Key(1), Token)).Earlier.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(nameof(Fault.None), EvidenceState.Durable)]
+    [InlineData(nameof(Fault.Unavailable), EvidenceState.Spooled)]
+    public async Task WriteAsync_of_a_request_whose_caller_left_and_came_back_writes_the_first_record_again(
+        string now, EvidenceState expected)
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        await AbandonAsync(bench);
+        bench.Time.Advance(bench.Options.BreakDuration);
+        bench.Log.Script.Enqueue(Enum.Parse<Fault>(now));
+
+        var again = await bench.Writer.WriteAsync(ContextSamples.Record(2), ContextSamples.Key(1), Token);
+
+        again.ShouldBe(new EvidenceResult(expected, again.LogPosition, null, new RequestKeyMatch(true, ContextSamples.Id(1))));
+        await bench.Drainer.DrainAsync(Token);
+        bench.Log.Records.Select(record => record.ContextId).ShouldBe([ContextSamples.Id(1)]);
+    }
+
+    [Fact]
+    public async Task WriteAsync_under_the_key_of_a_caller_who_left_is_not_another_request()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        await AbandonAsync(bench);
+
+        var other = await bench.Writer.WriteAsync(
+            ContextSamples.Record(2), ContextSamples.Key(1) with { Fingerprint = new byte[32] }, Token);
+
+        other.Earlier.ShouldBe(new RequestKeyMatch(false, ContextSamples.Id(1)));
+        bench.Spool.Depth.Records.ShouldBe(0);
+    }
+
+    private static async Task AbandonAsync(EvidenceBench bench)
+    {
+        bench.Log.Script.Enqueue(Fault.Hanging);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var write = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), caller.Token);
+        await bench.Log.Called;
+        await caller.CancelAsync();
+        bench.Time.Advance(bench.Options.AppendTimeout);
+        await Should.ThrowAsync<OperationCanceledException>(() => write);
     }
 
     [Fact]
