@@ -11,7 +11,8 @@ internal static class RedisErrors
     /// <param name="caller">The call's token: the client cancels what it has sent when it gives up a connection, and that is no caller.</param>
     public static bool IsOurs(Exception error, CancellationToken caller) =>
         error is RedisException or RedisTimeoutException or RedisCommandException or AggregateException { InnerException: RedisException }
-        || (error is OperationCanceledException && !caller.IsCancellationRequested);
+        || (error is OperationCanceledException && !caller.IsCancellationRequested)
+        || IsOfClosedPipe(error);
 
     public static StoreUnavailableException Translate(Exception error) => new(Store, Describe(error), error);
 
@@ -22,6 +23,7 @@ internal static class RedisErrors
     {
         RedisTimeoutException => "no answer in time",
         OperationCanceledException => "the connection was given up before the answer came",
+        _ when IsOfClosedPipe(error) => Words(ConnectionFailureType.SocketClosed),
         RedisConnectionException connection => $"not connected: {Words(connection.FailureType)}",
         AggregateException { InnerException: { } inner } => Describe(inner),
         _ => error.Message.ReplaceLineEndings(" "),
@@ -37,4 +39,7 @@ internal static class RedisErrors
         ConnectionFailureType.Loading => "the server is loading its data",
         _ => failure.ToString(),
     };
+
+    // The client hands on what it runs into when it goes on reading a connection that it has just given up.
+    private static bool IsOfClosedPipe(Exception error) => error is InvalidOperationException { Source: "System.IO.Pipelines" };
 }

@@ -41,8 +41,20 @@ public sealed class RedisSentinel : IAsyncDisposable
             async () => (await SentinelAsync("SENTINEL", "REPLICAS", Service)).Contains($"{Replica.Port}", StringComparison.Ordinal),
             "Sentinel knows the replica");
         await Primary.KillAsync();
-        await Polling.UntilAsync(
-            async () => (await Replica.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal), "the replica takes over");
+        await Polling.UntilAsync(ReplicaIsPrimaryAsync, "the replica takes over");
+    }
+
+    private async Task<bool> ReplicaIsPrimaryAsync()
+    {
+        try
+        {
+            return (await Replica.CliAsync("ROLE")).StartsWith("master", StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            // Sentinel closes the connections of a server that it promotes.
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
