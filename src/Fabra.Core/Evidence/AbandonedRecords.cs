@@ -19,12 +19,12 @@ internal sealed class AbandonedRecords
     {
         lock (_records)
         {
-            if (!_records.TryAdd(NameOf(key), (key, record)))
+            if (!_records.TryAdd(key.Name, (key, record)))
             {
                 return;
             }
 
-            _order.Enqueue(NameOf(key));
+            _order.Enqueue(key.Name);
             if (_order.Count > Most)
             {
                 _records.Remove(_order.Dequeue());
@@ -37,8 +37,8 @@ internal sealed class AbandonedRecords
     {
         lock (_records)
         {
-            return _records.TryGetValue(NameOf(key), out var found)
-                ? (found.Record, new RequestKeyMatch(found.Key.Fingerprint.Span.SequenceEqual(key.Fingerprint.Span), found.Record.ContextId))
+            return _records.TryGetValue(key.Name, out var found)
+                ? (found.Record, found.Key.Match(key, found.Record.ContextId))
                 : null;
         }
     }
@@ -48,9 +48,7 @@ internal sealed class AbandonedRecords
     {
         lock (_records)
         {
-            _records.Remove(NameOf(key));
+            _records.Remove(key.Name);
         }
     }
-
-    private static (string Tenant, string Method, string RequestId) NameOf(RequestKey key) => (key.Tenant, key.Method, key.RequestId);
 }

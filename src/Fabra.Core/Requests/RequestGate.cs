@@ -10,7 +10,7 @@ public sealed class RequestGate
 
     public async Task<IDisposable> EnterAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        var name = (key.Tenant, key.Method, key.RequestId);
+        var name = key.Name;
         Turn? turn;
         lock (_turns)
         {

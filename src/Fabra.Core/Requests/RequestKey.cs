@@ -9,4 +9,11 @@ public sealed record RequestKey(string Tenant, string Method, string RequestId, 
 {
     /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
+
+    /// <summary>What it is found by. The fingerprint says whether the request is the same.</summary>
+    internal (string Tenant, string Method, string RequestId) Name => (Tenant, Method, RequestId);
+
+    /// <summary>What a later request under this key's name learns.</summary>
+    internal RequestKeyMatch Match(RequestKey later, Guid? resultId) =>
+        new(Fingerprint.Span.SequenceEqual(later.Fingerprint.Span), resultId);
 }

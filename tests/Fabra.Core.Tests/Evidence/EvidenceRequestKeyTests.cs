@@ -96,15 +96,9 @@ public sealed class EvidenceRequestKeyTests
     public async Task WriteAsync_of_a_request_whose_caller_left_before_the_log_answered_leaves_nothing_in_the_spool()
     {
         await using var bench = await EvidenceBench.CreateAsync();
-        bench.Log.Script.Enqueue(Fault.Hanging);
-        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        var write = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), caller.Token);
-        await bench.Log.Called;
-        await caller.CancelAsync();
-        bench.Time.Advance(bench.Options.AppendTimeout);
+        await AbandonAsync(bench);
 
-        await Should.ThrowAsync<OperationCanceledException>(() => write);
         bench.Spool.Depth.Records.ShouldBe(0);
         bench.WriterLog.Of("context_log_failed").Count.ShouldBe(1);
     }
@@ -140,17 +134,6 @@ public sealed class EvidenceRequestKeyTests
         bench.Spool.Depth.Records.ShouldBe(0);
     }
 
-    private static async Task AbandonAsync(EvidenceBench bench)
-    {
-        bench.Log.Script.Enqueue(Fault.Hanging);
-        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        var write = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), caller.Token);
-        await bench.Log.Called;
-        await caller.CancelAsync();
-        bench.Time.Advance(bench.Options.AppendTimeout);
-        await Should.ThrowAsync<OperationCanceledException>(() => write);
-    }
-
     [Fact]
     public async Task WriteAsync_waiting_for_its_turn_can_be_cancelled()
     {
@@ -166,5 +149,17 @@ public sealed class EvidenceRequestKeyTests
         await Should.ThrowAsync<OperationCanceledException>(() => second);
         bench.Time.Advance(bench.Options.AppendTimeout);
         (await first).State.ShouldBe(EvidenceState.Spooled);
+    }
+
+    /// <summary>A caller leaves before the log has answered, and the log never does.</summary>
+    private static async Task AbandonAsync(EvidenceBench bench)
+    {
+        bench.Log.Script.Enqueue(Fault.Hanging);
+        using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var write = bench.Writer.WriteAsync(ContextSamples.Record(1), ContextSamples.Key(1), caller.Token);
+        await bench.Log.Called;
+        await caller.CancelAsync();
+        bench.Time.Advance(bench.Options.AppendTimeout);
+        await Should.ThrowAsync<OperationCanceledException>(() => write);
     }
 }

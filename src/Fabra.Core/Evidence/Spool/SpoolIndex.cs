@@ -34,7 +34,7 @@ internal sealed class SpoolIndex
                 _bytes += entry.Bytes;
                 if (entry.Key is { } key)
                 {
-                    _byKey[Name(key)] = entry;
+                    _byKey[key.Name] = entry;
                 }
             }
         }
@@ -55,9 +55,9 @@ internal sealed class SpoolIndex
                     _byId.Remove(entry.ContextId);
                 }
 
-                if (entry.Key is { } key && _byKey.GetValueOrDefault(Name(key)) == entry)
+                if (entry.Key is { } key && _byKey.GetValueOrDefault(key.Name) == entry)
                 {
-                    _byKey.Remove(Name(key));
+                    _byKey.Remove(key.Name);
                 }
             }
         }
@@ -77,7 +77,7 @@ internal sealed class SpoolIndex
     {
         lock (_gate)
         {
-            return _byKey.TryGetValue(Name(key), out entry);
+            return _byKey.TryGetValue(key.Name, out entry);
         }
     }
 
@@ -101,7 +101,4 @@ internal sealed class SpoolIndex
 
         return oldest;
     }
-
-    private static (string Tenant, string Method, string RequestId) Name(RequestKey key) =>
-        (key.Tenant, key.Method, key.RequestId);
 }
