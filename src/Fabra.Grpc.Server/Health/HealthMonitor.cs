@@ -26,6 +26,9 @@ internal sealed partial class HealthMonitor(
             do
             {
                 var states = await Task.WhenAll(_probes.Select(probe => CheckAsync(probe, stoppingToken)));
+
+                // What a check says of a store that is being closed is no news.
+                stoppingToken.ThrowIfCancellationRequested();
                 foreach (var state in states)
                 {
                     LogChange(state);
