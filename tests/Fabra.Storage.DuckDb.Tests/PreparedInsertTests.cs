@@ -32,7 +32,7 @@ public sealed class PreparedInsertTests
                 Guid.Parse("ffffffff-0000-4000-8000-000000000000")),
         };
 
-        insert.Run(connection, rows, byDriver);
+        insert.Run(rows, byDriver);
 
         var read = Read(connection);
         read.Count.ShouldBe(rows.Length);
@@ -51,7 +51,7 @@ public sealed class PreparedInsertTests
         int[] sizes = [2_048, 1, 5_000, 2_049];
         foreach (var size in sizes)
         {
-            insert.Run(connection, Numbered(size), byDriver: false);
+            insert.Run(Numbered(size), byDriver: false);
         }
 
         Read(connection).Select(row => row.Number)
@@ -59,14 +59,33 @@ public sealed class PreparedInsertTests
     }
 
     [Fact]
+    public void Run_after_it_was_renewed_within_a_transaction_works()
+    {
+        using var connection = Open();
+        using var insert = Prepare(connection);
+        insert.Run(Numbered(3), byDriver: false);
+        connection.InTransaction(() =>
+        {
+            insert.Renew();
+            insert.Renew();
+            insert.Run(Numbered(3), byDriver: false);
+            return true;
+        });
+
+        insert.Run(Numbered(3), byDriver: false);
+
+        Read(connection).Count.ShouldBe(9);
+    }
+
+    [Fact]
     public void Run_after_a_change_of_the_schema_still_works()
     {
         using var connection = Open();
         using var insert = Prepare(connection);
-        insert.Run(connection, Numbered(3), byDriver: false);
+        insert.Run(Numbered(3), byDriver: false);
         connection.Execute("CREATE TABLE another (x INTEGER); ALTER TABLE things ADD COLUMN later VARCHAR DEFAULT 'd'");
 
-        insert.Run(connection, Numbered(3), byDriver: false);
+        insert.Run(Numbered(3), byDriver: false);
 
         connection.Scalar("SELECT count(*) FROM things WHERE later = 'd'").ShouldBe(6L);
     }
@@ -78,12 +97,12 @@ public sealed class PreparedInsertTests
         using var insert = Prepare(connection);
         connection.Execute("ALTER TABLE things ALTER COLUMN other SET NOT NULL");
 
-        Should.Throw<InsertFailedException>(() => insert.Run(connection, Numbered(10), byDriver: false)).Message.ShouldContain("NOT NULL");
-        Should.Throw<DuckDBException>(() => insert.Run(connection, Numbered(10), byDriver: true))
+        Should.Throw<InsertFailedException>(() => insert.Run(Numbered(10), byDriver: false)).Message.ShouldContain("NOT NULL");
+        Should.Throw<DuckDBException>(() => insert.Run(Numbered(10), byDriver: true))
             .ErrorType.ShouldBe(DuckDBErrorType.Constraint);
 
         Read(connection).ShouldBeEmpty();
-        insert.Run(connection, [.. Numbered(2).Select(row => row with { Other = row.Id })], byDriver: false);
+        insert.Run([.. Numbered(2).Select(row => row with { Other = row.Id })], byDriver: false);
         Read(connection).Count.ShouldBe(2);
     }
 
@@ -94,7 +113,7 @@ public sealed class PreparedInsertTests
         using var insert = new PreparedInsert<int>(
             connection, "things", Columns, static (_, _) => throw new InvalidOperationException("no such row"));
 
-        Should.Throw<InsertFailedException>(() => insert.Run(connection, [1], byDriver: false)).Message.ShouldContain("no such row");
+        Should.Throw<InsertFailedException>(() => insert.Run([1], byDriver: false)).Message.ShouldContain("no such row");
     }
 
     private static DuckDBConnection Open()

@@ -5,30 +5,27 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Fabra.Grpc.Server.Telemetry;
 
 /// <summary>One JSON object to a line: <c>timestamp, level, event, logger</c>, then the event's own fields.</summary>
-internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class JsonLogFormatter(TimeProvider time) : LogFormatter
 {
-    public const string FormatterName = "fabra-json";
-
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly HashSet<string> Own =
         new(["timestamp", "level", "event", "logger", "trace_id", "exception"], StringComparer.Ordinal);
 
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public override void Write<TState>(in LogEntry<TState> entry, StringBuilder line)
     {
-        var log = LogEvent.From(logEntry);
+        var log = LogEvent.From(entry);
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer, WriterOptions))
         {
             json.WriteStartObject();
             json.WriteString("timestamp", time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
-            json.WriteString("level", LogEvent.LevelName(logEntry.LogLevel));
+            json.WriteString("level", LogEvent.LevelName(entry.LogLevel));
             json.WriteString("event", log.Name);
-            json.WriteString("logger", logEntry.Category);
+            json.WriteString("logger", entry.Category);
             foreach (var (key, value) in log.Fields.DistinctBy(field => field.Key))
             {
                 // An event's own trace id is the one its caller was told.
@@ -40,7 +37,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
                 json.WriteString("trace_id", activity.TraceId.ToHexString());
             }
 
-            if (logEntry.Exception is { } exception)
+            if (entry.Exception is { } exception)
             {
                 json.WriteString("exception", exception.ToString());
             }
@@ -48,7 +45,7 @@ internal sealed class JsonLogFormatter(TimeProvider time) : ConsoleFormatter(For
             json.WriteEndObject();
         }
 
-        textWriter.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        line.Append(Encoding.UTF8.GetString(buffer.WrittenSpan)).Append('\n');
     }
 
     private static void WriteValue(Utf8JsonWriter json, string key, object? value)

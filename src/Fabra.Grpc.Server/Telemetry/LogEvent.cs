@@ -8,7 +8,12 @@ namespace Fabra.Grpc.Server.Telemetry;
 /// <param name="Fields">Facts in the order given.</param>
 internal sealed partial record LogEvent(string Name, IReadOnlyList<KeyValuePair<string, object?>> Fields)
 {
-    private const string TemplateKey = "{OriginalFormat}";
+    public const string TemplateKey = "{OriginalFormat}";
+
+    private static readonly Memo<string?> EventNames = new(
+        static template => EventTemplate().Match(template) is { Success: true } match ? match.Groups["name"].Value : null);
+
+    private static readonly Memo<string> FieldNames = new(Naming.SnakeCase);
 
     public static LogEvent From<TState>(in LogEntry<TState> entry)
     {
@@ -24,14 +29,14 @@ internal sealed partial record LogEvent(string Name, IReadOnlyList<KeyValuePair<
                 }
                 else
                 {
-                    fields.Add(new(Naming.SnakeCase(key), value is Enum name ? Naming.SnakeCase(name.ToString()) : value));
+                    fields.Add(new(FieldNames.Of(key), value is Enum word ? FieldNames.Of(word.ToString()) : value));
                 }
             }
         }
 
-        if (EventTemplate().Match(template) is { Success: true } match)
+        if (EventNames.Of(template) is { } name)
         {
-            return new LogEvent(match.Groups["name"].Value, fields);
+            return new LogEvent(name, fields);
         }
 
         // A library's prose: the sentence says what its fields would repeat.

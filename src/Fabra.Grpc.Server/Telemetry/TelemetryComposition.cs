@@ -1,7 +1,6 @@
 using Fabra.Core.Diagnostics;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
-using Microsoft.Extensions.Logging.Console;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -46,13 +45,12 @@ internal static class TelemetryComposition
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is >= LogLevel.Warning and < LogLevel.Critical);
         // Every failure of a handler passes the error interceptor, which logs what is worth it.
         logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        logging.AddConsoleFormatter<TextLogFormatter, ConsoleFormatterOptions>();
-        logging.AddConsoleFormatter<JsonLogFormatter, ConsoleFormatterOptions>();
-        return logging.AddConsole(console =>
-        {
-            console.FormatterName = settings.Format == LogFormat.Json ? JsonLogFormatter.FormatterName : TextLogFormatter.FormatterName;
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-        });
+        logging.Services.AddSingleton<ILoggerProvider>(provider => new LogProvider(
+            settings.Format == LogFormat.Json
+                ? ActivatorUtilities.CreateInstance<JsonLogFormatter>(provider)
+                : ActivatorUtilities.CreateInstance<TextLogFormatter>(provider),
+            Console.OpenStandardError()));
+        return logging;
     }
 
     public static IEndpointRouteBuilder MapFabraTelemetry(this IEndpointRouteBuilder endpoints)

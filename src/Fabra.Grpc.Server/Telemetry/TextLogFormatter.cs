@@ -1,66 +1,78 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Fabra.Grpc.Server.Telemetry;
 
 /// <summary><c>2024-01-15T10:30:00Z [warning] context_log_failed context_id=abc123 error="Connection refused"</c>.</summary>
-internal sealed class TextLogFormatter(TimeProvider time) : ConsoleFormatter(FormatterName)
+internal sealed class TextLogFormatter(TimeProvider time) : LogFormatter
 {
-    public const string FormatterName = "fabra-text";
-
-    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    public override void Write<TState>(in LogEntry<TState> entry, StringBuilder line)
     {
-        var log = LogEvent.From(logEntry);
-        var line = new StringBuilder()
-            .Append(time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture))
-            .Append(" [").Append(LogEvent.LevelName(logEntry.LogLevel)).Append("] ")
+        var log = LogEvent.From(entry);
+        line.Append(CultureInfo.InvariantCulture, $"{time.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss'Z'}")
+            .Append(" [").Append(LogEvent.LevelName(entry.LogLevel)).Append("] ")
             .Append(log.Name);
         foreach (var (key, value) in log.Fields)
         {
-            line.Append(' ').Append(key).Append('=').Append(Quote(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+            line.Append(' ').Append(key).Append('=');
+            AppendQuoted(line, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         }
 
-        if (logEntry.Exception is { } exception)
+        if (entry.Exception is { } exception)
         {
-            line.Append(" exception=").Append(Quote(exception.Message));
+            line.Append(" exception=");
+            AppendQuoted(line, exception.Message);
         }
 
-        textWriter.WriteLine(line);
+        line.Append('\n');
         // The stack belongs to errors; a warning's exception is an expected failure, and its text is enough.
-        if (logEntry is { LogLevel: >= LogLevel.Error, Exception: { } thrown })
+        if (entry is { LogLevel: >= LogLevel.Error, Exception: { } thrown })
         {
             foreach (var detail in thrown.ToString().Split('\n'))
             {
-                textWriter.WriteLine("    " + detail.TrimEnd('\r'));
+                line.Append("    ").Append(detail.TrimEnd('\r')).Append('\n');
             }
         }
     }
 
     /// <summary>Bare when one word; else in quotes, so that one event stays one line and splits into its fields again.</summary>
-    private static string Quote(string value)
+    private static void AppendQuoted(StringBuilder line, string value)
     {
-        if (value.Length > 0 && !value.Any(static c => c is ' ' or '"' or '=' or '\\' || char.IsControl(c) || char.IsWhiteSpace(c)))
+        if (IsOneWord(value))
         {
-            return value;
+            line.Append(value);
+            return;
         }
 
-        var quoted = new StringBuilder(value.Length + 2).Append('"');
+        line.Append('"');
         foreach (var c in value)
         {
-            quoted = c switch
+            _ = c switch
             {
-                '"' => quoted.Append("\\\""),
-                '\\' => quoted.Append("\\\\"),
-                '\n' => quoted.Append("\\n"),
-                '\r' => quoted.Append("\\r"),
-                '\t' => quoted.Append("\\t"),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => quoted.Append(c),
+                '"' => line.Append("\\\""),
+                '\\' => line.Append("\\\\"),
+                '\n' => line.Append("\\n"),
+                '\r' => line.Append("\\r"),
+                '\t' => line.Append("\\t"),
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
+                _ => line.Append(c),
             };
         }
 
-        return quoted.Append('"').ToString();
+        line.Append('"');
+    }
+
+    private static bool IsOneWord(string value)
+    {
+        foreach (var c in value)
+        {
+            if (c is '"' or '=' or '\\' || char.IsControl(c) || char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        return value.Length > 0;
     }
 }

@@ -26,14 +26,19 @@ public sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
     /// with
     /// nothing written, when some write is at fault, and <see cref="StoreUnavailableException"/> when none is.
     /// </param>
-    public GroupCommitter(GroupCommitOptions options, Func<IReadOnlyList<TWrite>, Task<IReadOnlyList<TResult>>> commit)
+    /// <param name="scheduler">Where batches are taken and committed; by default on the shared pool.</param>
+    public GroupCommitter(
+        GroupCommitOptions options,
+        Func<IReadOnlyList<TWrite>, Task<IReadOnlyList<TResult>>> commit,
+        TaskScheduler? scheduler = null)
     {
         _options = options;
         _commit = commit;
         _metrics = new GroupCommitMetrics(options.Store);
         _queue = Channel.CreateBounded<PendingWrite<TWrite, TResult>>(
             new BoundedChannelOptions(options.QueueLimit) { SingleReader = true });
-        _loop = Task.Run(RunAsync);
+        _loop = Task.Factory.StartNew(
+            RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, scheduler ?? TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>

@@ -38,6 +38,9 @@ internal sealed class Worker : IDisposable
         return completion.Task;
     }
 
+    /// <summary>Runs a job that does not throw on one of the threads.</summary>
+    public void Post(Action job) => _jobs.Add(job);
+
     /// <summary>Lets what is queued run to its end.</summary>
     public void Dispose()
     {

@@ -1,8 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using Fabra.Grpc.Server.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Fabra.Grpc.Server.Tests.Telemetry;
 
@@ -58,11 +58,11 @@ public sealed partial class LogFormatTests
         json.GetProperty("length").GetInt32().ShouldBe(1847);
     }
 
-    private static string Write(ConsoleFormatter formatter, Action<ILogger> log)
+    private static string Write(LogFormatter formatter, Action<ILogger> log)
     {
-        using var writer = new StringWriter { NewLine = "\n" };
-        log(new FormattingLogger(formatter, writer));
-        return writer.ToString();
+        var lines = new StringBuilder();
+        log(new FormattingLogger(formatter, lines));
+        return lines.ToString();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "context_log_failed context_id={ContextId} error={Error}")]
@@ -77,7 +77,7 @@ public sealed partial class LogFormatTests
     [LoggerMessage(4, LogLevel.Information, "Now listening on port {Port}")]
     private static partial void LogProse(ILogger logger, int port);
 
-    private sealed class FormattingLogger(ConsoleFormatter formatter, TextWriter writer) : ILogger
+    private sealed class FormattingLogger(LogFormatter formatter, StringBuilder lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -86,7 +86,7 @@ public sealed partial class LogFormatTests
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> format) =>
-            formatter.Write(new LogEntry<TState>(logLevel, "Test", eventId, state, exception, format), null, writer);
+            formatter.Write(new LogEntry<TState>(logLevel, "Test", eventId, state, exception, format), lines);
     }
 
     private sealed class FixedTime : TimeProvider

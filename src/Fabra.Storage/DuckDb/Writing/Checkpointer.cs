@@ -38,17 +38,19 @@ internal sealed class Checkpointer
     }
 
     /// <summary>Makes a checkpoint when the log is long enough. Called by the writer's thread, between its transactions.</summary>
-    public void RunIfDue(DuckDBConnection connection, DuckDbInstance instance)
+    /// <returns>True when one was made.</returns>
+    public bool RunIfDue(DuckDBConnection connection, DuckDbInstance instance)
     {
         if (LogBytes() < _dueAt)
         {
-            return;
+            return false;
         }
 
         try
         {
             Exclude(() => connection.Execute($"CHECKPOINT {DuckDbInstance.Catalog}"));
             _dueAt = _threshold;
+            return true;
         }
         catch (Exception failure)
         {
@@ -59,6 +61,8 @@ internal sealed class Checkpointer
             {
                 instance.Invalidate();
             }
+
+            return false;
         }
     }
 

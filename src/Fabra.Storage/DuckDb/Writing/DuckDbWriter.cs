@@ -29,7 +29,10 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         _clock = clock;
         _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
             new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
-            async batch => await _thread.RunAsync(() => Commit(batch), CancellationToken.None));
+            batch => Task.FromResult<IReadOnlyList<WriteResult>>(Commit(batch)),
+            // Batches are taken on the writer's thread, which under load waited for half a millisecond after each commit when the shared
+            // pool, busy with calls, handed it the next.
+            new WorkerScheduler(_thread));
     }
 
     /// <summary>Called on the writer's thread when the state was read or has changed.</summary>
@@ -81,7 +84,11 @@ internal sealed class DuckDbWriter : IAsyncDisposable
                 () => batch = Apply(connection, state, writes, results, byDriver), committing: () => committing = true);
             state.Committed(batch!);
             AfterCommit?.Invoke(state);
-            _checkpointer.RunIfDue(connection, instance);
+            if (_checkpointer.RunIfDue(connection, instance))
+            {
+                _inserts!.Renew();
+            }
+
             return results;
         }
         catch (DuckDBException failure) when (!committing && DuckDbErrors.IsRowFault(failure))

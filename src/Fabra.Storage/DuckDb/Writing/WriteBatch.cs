@@ -95,7 +95,7 @@ internal sealed class WriteBatch
         if (Contexts.Count > 0)
         {
             var rows = Contexts.Select((context, index) => new PlacedContext(context, _state.Head + 1 + index)).ToArray();
-            inserts.Contexts.Run(Connection, rows, byDriver);
+            inserts.Contexts.Run(rows, byDriver);
         }
 
         if (Features.Count > 0)
@@ -110,7 +110,7 @@ internal sealed class WriteBatch
         _documents?.Flush();
         if (Keys.Count > 0)
         {
-            inserts.Keys.Run(Connection, Keys, byDriver);
+            inserts.Keys.Run(Keys, byDriver);
         }
     }
 }
