@@ -10,25 +10,24 @@ public static class CircuitMetrics
     public const int HalfOpen = 1;
     public const int Open = 2;
 
-    private static readonly ConcurrentDictionary<Registration, Measurement> Circuits = new();
+    private static readonly ConcurrentDictionary<Registration, Circuit> Circuits = new();
 
     static CircuitMetrics() => FabraMeter.Instance.CreateObservableGauge(
         "fabra_circuit_state",
-        () => Circuits.Values.Select(circuit => circuit.Read()),
+        // Servers that share a process share this gauge: of their circuits of one store it shows the one in most trouble.
+        () => Circuits.Values.GroupBy(circuit => circuit.Store).Select(
+            circuits => new Measurement<int>(circuits.Max(circuit => circuit.State()), circuits.Key)),
         description: "State of the circuit of each store: 0 closed, 1 half open, 2 open.");
 
     /// <summary>Shows a circuit until the registration is disposed.</summary>
     public static IDisposable Show(string store, Func<int> state)
     {
         var registration = new Registration();
-        Circuits[registration] = new Measurement(new KeyValuePair<string, object?>("store", store), state);
+        Circuits[registration] = new Circuit(new KeyValuePair<string, object?>("store", store), state);
         return registration;
     }
 
-    private sealed record Measurement(KeyValuePair<string, object?> Store, Func<int> State)
-    {
-        public Measurement<int> Read() => new(State(), Store);
-    }
+    private sealed record Circuit(KeyValuePair<string, object?> Store, Func<int> State);
 
     private sealed class Registration : IDisposable
     {

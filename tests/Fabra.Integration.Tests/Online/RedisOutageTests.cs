@@ -67,17 +67,17 @@ public sealed class RedisOutageTests
                 }
 
                 await ShouldFallBackAsync(server, 1);
-                return await server.MetricAsync("fabra_circuit_state{store=\"redis\"}") == "2";
+                // Of this server, whose log is its own; the metric is shared with the servers of other tests.
+                return server.Logs.Texts.Any(text => text.StartsWith("circuit_opened store=redis"))
+                    && await server.MetricAsync("fabra_circuit_state{store=\"redis\"}") == "2";
             },
             "the circuit is open");
         await server.WriteScoreAsync(2);
         await ShouldFallBackAsync(server, 2);
-        server.Logs.Texts.ShouldContain(text => text.StartsWith("circuit_opened store=redis"));
         (await server.Cli.RunAsync("doctor")).Out.ShouldContain("online_store");
 
         redis.Resume();
         await server.UntilScoreAsync(2, FeatureSource.Cache);
-        (await server.MetricAsync("fabra_circuit_state{store=\"redis\"}")).ShouldBe("0");
         server.Logs.Texts.ShouldContain(text => text.StartsWith("circuit_closed store=redis"));
     }
 
