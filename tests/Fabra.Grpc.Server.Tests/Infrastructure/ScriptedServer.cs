@@ -1,9 +1,9 @@
+using Fabra.Grpc.Server.Telemetry;
 using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Fabra.Grpc.Server.Tests.Infrastructure;
 
@@ -19,5 +19,5 @@ internal static class ScriptedServer
 
     /// <summary>Tests read the captured logs; the console has nothing to add.</summary>
     public static void QuietConsole(this FabraServerBuilder builder) =>
-        builder.Logging.AddFilter<ConsoleLoggerProvider>(_ => false);
+        builder.Logging.AddFilter<LogProvider>(_ => false);
 }

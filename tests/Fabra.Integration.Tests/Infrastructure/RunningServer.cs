@@ -1,5 +1,6 @@
 using Fabra.Client;
 using Fabra.Grpc.Server;
+using Fabra.Grpc.Server.Telemetry;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Testing;
 using Microsoft.Extensions.Logging;
@@ -84,7 +85,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var builder = FabraServer.CreateBuilder(await ArgumentsAsync(folder));
         configure?.Invoke(builder);
         builder.Logging.ClearProviders().AddProvider(logs);
-        builder.Logging.AddFilter<Microsoft.Extensions.Logging.Console.ConsoleLoggerProvider>(_ => false);
+        builder.Logging.AddFilter<LogProvider>(_ => false);
         var server = builder.Build();
         await server.StartAsync(Cancellation);
         return new RunningServer(server, logs, ownFolder);
