@@ -16,6 +16,13 @@ internal readonly record struct ItemFormat(string Before, string After)
             return Plain;
         }
 
+        // Most formats hold no brace but those of the one {}.
+        var place = format.IndexOf("{}", StringComparison.Ordinal);
+        if (place >= 0 && !format.AsSpan(0, place).ContainsAny('{', '}') && !format.AsSpan(place + 2).ContainsAny('{', '}'))
+        {
+            return new ItemFormat(format[..place], format[(place + 2)..]);
+        }
+
         var parts = new List<StringBuilder> { new() };
         for (var i = 0; i < format.Length; i++)
         {

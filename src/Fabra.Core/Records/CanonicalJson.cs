@@ -13,62 +13,58 @@ public static class CanonicalJson
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);
 
-    /// <summary>UTF-8 of an object whose members are strings or further such objects.</summary>
-    public static byte[] Serialize(IReadOnlyDictionary<string, object> members)
-    {
-        var text = new StringBuilder();
-        Append(text, members);
-        return Encoding.UTF8.GetBytes(text.ToString());
-    }
+    private static readonly Comparer<KeyValuePair<string, object>> ByName =
+        Comparer<KeyValuePair<string, object>>.Create(static (one, other) => string.CompareOrdinal(one.Key, other.Key));
 
-    private static void Append(StringBuilder text, IReadOnlyDictionary<string, object> members)
+    /// <summary>UTF-8 of an object whose members are strings or further such objects.</summary>
+    public static byte[] Serialize(IReadOnlyCollection<KeyValuePair<string, object>> members) => ScratchBuffer.Write(members, Append);
+
+    private static void Append(ArrayBufferWriter<byte> text, IReadOnlyCollection<KeyValuePair<string, object>> members)
     {
-        text.Append('{');
-        var separator = "";
-        foreach (var (name, value) in members.OrderBy(member => member.Key, StringComparer.Ordinal))
+        var sorted = members.ToArray();
+        Array.Sort(sorted, ByName);
+        text.Write("{"u8);
+        for (var i = 0; i < sorted.Length; i++)
         {
-            text.Append(separator);
-            separator = ",";
-            Append(text, name);
-            text.Append(':');
-            if (value is string leaf)
+            text.Write(i == 0 ? "\""u8 : ",\""u8);
+            Append(text, sorted[i].Key);
+            text.Write("\":"u8);
+            if (sorted[i].Value is string leaf)
             {
+                text.Write("\""u8);
                 Append(text, leaf);
+                text.Write("\""u8);
             }
             else
             {
-                Append(text, (IReadOnlyDictionary<string, object>)value);
+                Append(text, (IReadOnlyCollection<KeyValuePair<string, object>>)sorted[i].Value);
             }
         }
 
-        text.Append('}');
+        text.Write("}"u8);
     }
 
-    private static void Append(StringBuilder text, string value)
+    private static void Append(ArrayBufferWriter<byte> text, ReadOnlySpan<char> value)
     {
-        text.Append('"');
-        if (!value.AsSpan().ContainsAny(Escaped))
+        for (var at = value.IndexOfAny(Escaped); at >= 0; at = value.IndexOfAny(Escaped))
         {
-            text.Append(value).Append('"');
-            return;
+            Encoding.UTF8.GetBytes(value[..at], text);
+            Encoding.UTF8.GetBytes(Escape(value[at]), text);
+            value = value[(at + 1)..];
         }
 
-        foreach (var letter in value)
-        {
-            _ = letter switch
-            {
-                '"' => text.Append("\\\""),
-                '\\' => text.Append("\\\\"),
-                '\b' => text.Append("\\b"),
-                '\t' => text.Append("\\t"),
-                '\n' => text.Append("\\n"),
-                '\f' => text.Append("\\f"),
-                '\r' => text.Append("\\r"),
-                < ' ' => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
-                _ => text.Append(letter),
-            };
-        }
-
-        text.Append('"');
+        Encoding.UTF8.GetBytes(value, text);
     }
+
+    private static string Escape(char letter) => letter switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\b' => "\\b",
+        '\t' => "\\t",
+        '\n' => "\\n",
+        '\f' => "\\f",
+        '\r' => "\\r",
+        _ => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
+    };
 }

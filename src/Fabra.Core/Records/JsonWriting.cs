@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Fabra.Core.Values;
 
@@ -7,18 +6,13 @@ namespace Fabra.Core.Records;
 /// <summary>Shorthand for writing stored JSON; what is absent is left out.</summary>
 internal static class JsonWriting
 {
-    public static byte[] Write(Action<Utf8JsonWriter> body)
+    public static byte[] Write(Action<Utf8JsonWriter> body) => ScratchBuffer.Write(body, static (buffer, body) =>
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, NaturalJson.WriterOptions))
-        {
-            writer.WriteStartObject();
-            body(writer);
-            writer.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+        using var writer = new Utf8JsonWriter(buffer, NaturalJson.WriterOptions);
+        writer.WriteStartObject();
+        body(writer);
+        writer.WriteEndObject();
+    });
 
     public static void Text(this Utf8JsonWriter writer, string name, string? text)
     {

@@ -60,29 +60,29 @@ public static class RecordCommitment
     /// <param name="salts">Four salts of <see cref="SaltLength"/> octets: content, lineage, meta, plan.</param>
     internal static ContextRecord Seal(ContextRecord record, ReadOnlySpan<byte> salts)
     {
-        var commitments = new Dictionary<string, object>();
-        var hexSalts = new Dictionary<string, object>();
+        var commitments = new KeyValuePair<string, object>[Segments.Length];
+        var hexSalts = new KeyValuePair<string, object>[Segments.Length];
         for (var i = 0; i < Segments.Length; i++)
         {
             var salt = salts.Slice(i * SaltLength, SaltLength);
-            commitments[Segments[i]] = Commit(salt, Segment(record, Segments[i]).Span);
-            hexSalts[Segments[i]] = Convert.ToHexStringLower(salt);
+            commitments[i] = new(Segments[i], Commit(salt, Segment(record, Segments[i]).Span));
+            hexSalts[i] = new(Segments[i], Convert.ToHexStringLower(salt));
         }
 
         return record with
         {
             Salts = CanonicalJson.Serialize(hexSalts),
-            Manifest = CanonicalJson.Serialize(new Dictionary<string, object>
-            {
-                ["commitments"] = commitments,
-                ["context_id"] = record.ContextId.ToString(),
-                ["entry_type"] = record.EntryType,
-                ["name"] = record.Name,
-                ["principal"] = record.Principal,
-                ["tenant"] = record.Tenant,
-                ["timestamp"] = TimestampText.Format(record.Timestamp),
-                ["version"] = record.Version,
-            }),
+            Manifest = CanonicalJson.Serialize(
+            [
+                new("commitments", commitments),
+                new("context_id", record.ContextId.ToString()),
+                new("entry_type", record.EntryType),
+                new("name", record.Name),
+                new("principal", record.Principal),
+                new("tenant", record.Tenant),
+                new("timestamp", TimestampText.Format(record.Timestamp)),
+                new("version", record.Version),
+            ]),
         };
     }
 

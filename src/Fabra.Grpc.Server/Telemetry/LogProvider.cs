@@ -6,6 +6,11 @@ namespace Fabra.Grpc.Server.Telemetry;
 /// <summary>The server's own log: each entry a line, or a line and a stack, in one of two forms.</summary>
 internal sealed class LogProvider : ILoggerProvider
 {
+    private const int MostKept = 4_096;
+
+    [ThreadStatic]
+    private static StringBuilder? _line;
+
     private readonly LogFormatter _formatter;
     private readonly LogOutput _output;
 
@@ -29,9 +34,17 @@ internal sealed class LogProvider : ILoggerProvider
 
     private string Line<TState>(in LogEntry<TState> entry)
     {
-        var line = new StringBuilder(128);
+        // Taken while in use: what a field says of itself may be logged as well.
+        var line = _line ?? new StringBuilder(512);
+        _line = null;
         _formatter.Write(entry, line);
-        return line.ToString();
+        var text = line.ToString();
+        if (line.Capacity <= MostKept)
+        {
+            _line = line.Clear();
+        }
+
+        return text;
     }
 
     private sealed class CategoryLogger(LogProvider provider, string category) : ILogger

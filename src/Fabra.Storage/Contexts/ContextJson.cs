@@ -14,6 +14,7 @@ namespace Fabra.Storage.Contexts;
 internal static class ContextJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly byte[] NoLabels = [.. "{}"u8];
 
     public static byte[] Write(IReadOnlyList<Subject> subjects) => Write(writer =>
     {
@@ -26,7 +27,7 @@ internal static class ContextJson
         writer.WriteEndArray();
     });
 
-    public static byte[] Write(IReadOnlyDictionary<string, string> labels) => Write(writer =>
+    public static byte[] Write(IReadOnlyDictionary<string, string> labels) => labels.Count == 0 ? NoLabels : Write(writer =>
     {
         writer.WriteStartObject();
         foreach (var (name, value) in labels)

@@ -39,22 +39,21 @@ public sealed class ReplayRaceTests
         changed.ShouldBeGreaterThan(Assemblies / 10 / 2);
     }
 
-    /// <summary>Writes for as long as contexts are assembled, about as fast.</summary>
+    /// <summary>Writes for as long as contexts are assembled, and as many times.</summary>
     private static Task WriteAsync(CoreHarness core, Progress progress, int seed, bool late) => Task.Run(
         async () =>
         {
+            // However it ends, the assemblers must not wait for it.
+            using var end = progress;
             var random = new Random(seed);
-            for (var i = 0; !progress.Ended; i++)
+            while (!progress.Ended)
             {
-                while (i > progress.Assembled && !progress.Ended)
-                {
-                    await Task.Yield();
-                }
-
+                await progress.WriterMayGoOnAsync(late);
                 var ago = late ? TimeSpan.FromMilliseconds(random.Next(1, 3_000)) : TimeSpan.Zero;
                 var entityId = $"u{random.Next(Entities)}";
                 await core.WriteAsync("score", random.Next(), ago, entityId);
                 await core.WriteAsync("mood", Value.Of($"mood {random.Next()}"), ago, entityId);
+                progress.Wrote(late);
             }
         },
         CoreHarness.Token);
@@ -66,11 +65,12 @@ public sealed class ReplayRaceTests
         var random = new Random(first);
         for (var i = first; i < Assemblies; i += 2)
         {
+            await progress.AssemblerMayGoOnAsync();
             core.Time.Advance(TimeSpan.FromMilliseconds(1));
             var entityId = $"u{random.Next(Entities)}";
             contexts[i] = await core.AssembleAsync(
                 ContextItem.OfFeature("score", entityId, "score {}"), ContextItem.OfFeature("mood", entityId, "mood {}"));
-            progress.Advance();
+            progress.Assembled();
             await ShouldBeIdenticalAsync(core, contexts[i]);
         }
     }
@@ -85,18 +85,36 @@ public sealed class ReplayRaceTests
         }
     }
 
+    /// <summary>Keeps the four within a few steps of each other, however the machine shares itself out.</summary>
     private sealed class Progress : IDisposable
     {
+        private const int Slack = 10;
+
+        private readonly int[] _written = new int[2];
         private int _assembled;
         private volatile bool _ended;
 
         public bool Ended => _ended;
 
-        public int Assembled => Volatile.Read(ref _assembled);
+        public void Assembled() => Interlocked.Increment(ref _assembled);
 
-        public void Advance() => Interlocked.Increment(ref _assembled);
+        public void Wrote(bool late) => Interlocked.Increment(ref _written[late ? 1 : 0]);
 
-        /// <summary>The first assembler to finish ends the writing.</summary>
+        public Task WriterMayGoOnAsync(bool late) =>
+            UntilAsync(() => Volatile.Read(ref _written[late ? 1 : 0]) <= Volatile.Read(ref _assembled) + Slack);
+
+        public Task AssemblerMayGoOnAsync() =>
+            UntilAsync(() => Volatile.Read(ref _assembled) <= _written.Min() + Slack);
+
+        /// <summary>The first to finish ends the waiting, and the writing.</summary>
         public void Dispose() => _ended = true;
+
+        private async Task UntilAsync(Func<bool> met)
+        {
+            while (!met() && !_ended)
+            {
+                await Task.Yield();
+            }
+        }
     }
 }
