@@ -109,7 +109,7 @@ public sealed partial class AssemblyScope
     }
 
     /// <summary>Retrievals behind items that found nothing, each once, by their names.</summary>
-    internal IReadOnlyList<string> EmptyItemRetrievals() =>
+    internal IReadOnlyList<string> EmptyItemRetrievals() => Retrievals.Count == 0 ? [] :
     [
         .. _items.Select(RetrievalOf)
             .OfType<Retrieval>()

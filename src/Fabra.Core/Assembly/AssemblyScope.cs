@@ -96,7 +96,7 @@ public sealed partial class AssemblyScope
         var bytes = 0L;
         for (var i = 0; i < items.Count; i++)
         {
-            bytes += ItemRules.Check(items[i], $"items[{i}]");
+            bytes += ItemRules.Check(items[i], i);
         }
 
         Charge(bytes);

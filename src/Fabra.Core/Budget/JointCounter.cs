@@ -15,8 +15,8 @@ internal sealed class JointCounter(BpeTokenCounter counter)
     // What is shorter is counted from scratch faster than it is compared with what it was.
     private const int LongChars = 300;
 
-    private readonly LongPiece _longPiece = new(counter.Merger);
-    private char[] _text = new char[1024];
+    private LongPiece? _longPiece;
+    private char[] _text = new char[128];
     private int _length;
     private char[] _oldText = [];
     private int _oldLength;
@@ -78,7 +78,7 @@ internal sealed class JointCounter(BpeTokenCounter counter)
             }
 
             int end = counter.Pattern.End(text, start);
-            tokens += BpeTokenCounter.CountPiece(text[start..end], counter.Merger, end - start > LongChars ? _longPiece : null);
+            tokens += BpeTokenCounter.CountPiece(text[start..end], counter.Merger, end - start > LongChars ? _longPiece ??= new(counter.Merger) : null);
             _pieces.Add(new Piece(end, tokens));
             start = end;
         }

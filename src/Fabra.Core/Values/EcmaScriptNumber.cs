@@ -5,6 +5,9 @@ namespace Fabra.Core.Values;
 /// <summary>Numbers as ECMAScript writes them (Number::toString, ECMA-262 §6.1.6.1.20), which RFC 8785 §3.2.2.3 adopts.</summary>
 public static class EcmaScriptNumber
 {
+    /// <summary>More than any number takes: 17 digits, sign, point, and five zeros or an exponent.</summary>
+    private const int MostChars = 32;
+
     /// <summary>The shortest digits that round-trip; plain up to 21 digits before the point, else with an exponent; -0 is 0.</summary>
     public static string Format(double value)
     {
@@ -14,37 +17,60 @@ public static class EcmaScriptNumber
         }
 
         // "R" yields the shortest round-trip digits, but in another notation: take digits and exponent apart.
-        var shortest = Math.Abs(value).ToString("R", CultureInfo.InvariantCulture);
-        var mark = shortest.IndexOf('E', StringComparison.Ordinal);
-        var exponent = mark < 0 ? 0 : int.Parse(shortest.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = mark < 0 ? shortest : shortest[..mark];
-        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
-        var whole = point < 0 ? mantissa.Length : point;
-        var all = point < 0 ? mantissa : mantissa.Remove(point, 1);
-        var leading = all.Length - all.TrimStart('0').Length;
-        var digits = all[leading..].TrimEnd('0');
+        Span<char> shortest = stackalloc char[MostChars];
+        Math.Abs(value).TryFormat(shortest, out var length, "R", CultureInfo.InvariantCulture);
+        ReadOnlySpan<char> mantissa = shortest[..length];
+        var n = 0;
+        if (mantissa.IndexOf('E') is >= 0 and var mark)
+        {
+            n = int.Parse(mantissa[(mark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+            mantissa = mantissa[..mark];
+        }
 
-        // The value is 0.digits × 10^n.
-        var n = whole - leading + exponent;
-        var sign = value < 0 ? "-" : "";
-        return sign + Place(digits, n);
+        // The value becomes 0.digits × 10^n.
+        Span<char> digits = stackalloc char[MostChars];
+        var k = 0;
+        var whole = true;
+        foreach (var c in mantissa)
+        {
+            if (c == '.')
+            {
+                whole = false;
+            }
+            else if (k == 0 && c == '0')
+            {
+                n -= whole ? 0 : 1;
+            }
+            else
+            {
+                digits[k++] = c;
+                n += whole ? 1 : 0;
+            }
+        }
+
+        return Place(value < 0 ? "-" : "", digits[..k].TrimEnd('0'), n);
     }
 
-    private static string Place(string digits, int n)
+    private static string Place(string sign, ReadOnlySpan<char> digits, int n)
     {
+        const string Zeros = "000000000000000000000";
         var k = digits.Length;
         if (n is > 0 and <= 21)
         {
-            return k <= n ? digits + new string('0', n - k) : $"{digits[..n]}.{digits[n..]}";
+            return k <= n
+                ? string.Concat(sign, digits, Zeros.AsSpan(0, n - k))
+                : string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[..n]}.{digits[n..]}");
         }
 
         if (n is > -6 and <= 0)
         {
-            return $"0.{new string('0', -n)}{digits}";
+            return string.Create(CultureInfo.InvariantCulture, $"{sign}0.{Zeros.AsSpan(0, -n)}{digits}");
         }
 
-        var power = Math.Abs(n - 1).ToString(CultureInfo.InvariantCulture);
-        var tail = $"e{(n - 1 < 0 ? '-' : '+')}{power}";
-        return k == 1 ? digits + tail : $"{digits[0]}.{digits[1..]}{tail}";
+        var exponent = n - 1;
+        var point = k == 1 ? "" : ".";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{sign}{digits[0]}{point}{digits[1..]}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}");
     }
 }
