@@ -7,6 +7,9 @@ namespace Fabra.Bench.Processes;
 /// <summary>A server in a process of its own, stopped by a signal.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    /// <summary>As the image sets it, see Dockerfile; the same for Fabra and for the echo server.</summary>
+    private const string Nursery = "0x4000000";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
@@ -30,8 +33,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", "exec \"$@\" >\"$BENCH_LOG\" 2>&1", "sh", "dotnet" } };
         start.Environment["BENCH_LOG"] = logFile;
 
-        // The load generator's own setting, see bench/run.
-        start.Environment.Remove("DOTNET_GCgen0size");
+        // In place of the load generator's own, see bench/run.
+        start.Environment["DOTNET_GCgen0size"] = Nursery;
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -45,6 +45,7 @@ internal static class StoreComposition
                 provider.GetRequiredService<ILogger<RedisOnlineStore>>()),
             new StoreGuardOptions("redis")
             {
+                HeedsToken = true,
                 Timeout = resilience.OnlineTimeout,
                 MaxConcurrent = resilience.OnlineMaxConcurrent,
                 QueueLimit = resilience.OnlineQueueLimit,

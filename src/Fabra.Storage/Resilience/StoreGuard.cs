@@ -133,6 +133,11 @@ internal sealed class StoreGuard : IDisposable
         Task<T>? call = null;
         try
         {
+            if (state.Guard._options.HeedsToken)
+            {
+                return Outcome.FromResult<object?>(await state.Call(token));
+            }
+
             call = state.Call(token).AsTask();
             return Outcome.FromResult<object?>(await call.WaitAsync(token));
         }

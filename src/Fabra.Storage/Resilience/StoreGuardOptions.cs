@@ -31,6 +31,11 @@ public sealed record StoreGuardOptions(string Store)
     /// <summary>How long an open circuit refuses calls before one may try. Default 1 s; 500 ms to 5 min.</summary>
     public TimeSpan BreakDuration { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Whether the store ends every call as soon as its token is cancelled; the guard then need not see to it as well. Default false.
+    /// </summary>
+    public bool HeedsToken { get; init; }
+
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is outside its range; the message names it.</exception>
     public void Validate()

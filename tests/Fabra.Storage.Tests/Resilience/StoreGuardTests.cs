@@ -52,6 +52,22 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_store_that_heeds_its_token_is_left_after_the_timeout_and_by_its_callers()
+    {
+        using var guard = new StoreGuard(Options with { HeedsToken = true }, _time, _log);
+        using var caller = new CancellationTokenSource();
+        var call = guard.RunAsync(token => HangAsync(false, token), Cancel);
+        var other = guard.RunAsync(token => HangAsync(false, token), caller.Token);
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(other);
+        call.IsCompleted.ShouldBeFalse();
+
+        _time.Advance(Options.Timeout);
+        (await Should.ThrowAsync<StoreUnavailableException>(call)).Message.ShouldBe("no answer within 2 s");
+        guard.Running.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task RunWriteAsync_that_hangs_may_have_been_done()
     {
         var call = _guard.RunWriteAsync(token => HangAsync(true, token), Cancel);
