@@ -40,6 +40,7 @@ internal static class ServerComposition
         app.UseRouting();
         app.UseStreamTracking();
         app.UseFabraAuthentication();
+        app.UseUnknownMethods();
 
         app.MapFabraHealth();
         app.MapFabraReflection();

@@ -14,6 +14,8 @@ internal static class MessagesComposition
             grpc.MaxReceiveMessageSize = options.Limits.MaxReceiveMessageBytes;
             grpc.MaxSendMessageSize = options.Limits.MaxSendMessageBytes;
             grpc.EnableDetailedErrors = false;
+            // UnknownMethods answers for those.
+            grpc.IgnoreUnknownServices = true;
             grpc.Interceptors.Add<ErrorInterceptor>();
         });
         // The library's own way of finding methods takes the generated marshallers as they are; see CheckedMarshaller.

@@ -9,6 +9,9 @@ internal static class ServicesComposition
         .AddSingleton<IndexGrpcService>()
         .AddSingleton<AdminGrpcService>();
 
+    /// <summary>Behind routing and authentication: what is left has no endpoint.</summary>
+    public static IApplicationBuilder UseUnknownMethods(this IApplicationBuilder app) => app.UseMiddleware<UnknownMethods>();
+
     /// <summary>The services of the contract.</summary>
     public static void MapFabraServices(this IEndpointRouteBuilder endpoints)
     {

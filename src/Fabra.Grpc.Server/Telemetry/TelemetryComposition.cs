@@ -45,6 +45,13 @@ internal static class TelemetryComposition
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is >= LogLevel.Warning and < LogLevel.Critical);
         // Every failure of a handler passes the error interceptor, which logs what is worth it.
         logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
+        if (settings.Format != LogFormat.Json)
+        {
+            // While this one may log, each call is given an activity, of which only lines of JSON tell (trace_id). For traces that are
+            // exported it is made anyway.
+            logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         logging.Services.AddSingleton<ILoggerProvider>(provider => new LogProvider(
             settings.Format == LogFormat.Json
                 ? ActivatorUtilities.CreateInstance<JsonLogFormatter>(provider)

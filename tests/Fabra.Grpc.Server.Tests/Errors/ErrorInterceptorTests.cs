@@ -50,6 +50,20 @@ public sealed class ErrorInterceptorTests
         logged.ShouldContain(nameof(Call_that_fails_unforeseen_tells_a_trace_id_and_nothing_else));
     }
 
+    [Theory]
+    [InlineData("/fabra.v1.FeatureService/NoSuch")]
+    [InlineData("/no.such.Service/Get")]
+    public async Task Call_of_an_unknown_method_is_told_which(string method)
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var (code, details) = await RawRpc.CallAsync(server.Server.GrpcAddress, method, [], Cancel);
+
+        code.ShouldBe("12");
+        details.ShouldNotBeNull().Message.ShouldBe($"This server has no method {method}.");
+        details.Info().Type.ShouldBe("NOT_SUPPORTED");
+    }
+
     /// <summary>A connection that breaks ends the requests first and cancels the call's token right after.</summary>
     [Fact]
     public async Task Call_whose_stream_breaks_before_its_token_is_cancelled_is_the_callers_leaving()

@@ -1,9 +1,7 @@
-using Fabra.Grpc.Server.Telemetry;
 using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server.Tests.Infrastructure;
 
@@ -16,8 +14,4 @@ internal static class ScriptedServer
         builder.Services.AddSingleton<ScriptedService>();
         builder.Map(app => app.MapGrpcService<ScriptedService>());
     }
-
-    /// <summary>Tests read the captured logs; the console has nothing to add.</summary>
-    public static void QuietConsole(this FabraServerBuilder builder) =>
-        builder.Logging.AddFilter<LogProvider>(_ => false);
 }

@@ -1,6 +1,5 @@
 using Fabra.Testing;
 using Grpc.Net.Client;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Grpc.Server.Tests.Infrastructure;
 
@@ -33,8 +32,7 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = FabraServer.CreateBuilder(
             [.. Everywhere(folder), .. await TestStores.ArgumentsAsync(folder.FullName)]);
         configure?.Invoke(builder);
-        builder.Logging.ClearProviders().AddProvider(logs);
-        builder.QuietConsole();
+        builder.CaptureLogs(logs);
         var server = builder.Build();
         await server.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(server, logs, folder);

@@ -1,9 +1,7 @@
 using Fabra.Client;
 using Fabra.Grpc.Server;
-using Fabra.Grpc.Server.Telemetry;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Testing;
-using Microsoft.Extensions.Logging;
 
 namespace Fabra.Integration.Tests.Infrastructure;
 
@@ -84,8 +82,7 @@ internal sealed class RunningServer : IAsyncDisposable
         var logs = new CapturedLogs();
         var builder = FabraServer.CreateBuilder(await ArgumentsAsync(folder));
         configure?.Invoke(builder);
-        builder.Logging.ClearProviders().AddProvider(logs);
-        builder.Logging.AddFilter<LogProvider>(_ => false);
+        builder.CaptureLogs(logs);
         var server = builder.Build();
         await server.StartAsync(Cancellation);
         return new RunningServer(server, logs, ownFolder);
