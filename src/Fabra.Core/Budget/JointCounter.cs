@@ -78,7 +78,8 @@ internal sealed class JointCounter(BpeTokenCounter counter)
             }
 
             int end = counter.Pattern.End(text, start);
-            tokens += BpeTokenCounter.CountPiece(text[start..end], counter.Merger, end - start > LongChars ? _longPiece ??= new(counter.Merger) : null);
+            LongPiece? longPiece = end - start > LongChars ? _longPiece ??= new LongPiece(counter.Merger) : null;
+            tokens += BpeTokenCounter.CountPiece(text[start..end], counter.Merger, longPiece);
             _pieces.Add(new Piece(end, tokens));
             start = end;
         }
