@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 
 namespace Fabra.Bench.Load;
@@ -13,29 +12,40 @@ internal static class OpenLoop
 
     public static async Task<Latencies> RunAsync(double perSecond, TimeSpan duration, Func<int, Task> call)
     {
-        var latencies = new ConcurrentBag<double>();
-        var pending = new List<Task>();
-        var total = (long)(perSecond * duration.TotalSeconds);
+        // Nothing is kept of a call but its time: a list of all of them survived every collection, and slowed the client down.
+        var times = new double[(long)(perSecond * duration.TotalSeconds)];
+        var left = times.LongLength;
+        var ended = new TaskCompletionSource();
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(Tick);
-        for (var sent = 0L; sent < total;)
+        for (var sent = 0; sent < times.Length && !ended.Task.IsCompleted;)
         {
             await timer.WaitForNextTickAsync();
-            var due = Math.Min(total, (long)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond));
+            var due = Math.Min(times.Length, (long)(Stopwatch.GetElapsedTime(started).TotalSeconds * perSecond));
             for (; sent < due; sent++)
             {
-                var dueAt = started + (long)(sent / perSecond * Stopwatch.Frequency);
-                pending.Add(TimeAsync(call, (int)(sent % int.MaxValue), dueAt, latencies));
+                _ = TimeAsync(sent);
             }
         }
 
-        await Task.WhenAll(pending);
-        return Latencies.Of([.. latencies]);
-    }
+        await ended.Task;
+        return Latencies.Of(times);
 
-    private static async Task TimeAsync(Func<int, Task> call, int number, long dueAt, ConcurrentBag<double> latencies)
-    {
-        await call(number);
-        latencies.Add(Stopwatch.GetElapsedTime(dueAt).TotalMilliseconds);
+        async Task TimeAsync(int number)
+        {
+            try
+            {
+                await call(number);
+                times[number] = Stopwatch.GetElapsedTime(started + (long)(number / perSecond * Stopwatch.Frequency)).TotalMilliseconds;
+                if (Interlocked.Decrement(ref left) == 0)
+                {
+                    ended.SetResult();
+                }
+            }
+            catch (Exception failure)
+            {
+                ended.TrySetException(failure);
+            }
+        }
     }
 }
