@@ -5,5 +5,5 @@ internal static class ErrorsComposition
     public static IServiceCollection AddFabraErrors(this IServiceCollection services) => services
         .AddSingleton<FabraErrors>()
         .AddSingleton(provider => new RpcErrors(provider.GetRequiredService<FabraErrors>()))
-        .AddSingleton<ErrorInterceptor>();
+        .AddSingleton<CallErrors>();
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Fabra.Grpc.Server.Errors;
 using Grpc.AspNetCore.Server.Model;
 using Grpc.Core;
 
@@ -6,9 +7,9 @@ namespace Fabra.Grpc.Server.Messages;
 
 /// <summary>
 /// Finds a service's methods as the gRPC library does, by binding its generated base class, and gives each a request marshaller
-/// that checks.
+/// that checks and errors with details.
 /// </summary>
-internal sealed class CheckedMethodProvider<TService> : IServiceMethodProvider<TService>
+internal sealed class CheckedMethodProvider<TService>(CallErrors errors) : IServiceMethodProvider<TService>
     where TService : class
 {
     public void OnServiceMethodDiscovery(ServiceMethodProviderContext<TService> context)
@@ -20,7 +21,7 @@ internal sealed class CheckedMethodProvider<TService> : IServiceMethodProvider<T
                 // The generated method names every RPC to the binder; the instance is only needed to call them.
                 var method = bind.BindType.GetMethod(bind.BindMethodName, [typeof(ServiceBinderBase), type])
                     ?? throw new InvalidOperationException($"{bind.BindType} has no method {bind.BindMethodName} that binds {type}.");
-                method.Invoke(null, [new CheckedServiceBinder<TService>(context), null]);
+                method.Invoke(null, [new CheckedServiceBinder<TService>(context, errors), null]);
                 return;
             }
         }

@@ -1,5 +1,4 @@
 using Fabra.Grpc.Server.Configuration;
-using Fabra.Grpc.Server.Errors;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,7 +15,6 @@ internal static class MessagesComposition
             grpc.EnableDetailedErrors = false;
             // UnknownMethods answers for those.
             grpc.IgnoreUnknownServices = true;
-            grpc.Interceptors.Add<ErrorInterceptor>();
         });
         // The library's own way of finding methods takes the generated marshallers as they are; see CheckedMarshaller.
         services.RemoveAll(typeof(IServiceMethodProvider<>));

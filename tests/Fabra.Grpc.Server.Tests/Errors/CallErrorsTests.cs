@@ -6,7 +6,7 @@ using ErrorReason = Fabra.Core.Errors.ErrorReason;
 
 namespace Fabra.Grpc.Server.Tests.Errors;
 
-public sealed class ErrorInterceptorTests
+public sealed class CallErrorsTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
