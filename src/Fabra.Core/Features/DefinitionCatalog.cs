@@ -15,7 +15,7 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
     public DefinitionSnapshot Current(string tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
 
     /// <summary>The newest version of a definition as far as it is known without asking the store; null when it is not.</summary>
-    public FeatureDefinition? Peek(string tenant, string name) => Current(tenant).Features.GetValueOrDefault(name);
+    public FeatureDefinition? Peek(string tenant, string name) => Current(tenant).Find(name);
 
     /// <summary>Loads what other writers stored.</summary>
     public async Task<DefinitionSnapshot> RefreshAsync(string tenant, CancellationToken cancellationToken)
@@ -46,6 +46,6 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
         string tenant, string name, string field, CancellationToken cancellationToken)
     {
         var fresh = await RefreshAsync(tenant, cancellationToken);
-        return fresh.Features.GetValueOrDefault(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);
+        return fresh.Find(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Fabra.Core.Features;
@@ -9,11 +10,17 @@ public sealed record DefinitionSnapshot(
     ImmutableSortedDictionary<string, FeatureDefinition> Features,
     ImmutableDictionary<(string Name, long Version), FeatureDefinition> Versions)
 {
+    // Made by the first read, so that many registrations in a row do not each pay for it.
+    private readonly Lazy<FrozenDictionary<string, FeatureDefinition>> _byName = new(() => Features.ToFrozenDictionary(StringComparer.Ordinal));
+
     public static DefinitionSnapshot Empty { get; } = new(
         0,
         ImmutableSortedDictionary.Create<string, EntityDefinition>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, FeatureDefinition>(StringComparer.Ordinal),
         ImmutableDictionary<(string Name, long Version), FeatureDefinition>.Empty);
+
+    /// <summary>The newest version of a feature; null when it is not known. As <see cref="Features"/> tells, and faster.</summary>
+    public FeatureDefinition? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
     /// <summary>This and what was stored since.</summary>
     public DefinitionSnapshot With(DefinitionChanges changes) => changes.Revision <= Revision

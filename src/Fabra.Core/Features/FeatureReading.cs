@@ -3,8 +3,12 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Features;
 
 /// <summary>One feature read: what was asked for, what was found, where.</summary>
-public sealed record FeatureReading(FeatureKey Key, FeatureDefinition Definition, DateTimeOffset ReadAt)
+public sealed record FeatureReading(FeatureQuery Query, DateTimeOffset ReadAt)
 {
+    public FeatureKey Key => Query.Key;
+
+    public FeatureDefinition Definition => Query.Definition;
+
     public required FeatureStatus Status { get; init; }
 
     public FeatureSource Source { get; init; }

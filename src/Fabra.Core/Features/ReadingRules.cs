@@ -12,7 +12,7 @@ internal static class ReadingRules
             : row.Value.IsNull ? FeatureStatus.Null
             : FeatureStatus.Present;
         var usable = status is FeatureStatus.Present or FeatureStatus.Null;
-        return new FeatureReading(query.Key, definition, at)
+        return new FeatureReading(query, at)
         {
             Status = status,
             Row = row,

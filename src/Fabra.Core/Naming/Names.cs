@@ -47,7 +47,7 @@ public static class Names
     private static string? TextFault(string text, int longest) =>
         LengthFault(text, longest)
         ?? TextRules.Fault(text)
-        ?? (text.Any(char.IsControl) ? "holds a control character" : null);
+        ?? (TextRules.HasControl(text) ? "holds a control character" : null);
 
     private static string? LengthFault(string text, int longest) =>
         text.Length == 0 ? "is empty"

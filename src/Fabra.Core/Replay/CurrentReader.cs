@@ -32,7 +32,7 @@ internal sealed class CurrentReader(IFeatureHistory history, FeatureFunctions fu
                 return without with { TrackingError = FeatureComputation.WrongKind(value, query.Definition) };
             }
 
-            return new FeatureReading(query.Key, query.Definition, now)
+            return new FeatureReading(query, now)
             {
                 Status = value.IsNull ? FeatureStatus.Null : FeatureStatus.Present,
                 Source = FeatureSource.Compute,

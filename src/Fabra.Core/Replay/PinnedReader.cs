@@ -67,7 +67,7 @@ internal sealed class PinnedReader(IFeatureHistory history, ContextPlan plan) : 
     }
 
     private static FeatureReading Reading(FeatureQuery query, PlanRead recorded, FeatureRow? row, Value? value) =>
-        new(query.Key, query.Definition, recorded.ReadAt)
+        new(query, recorded.ReadAt)
         {
             Status = recorded.Status,
             Source = recorded.Source,

@@ -1,8 +1,16 @@
+using System.Buffers;
+
 namespace Fabra.Core.Values;
 
 /// <summary>What any text that Fabra stores must satisfy, so that every backend can store it.</summary>
 public static class TextRules
 {
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(char.IsControl)]);
+
+    /// <summary>Whether a text holds a control character (Unicode's category Cc).</summary>
+    public static bool HasControl(ReadOnlySpan<char> text) => text.ContainsAny(Controls);
+
     /// <summary>What is wrong with a text: U+0000 or a lone surrogate. Null when nothing is.</summary>
     public static string? Fault(ReadOnlySpan<char> text)
     {

@@ -47,19 +47,20 @@ internal static class FeatureMapping
     };
 
     /// <summary>One vector an entity, from readings ordered by entity and then by name.</summary>
-    public static IEnumerable<Wire.FeatureVector> ToVectors(
+    public static Wire.FeatureVector[] ToVectors(
         IReadOnlyList<FeatureReading> readings, IReadOnlyList<string> entityIds, int names)
     {
-        for (var i = 0; i < entityIds.Count; i++)
+        var vectors = new Wire.FeatureVector[entityIds.Count];
+        for (var i = 0; i < vectors.Length; i++)
         {
-            var vector = new Wire.FeatureVector { EntityId = entityIds[i], Values = { Capacity = names } };
+            vectors[i] = new Wire.FeatureVector { EntityId = entityIds[i], Values = { Capacity = names } };
             for (var j = 0; j < names; j++)
             {
-                vector.Values.Add(readings[(i * names) + j].ToWire());
+                vectors[i].Values.Add(readings[(i * names) + j].ToWire());
             }
-
-            yield return vector;
         }
+
+        return vectors;
     }
 
     public static Wire.FeatureStatus ToWire(this FeatureStatus status) => status switch

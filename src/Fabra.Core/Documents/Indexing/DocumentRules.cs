@@ -80,7 +80,7 @@ internal static class DocumentRules
     private static long CheckSource(string source, string field)
     {
         var fault = source.Length > MaxSourceLength ? $"is longer than {MaxSourceLength} characters"
-            : TextRules.Fault(source) ?? (source.Any(char.IsControl) ? "holds a control character" : null);
+            : TextRules.Fault(source) ?? (TextRules.HasControl(source) ? "holds a control character" : null);
         return fault is null ? Encoding.UTF8.GetByteCount(source) : throw FabraException.Field(field, fault);
     }
 }
