@@ -70,9 +70,9 @@ internal static class RedisReads
         var fields = new RedisValue[count];
         for (var i = 0; i < count; i++)
         {
-            fields[i] = keys[first + i].FeatureName;
+            fields[i] = RedisKeys.FieldOf(keys[first + i]);
         }
 
-        return database.HashGetAsync(RedisKeys.Of(tenant, keys[first]), fields);
+        return database.HashGetAsync(RedisKeys.HashOf(RedisKeys.NameOf(tenant, keys[first])), fields);
     }
 }

@@ -18,8 +18,8 @@ internal sealed class RedisWrites(DateTimeOffset now, Func<FeatureKey, TimeSpan?
     public Task WriteAsync(IDatabase database, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken)
     {
         var runs = rows
-            .GroupBy(row => RedisKeys.Of(row.Tenant, row.Key), StringComparer.Ordinal)
-            .Select(entity => database.ScriptEvaluateAsync(Script, [entity.Key], Arguments(entity)));
+            .GroupBy(row => RedisKeys.NameOf(row.Tenant, row.Key), StringComparer.Ordinal)
+            .Select(entity => database.ScriptEvaluateAsync(Script, [RedisKeys.HashOf(entity.Key)], Arguments(entity)));
         return Task.WhenAll(runs).WaitAsync(cancellationToken);
     }
 
@@ -28,7 +28,7 @@ internal sealed class RedisWrites(DateTimeOffset now, Func<FeatureKey, TimeSpan?
         var arguments = new List<RedisValue>(ArgumentsEach);
         foreach (var row in rows)
         {
-            arguments.Add(row.Key.FeatureName);
+            arguments.Add(RedisKeys.FieldOf(row.Key));
             arguments.Add(RowCodec.Encode(row, isSettled(row)));
             arguments.Add(Left(row));
         }
