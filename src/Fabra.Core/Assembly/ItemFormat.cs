@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Fabra.Core.Assembly;
 
 /// <summary>A format taken apart at its one <c>{}</c>.</summary>
@@ -16,43 +14,38 @@ internal readonly record struct ItemFormat(string Before, string After)
             return Plain;
         }
 
-        // Most formats hold no brace but those of the one {}.
-        var place = format.IndexOf("{}", StringComparison.Ordinal);
-        if (place >= 0 && !format.AsSpan(0, place).ContainsAny('{', '}') && !format.AsSpan(place + 2).ContainsAny('{', '}'))
-        {
-            return new ItemFormat(format[..place], format[(place + 2)..]);
-        }
-
-        var parts = new List<StringBuilder> { new() };
+        // What the format says, its doubled braces made single.
+        var text = new char[format.Length];
+        var (length, places, place) = (0, 0, 0);
         for (var i = 0; i < format.Length; i++)
         {
             var (here, next) = (format[i], i + 1 < format.Length ? format[i + 1] : '\0');
             switch (here, next)
             {
                 case ('{', '}'):
-                    parts.Add(new StringBuilder());
+                    (places, place) = (places + 1, length);
                     i++;
                     break;
                 case ('{', '{') or ('}', '}'):
-                    parts[^1].Append(here);
+                    text[length++] = here;
                     i++;
                     break;
                 case ('{' or '}', _):
                     fault = $"has a lone `{here}` at character {i}; write `{here}{here}` for a brace";
                     return null;
                 default:
-                    parts[^1].Append(here);
+                    text[length++] = here;
                     break;
             }
         }
 
-        if (parts.Count != 2)
+        if (places != 1)
         {
-            fault = $"holds {parts.Count - 1} `{{}}`, exactly one is needed";
+            fault = $"holds {places} `{{}}`, exactly one is needed";
             return null;
         }
 
-        return new ItemFormat(parts[0].ToString(), parts[1].ToString());
+        return new ItemFormat(new string(text, 0, place), new string(text, place, length - place));
     }
 
     public string Apply(string value) => Before.Length + After.Length == 0 ? value : string.Concat(Before, value, After);

@@ -6,9 +6,8 @@ namespace Fabra.Core.Records;
 /// <summary>Shorthand for writing stored JSON; what is absent is left out.</summary>
 internal static class JsonWriting
 {
-    public static byte[] Write(Action<Utf8JsonWriter> body) => ScratchBuffer.Write(body, static (buffer, body) =>
+    public static byte[] Write(Action<Utf8JsonWriter> body) => ScratchBuffer.WriteJson(body, static (writer, body) =>
     {
-        using var writer = new Utf8JsonWriter(buffer, NaturalJson.WriterOptions);
         writer.WriteStartObject();
         body(writer);
         writer.WriteEndObject();

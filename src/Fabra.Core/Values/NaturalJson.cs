@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -13,16 +12,7 @@ public static class NaturalJson
     /// <summary>Leaves readable text readable; what is written goes to storage and to JSON clients, never into HTML.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Serialize(Value value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            Write(writer, value);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Serialize(Value value) => ScratchBuffer.WriteJson(value, Write);
 
     public static void Write(Utf8JsonWriter writer, Value value)
     {

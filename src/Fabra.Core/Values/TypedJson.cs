@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 
@@ -13,16 +12,7 @@ public static class TypedJson
     private static readonly JsonEncodedText[] Names =
         [.. Enum.GetValues<ValueKind>().Select(kind => JsonEncodedText.Encode(kind.Word() + "_value"))];
 
-    public static byte[] Serialize(Value value)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, NaturalJson.WriterOptions))
-        {
-            Write(writer, value);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Serialize(Value value) => ScratchBuffer.WriteJson(value, Write);
 
     public static void Write(Utf8JsonWriter writer, Value value)
     {

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
@@ -49,16 +48,8 @@ internal static class ContextJson
     });
 
     /// <summary>An answer written by hand, because natural JSON has no fixed shape.</summary>
-    public static IResult Json(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, NaturalJson.WriterOptions))
-        {
-            write(writer);
-        }
-
-        return Results.Bytes(buffer.WrittenMemory.ToArray(), "application/json");
-    }
+    public static IResult Json(Action<Utf8JsonWriter> write) =>
+        Results.Bytes(ScratchBuffer.WriteJson(write, static (writer, write) => write(writer)), "application/json");
 
     private static void WriteHead(Utf8JsonWriter writer, AssembledContext context, string content)
     {

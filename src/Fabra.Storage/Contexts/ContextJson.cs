@@ -1,8 +1,8 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using Fabra.Core.Contexts;
+using Fabra.Core.Values;
 
 namespace Fabra.Storage.Contexts;
 
@@ -14,9 +14,8 @@ namespace Fabra.Storage.Contexts;
 internal static class ContextJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-    private static readonly byte[] NoLabels = [.. "{}"u8];
 
-    public static byte[] Write(IReadOnlyList<Subject> subjects) => Write(writer =>
+    public static byte[] Write(IReadOnlyList<Subject> subjects) => Write(subjects, static (writer, subjects) =>
     {
         writer.WriteStartArray();
         foreach (var subject in subjects)
@@ -27,7 +26,7 @@ internal static class ContextJson
         writer.WriteEndArray();
     });
 
-    public static byte[] Write(IReadOnlyDictionary<string, string> labels) => labels.Count == 0 ? NoLabels : Write(writer =>
+    public static byte[] Write(IReadOnlyDictionary<string, string> labels) => Write(labels, static (writer, labels) =>
     {
         writer.WriteStartObject();
         foreach (var (name, value) in labels)
@@ -39,13 +38,13 @@ internal static class ContextJson
     });
 
     /// <summary>What the column holds somewhere if it names the subject.</summary>
-    public static string Fragment(Subject subject) => Text(Write(writer => Write(writer, subject)));
+    public static string Fragment(Subject subject) => Text(Write(subject, Write));
 
     /// <summary>What the column holds somewhere if it has the label.</summary>
-    public static string Fragment(string name, string value) => Text(Write(writer =>
+    public static string Fragment(string name, string value) => Text(Write((name, value), static (writer, label) =>
     {
         writer.WriteStartObject();
-        writer.WriteString(name, value);
+        writer.WriteString(label.name, label.value);
         writer.WriteEndObject();
     }))[1..^1];
 
@@ -93,14 +92,5 @@ internal static class ContextJson
 
     private static string Text(byte[] utf8) => System.Text.Encoding.UTF8.GetString(utf8);
 
-    private static byte[] Write(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(128);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            write(writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    private static byte[] Write<T>(T what, Action<Utf8JsonWriter, T> write) => ScratchBuffer.WriteJson(what, Options, write);
 }
