@@ -4,7 +4,7 @@ namespace Fabra.Bench;
 
 /// <summary>What can be said on the command line, as <c>--name value</c>.</summary>
 /// <param name="Server">The server's program, <c>fabra.dll</c>.</param>
-/// <param name="Rounds">Rounds of which the median counts. Default 3.</param>
+/// <param name="Rounds">Rounds of which the median counts. Default 5.</param>
 /// <param name="Seconds">Length of each measurement. Default 5.</param>
 /// <param name="Callers">Concurrent callers of closed loops. Default 64.</param>
 /// <param name="Connections">Connections that the callers share. Default 4.</param>
@@ -20,7 +20,7 @@ internal sealed record BenchOptions(
             pair => pair[0].TrimStart('-'), pair => pair.Length == 2 ? pair[1] : "", StringComparer.Ordinal);
         return new BenchOptions(
             given.GetValueOrDefault("server") ?? throw new ArgumentException("--server names the server's fabra.dll"),
-            Number("rounds", 3),
+            Number("rounds", 5),
             TimeSpan.FromSeconds(Number("seconds", 5)),
             Number("callers", 64),
             Number("connections", 4),
