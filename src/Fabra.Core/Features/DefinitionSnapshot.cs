@@ -4,20 +4,28 @@ using System.Collections.Immutable;
 namespace Fabra.Core.Features;
 
 /// <summary>The definitions of one tenant as of one revision; immutable.</summary>
-public sealed record DefinitionSnapshot(
-    long Revision,
-    ImmutableSortedDictionary<string, EntityDefinition> Entities,
-    ImmutableSortedDictionary<string, FeatureDefinition> Features,
-    ImmutableDictionary<(string Name, long Version), FeatureDefinition> Versions)
+public sealed class DefinitionSnapshot(
+    long revision,
+    ImmutableSortedDictionary<string, EntityDefinition> entities,
+    ImmutableSortedDictionary<string, FeatureDefinition> features,
+    ImmutableDictionary<(string Name, long Version), FeatureDefinition> versions)
 {
     // Made by the first read, so that many registrations in a row do not each pay for it.
-    private readonly Lazy<FrozenDictionary<string, FeatureDefinition>> _byName = new(() => Features.ToFrozenDictionary(StringComparer.Ordinal));
+    private readonly Lazy<FrozenDictionary<string, FeatureDefinition>> _byName = new(() => features.ToFrozenDictionary(StringComparer.Ordinal));
 
     public static DefinitionSnapshot Empty { get; } = new(
         0,
         ImmutableSortedDictionary.Create<string, EntityDefinition>(StringComparer.Ordinal),
         ImmutableSortedDictionary.Create<string, FeatureDefinition>(StringComparer.Ordinal),
         ImmutableDictionary<(string Name, long Version), FeatureDefinition>.Empty);
+
+    public long Revision { get; } = revision;
+
+    public ImmutableSortedDictionary<string, EntityDefinition> Entities { get; } = entities;
+
+    public ImmutableSortedDictionary<string, FeatureDefinition> Features { get; } = features;
+
+    public ImmutableDictionary<(string Name, long Version), FeatureDefinition> Versions { get; } = versions;
 
     /// <summary>The newest version of a feature; null when it is not known. As <see cref="Features"/> tells, and faster.</summary>
     public FeatureDefinition? Find(string name) => _byName.Value.GetValueOrDefault(name);
