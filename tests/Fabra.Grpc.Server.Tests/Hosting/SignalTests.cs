@@ -28,10 +28,9 @@ public sealed class SignalTests
 
         await server.SignalAsync(signal, Cancel);
 
-        (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel)))
+        (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel).WaitAsync(Patience, Cancel)))
             .StatusCode.ShouldBe(StatusCode.Unavailable);
-        (await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel)))
-            .StatusCode.ShouldBe(StatusCode.Unavailable);
+        (await EndOfAsync(watch)).StatusCode.ShouldBe(StatusCode.Unavailable);
         (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(0);
     }
 
@@ -46,9 +45,12 @@ public sealed class SignalTests
 
         await server.SignalAsync("-TERM", Cancel);
         // The watch tells when the first signal was understood; the unfinished call keeps the drain from ending.
-        await Should.ThrowAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel));
+        await EndOfAsync(watch);
         await server.SignalAsync("-TERM", Cancel);
 
         (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(128 + 15);
     }
+
+    private static Task<RpcException> EndOfAsync(AsyncServerStreamingCall<HealthCheckResponse> watch) => Should.ThrowAsync<RpcException>(
+        () => watch.ResponseStream.ReadAllAsync(Cancel).ToListAsync(Cancel).AsTask().WaitAsync(Patience, Cancel));
 }

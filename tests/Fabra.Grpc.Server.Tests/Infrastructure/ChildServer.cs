@@ -26,7 +26,10 @@ internal sealed partial class ChildServer : IAsyncDisposable
     public static async Task<ChildServer> StartAsync(CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("fabra-test-");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        // A child inherits what is ignored, and what a shell starts in the background ignores SIGINT.
+        var start = new ProcessStartInfo("env") { RedirectStandardError = true, WorkingDirectory = folder.FullName };
+        start.ArgumentList.Add("--default-signal=INT");
+        start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(typeof(FabraServer).Assembly.Location);
         foreach (var argument in TestServer.Arguments(folder))
         {
