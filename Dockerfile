@@ -1,8 +1,5 @@
 # The fabra command with the server in it. Build: docker build -t fabra .
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
-RUN apt-get update \
- && apt-get install -y --no-install-recommends nodejs npm \
- && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .
 RUN dotnet publish src/Fabra.Cli -c Release -o /app

@@ -7,8 +7,6 @@ namespace Fabra.Client.Internal;
 /// <summary>The one place where transport errors become <see cref="FabraRpcException"/>.</summary>
 internal static class RpcErrors
 {
-    private const string DetailsTrailer = "grpc-status-details-bin";
-
     /// <summary>What to throw for a failed call: a cancellation when the caller asked for one, else the typed error.</summary>
     public static Exception Translate(RpcException error, CancellationToken cancellationToken)
     {
@@ -18,7 +16,7 @@ internal static class RpcErrors
         }
 
         // The status describes the transport's own failures at length ("Error starting gRPC call. …"); its cause says it best.
-        var details = ReadDetails(error.Trailers);
+        var details = ReadDetails(error);
         return details is null
             ? new FabraRpcException(error.StatusCode, Describe(error), null, error)
             : From(details, error.StatusCode, error);
@@ -50,9 +48,8 @@ internal static class RpcErrors
     /// multiply that.
     /// </summary>
     public static bool WasRepeatedByServer(RpcException error) =>
-        ReadDetails(error.Trailers) is { } details
-        && Find<ErrorInfo>(details) is { } info
-        && ErrorReasons.Parse(info.Type) == V1.ErrorReason.EmbedderUnavailable;
+        ReadDetails(error)?.GetDetail<ErrorInfo>() is { } info
+        && ErrorReasons.Parse(info.Reason) == V1.ErrorReason.EmbedderUnavailable;
 
     private static string Describe(RpcException error)
     {
@@ -67,11 +64,9 @@ internal static class RpcErrors
 
     private static FabraRpcException From(Google.Rpc.Status status, StatusCode code, Exception? cause)
     {
-        var info = Find<ErrorInfo>(status);
-        // The field is called Type in this version of the classes; on the wire it is `reason`, number 1.
-        var reason = info?.Type;
-        var violations = Find<BadRequest>(status)?.FieldViolations;
-        return new FabraRpcException(code, status.Message, reason, cause)
+        var info = status.GetDetail<ErrorInfo>();
+        var violations = status.GetDetail<BadRequest>()?.FieldViolations;
+        return new FabraRpcException(code, status.Message, info?.Reason, cause)
         {
             Metadata = info is null ? new Dictionary<string, string>() : new Dictionary<string, string>(info.Metadata),
             FieldViolations = violations is null
@@ -80,36 +75,6 @@ internal static class RpcErrors
         };
     }
 
-    private static T? Find<T>(Google.Rpc.Status status)
-        where T : class, IMessage<T>, new()
-    {
-        foreach (var detail in status.Details)
-        {
-            if (detail.TryUnpack<T>(out var found))
-            {
-                return found;
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>The details, or null where there are none or something between here and the server garbled them.</summary>
-    private static Google.Rpc.Status? ReadDetails(Metadata trailers)
-    {
-        var bytes = trailers.GetValueBytes(DetailsTrailer);
-        if (bytes is null)
-        {
-            return null;
-        }
-
-        try
-        {
-            return Google.Rpc.Status.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
-    }
+    private static Google.Rpc.Status? ReadDetails(RpcException error) => error.Trailers.GetRpcStatus(ignoreParseError: true);
 }

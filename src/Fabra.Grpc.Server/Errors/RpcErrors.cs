@@ -1,5 +1,4 @@
 using Fabra.Core.Errors;
-using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
@@ -13,9 +12,6 @@ namespace Fabra.Grpc.Server.Errors;
 /// </summary>
 public sealed class RpcErrors
 {
-    /// <summary>The trailer that carries the serialised <c>google.rpc.Status</c>.</summary>
-    internal const string DetailsTrailer = "grpc-status-details-bin";
-
     private readonly FabraErrors _errors;
 
     internal RpcErrors(FabraErrors errors) => _errors = errors;
@@ -31,14 +27,14 @@ public sealed class RpcErrors
         var explained = _errors.Explain(exception, call);
         var status = StatusOf(explained);
         // Trailers cannot be frozen: the server adds to them.
-        var trailers = new Metadata { { DetailsTrailer, status.ToByteArray() } };
+        var trailers = new Metadata();
+        trailers.SetRpcStatus(status);
         return new RpcException(new global::Grpc.Core.Status((StatusCode)status.Code, status.Message, explained), trailers);
     }
 
     internal static Status StatusOf(FabraException exception)
     {
-        // This version of the library calls field 1 by its former name; on the wire it is `reason`.
-        var info = new ErrorInfo { Domain = ErrorReasons.Domain, Type = ErrorReasons.NameOf(exception.Reason) };
+        var info = new ErrorInfo { Domain = ErrorReasons.Domain, Reason = ErrorReasons.NameOf(exception.Reason) };
         foreach (var (key, value) in exception.Metadata.Take(ErrorLimits.MetadataEntries))
         {
             info.Metadata[key] = ErrorLimits.Cut(value, ErrorLimits.MetadataLength);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Google.Protobuf;
+using Grpc.Core;
 using Status = Google.Rpc.Status;
 
 namespace Fabra.Grpc.Server.Errors;
@@ -29,6 +30,6 @@ internal static class RpcResponse
         headers[StatusHeader] = status.Code.ToString(CultureInfo.InvariantCulture);
         headers[MessageHeader] = Uri.EscapeDataString(status.Message);
         // Binary metadata goes without padding.
-        headers[RpcErrors.DetailsTrailer] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
+        headers[MetadataExtensions.StatusDetailsTrailerName] = Convert.ToBase64String(status.ToByteArray()).TrimEnd('=');
     }
 }

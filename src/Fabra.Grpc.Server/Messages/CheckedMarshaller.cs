@@ -41,13 +41,7 @@ internal static class CheckedMarshaller
         }
     }
 
-    private static RpcException Refuse(FabraException refusal)
-    {
-        var status = RpcErrors.StatusOf(refusal);
-        return new RpcException(
-            new Status((StatusCode)status.Code, status.Message),
-            new Metadata { { RpcErrors.DetailsTrailer, status.ToByteArray() } });
-    }
+    private static RpcException Refuse(FabraException refusal) => RpcErrors.StatusOf(refusal).ToRpcException();
 
     private static MessageDescriptor? DescriptorOf(Type type) =>
         type.GetProperty("Descriptor")?.GetValue(null) as MessageDescriptor;

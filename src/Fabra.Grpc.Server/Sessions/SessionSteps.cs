@@ -96,7 +96,7 @@ internal sealed class SessionSteps(ContextAssembler assembler, Caller caller, Rp
         {
             Status = status.ToByteString(),
             Code = status.Code,
-            Reason = status.Details[0].Unpack<ErrorInfo>().Type,
+            Reason = status.Details[0].Unpack<ErrorInfo>().Reason,
             Message = status.Message,
         };
     }

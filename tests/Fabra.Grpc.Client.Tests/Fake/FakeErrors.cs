@@ -20,7 +20,7 @@ internal static class FakeErrors
     public static Google.Rpc.Status Details(
         StatusCode code, string reason, string message, string? field = null, string? closest = null)
     {
-        var info = new ErrorInfo { Type = reason, Domain = "fabra.dev" };
+        var info = new ErrorInfo { Reason = reason, Domain = "fabra.dev" };
         if (closest is not null)
         {
             info.Metadata["closest"] = closest;

@@ -27,7 +27,7 @@ public sealed class CallErrorsTests
         var details = failure.Details();
         details.Code.ShouldBe((int)StatusCode.NotFound);
         details.Info().Domain.ShouldBe("fabra.dev");
-        details.Info().Type.ShouldBe("UNKNOWN_FEATURE");
+        details.Info().Reason.ShouldBe("UNKNOWN_FEATURE");
         details.Info().Metadata["closest"].ShouldBe("y");
         details.BadFields().ShouldNotBeNull().FieldViolations.ShouldHaveSingleItem().Field.ShouldBe("name");
     }
@@ -61,7 +61,7 @@ public sealed class CallErrorsTests
 
         code.ShouldBe("12");
         details.ShouldNotBeNull().Message.ShouldBe($"This server has no method {method}.");
-        details.Info().Type.ShouldBe("NOT_SUPPORTED");
+        details.Info().Reason.ShouldBe("NOT_SUPPORTED");
     }
 
     /// <summary>A connection that breaks ends the requests first and cancels the call's token right after.</summary>

@@ -40,7 +40,7 @@ public sealed class MalformedMessageTests
             server.Server.GrpcAddress, method, message, TestContext.Current.CancellationToken);
 
         code.ShouldBe("3");
-        details.ShouldNotBeNull().Info().Type.ShouldBe("INVALID_FIELD");
+        details.ShouldNotBeNull().Info().Reason.ShouldBe("INVALID_FIELD");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ internal static class RpcExceptionReading
         Status.Parser.ParseFrom(exception.Trailers.GetValueBytes("grpc-status-details-bin").ShouldNotBeNull());
 
     /// <summary>
-    /// The one <c>ErrorInfo</c>; there must be exactly one. Its field `reason` is called Type in this version of the library.
+    /// The one <c>ErrorInfo</c>; there must be exactly one.
     /// </summary>
     public static ErrorInfo Info(this Status status) =>
         status.Details.Where(detail => detail.Is(ErrorInfo.Descriptor)).ShouldHaveSingleItem().Unpack<ErrorInfo>();
@@ -18,5 +18,5 @@ internal static class RpcExceptionReading
     public static BadRequest? BadFields(this Status status) =>
         status.Details.SingleOrDefault(detail => detail.Is(BadRequest.Descriptor))?.Unpack<BadRequest>();
 
-    public static string Reason(this RpcException exception) => exception.Details().Info().Type;
+    public static string Reason(this RpcException exception) => exception.Details().Info().Reason;
 }

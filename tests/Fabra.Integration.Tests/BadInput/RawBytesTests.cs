@@ -28,6 +28,6 @@ public sealed class RawBytesTests(ServerFixture server) : IClassFixture<ServerFi
             TestContext.Current.CancellationToken);
 
         code.ShouldBe(InvalidArgument, what);
-        details.ShouldNotBeNull().Info().Type.ShouldBe("INVALID_FIELD");
+        details.ShouldNotBeNull().Info().Reason.ShouldBe("INVALID_FIELD");
     }
 }

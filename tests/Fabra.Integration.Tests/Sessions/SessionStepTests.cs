@@ -82,7 +82,7 @@ public sealed class SessionStepTests(ServerFixture server) : IClassFixture<Serve
         unknown.Error.Reason.ShouldBe("UNKNOWN_FEATURE");
         unknown.Error.Code.ShouldBe((int)StatusCode.NotFound);
         var status = Status.Parser.ParseFrom(unknown.Error.Status);
-        status.Info().Type.ShouldBe("UNKNOWN_FEATURE");
+        status.Info().Reason.ShouldBe("UNKNOWN_FEATURE");
         status.Info().Metadata["closest"].Split(',').ShouldContain("score");
         impossible.Error.Reason.ShouldBe("INVALID_FIELD");
         tooMany.Error.Reason.ShouldBe("TOO_MANY_ITEMS");

@@ -1,7 +1,0 @@
-using System.Runtime.InteropServices;
-
-namespace DuckDB.NET.Native;
-
-/// <summary>Microseconds since midnight.</summary>
-[StructLayout(LayoutKind.Sequential)]
-public record struct DuckDBTime(long Micros);

@@ -1,4 +1,0 @@
-using System.Runtime.CompilerServices;
-using Grpc.Core;
-
-[assembly: TypeForwardedTo(typeof(AsyncStreamReaderExtensions))]
