@@ -11,7 +11,11 @@ public sealed class LayerTests
         ["Grpc.Contracts"] = [],
         ["Core"] = [],
         ["Storage"] = ["Core"],
-        ["Grpc.Server"] = ["Core", "Storage", "Grpc.Contracts"],
+        ["Storage.InMemory"] = ["Core", "Storage"],
+        ["Storage.DuckDb"] = ["Core", "Storage"],
+        ["Storage.Postgres"] = ["Core", "Storage"],
+        ["Storage.Redis"] = ["Core", "Storage"],
+        ["Grpc.Server"] = ["Core", "Storage", "Storage.InMemory", "Storage.DuckDb", "Storage.Postgres", "Storage.Redis", "Grpc.Contracts"],
         ["Grpc.Client"] = ["Grpc.Contracts"],
         ["Cli"] = ["Grpc.Client", "Grpc.Server"],
     };
@@ -33,11 +37,22 @@ public sealed class LayerTests
     public void Core_assembly_refers_to_the_framework_and_abstractions_only() =>
         References("Fabra.Core").ShouldAllBe(name => name.StartsWith("System.") || name.EndsWith(".Abstractions"));
 
-    [Fact]
-    public void Storage_assembly_knows_no_transport() =>
-        References("Fabra.Storage")
+    [Theory]
+    [InlineData("Fabra.Storage")]
+    [InlineData("Fabra.Storage.InMemory")]
+    [InlineData("Fabra.Storage.DuckDb")]
+    [InlineData("Fabra.Storage.Postgres")]
+    [InlineData("Fabra.Storage.Redis")]
+    public void Storage_assembly_knows_no_transport(string assembly) =>
+        References(assembly)
             .Where(name => name.StartsWith("Grpc.") || name.StartsWith("Google.") || name.StartsWith("Microsoft.AspNetCore")
                 || name is "Fabra.Grpc.Contracts")
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void What_stores_share_uses_no_driver() =>
+        References("Fabra.Storage")
+            .Where(name => name.StartsWith("DuckDB") || name.StartsWith("Npgsql") || name.StartsWith("StackExchange"))
             .ShouldBeEmpty();
 
     [Fact]

@@ -2,19 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Fabra.Architecture.Tests;
 
-/// <summary>Drivers stay in their backend's folder, backends do not know each other, generated types stay in their rooms.</summary>
+/// <summary>Drivers stay in their backend's project, generated types stay in their rooms.</summary>
 public sealed partial class NamespaceTests
 {
     /// <summary>Namespaces of drivers, and the only folder that may name them.</summary>
     public static readonly TheoryData<string, string> Drivers = new()
     {
-        { "DuckDB", "Fabra.Storage/DuckDb/" },
-        { "Npgsql", "Fabra.Storage/Postgres/" },
-        { "NpgsqlTypes", "Fabra.Storage/Postgres/" },
-        { "StackExchange.Redis", "Fabra.Storage/Redis/" },
+        { "DuckDB", "Fabra.Storage.DuckDb/" },
+        { "Npgsql", "Fabra.Storage.Postgres/" },
+        { "NpgsqlTypes", "Fabra.Storage.Postgres/" },
+        { "StackExchange.Redis", "Fabra.Storage.Redis/" },
     };
 
-    private static readonly string[] Backends = ["InMemory", "DuckDb", "Postgres", "Redis"];
     private static readonly string[] RoomsOfGeneratedTypes = ["Services", "Sessions", "Mapping", "Paging"];
 
     [Theory]
@@ -26,24 +25,9 @@ public sealed partial class NamespaceTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void Backends_do_not_know_each_other() =>
-        Backends.SelectMany(own => Backends.Where(other => other != own), (own, other) => (own, other))
-            .SelectMany(pair => FilesIn($"Fabra.Storage/{pair.own}/").Where(file => Names(file.Value, $"Fabra.Storage.{pair.other}")))
-            .Select(file => file.Key)
-            .ShouldBeEmpty();
-
-    [Fact]
-    public void What_backends_share_knows_none_of_them() =>
-        FilesIn("Fabra.Storage/")
-            .Where(file => !Backends.Any(backend => file.Key.StartsWith($"Fabra.Storage/{backend}/")))
-            .Where(file => Backends.Any(backend => Names(file.Value, $"Fabra.Storage.{backend}")))
-            .Select(file => file.Key)
-            .ShouldBeEmpty();
-
-    [Fact]
     public void Only_hosting_names_a_backend() =>
         Sources.Files
-            .Where(file => !file.Key.StartsWith("Fabra.Storage/") && !file.Key.StartsWith("Fabra.Grpc.Server/Hosting/"))
+            .Where(file => !file.Key.StartsWith("Fabra.Storage") && !file.Key.StartsWith("Fabra.Grpc.Server/Hosting/"))
             .Where(file => Names(file.Value, "Fabra.Storage"))
             .Select(file => file.Key)
             .ShouldBeEmpty();

@@ -29,7 +29,7 @@ internal sealed class StartWait(TimeSpan patience, TimeProvider time, ILogger lo
                 if (failure.Message != reason)
                 {
                     reason = failure.Message;
-                    Log.PostgresAwaited(logger, patience - time.GetElapsedTime(startedAt), reason);
+                    Log.Awaited(logger, patience - time.GetElapsedTime(startedAt), reason);
                 }
             }
 

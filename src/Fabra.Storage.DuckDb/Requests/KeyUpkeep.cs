@@ -49,7 +49,7 @@ internal sealed class KeyUpkeep(IRequestKeyStore keys, FabraClock clock, ILogger
         catch (Exception failure) when (failure is StoreUnavailableException or FabraException)
         {
             // They are not looked at any more, so that it is only their place that the next round has to free.
-            Log.DuckDbUpkeepFailed(logger, failure.Message);
+            Log.UpkeepFailed(logger, failure.Message);
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Checkpointer
         catch (Exception failure)
         {
             // Whatever it is, everything is in the log still.
-            Log.DuckDbCheckpointFailed(_logger, DuckDbErrors.FirstLine(failure.Message));
+            Log.CheckpointFailed(_logger, DuckDbErrors.FirstLine(failure.Message));
             _dueAt = LogBytes() + (_threshold / 4);
             if (DuckDbErrors.InvalidatesInstance(failure))
             {

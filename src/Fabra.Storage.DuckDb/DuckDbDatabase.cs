@@ -98,7 +98,7 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
 
         if (again)
         {
-            Log.DuckDbReopened(logger, options.Path);
+            Log.Reopened(logger, options.Path);
         }
 
         _lastFailure = null;

@@ -104,7 +104,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Compaction makes reads faster and nothing else: whatever fails, writes and reads go on without it.
-            Log.DuckDbCompactionFailed(_logger, failure.Message);
+            Log.CompactionFailed(_logger, failure.Message);
             return false;
         }
     }
@@ -145,7 +145,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
             throw;
         }
 
-        Log.DuckDbSegmentWritten(
+        Log.SegmentWritten(
             _logger, part, rows, sources.Count, (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 

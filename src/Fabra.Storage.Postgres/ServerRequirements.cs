@@ -35,12 +35,12 @@ internal static class ServerRequirements
 
         if (reader.GetString(2) == "off")
         {
-            Log.PostgresNotDurable(logger);
+            Log.NotDurable(logger);
         }
 
         if (reader.GetBoolean(3))
         {
-            Log.PostgresSuperuser(logger);
+            Log.Superuser(logger);
         }
     }
 

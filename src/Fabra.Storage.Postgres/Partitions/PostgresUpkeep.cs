@@ -25,7 +25,7 @@ internal sealed class PostgresUpkeep(
         catch (FabraException failure)
         {
             // A backup holds the log. What comes meanwhile goes to the partitions that there are, or to the default one.
-            Log.PostgresUpkeepFailed(logger, failure.Message);
+            Log.UpkeepFailed(logger, failure.Message);
         }
 
         _loop = Task.Run(RunAsync, CancellationToken.None);
@@ -64,7 +64,7 @@ internal sealed class PostgresUpkeep(
         catch (Exception failure) when (failure is StoreUnavailableException or FabraException)
         {
             // Partitions are made so far ahead that many rounds may fail.
-            Log.PostgresUpkeepFailed(logger, failure.Message);
+            Log.UpkeepFailed(logger, failure.Message);
         }
     }
 }

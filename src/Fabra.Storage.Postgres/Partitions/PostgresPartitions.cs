@@ -57,7 +57,7 @@ public sealed class PostgresPartitions : IContextPartitions
         var strays = await _calls.RunAsync(PartitionSql.StraysAsync, cancellationToken);
         if (strays.Count > 0)
         {
-            Log.PostgresDefaultPartitionUsed(_logger, await CountStraysAsync(cancellationToken));
+            Log.DefaultPartitionUsed(_logger, await CountStraysAsync(cancellationToken));
         }
 
         var now = _clock.Now;
@@ -91,7 +91,7 @@ public sealed class PostgresPartitions : IContextPartitions
         {
             await DetachAsync(partition, cancellationToken);
             await _calls.RunAsync(DropDetachedAsync, cancellationToken);
-            Log.PostgresPartitionDropped(_logger, partition.Name);
+            Log.PartitionDropped(_logger, partition.Name);
             dropped.Add(partition);
         }
 
@@ -126,7 +126,7 @@ public sealed class PostgresPartitions : IContextPartitions
             {
                 var moved = await PartitionSql.CreateAsync(connection, missing, token);
                 await transaction.CommitAsync(token);
-                Log.PostgresPartitionMade(_logger, missing.Name, moved);
+                Log.PartitionMade(_logger, missing.Name, moved);
             }
 
             return true;

@@ -81,7 +81,7 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
             var reason = RedisErrors.Describe(error);
             if (reason != _reason)
             {
-                Log.RedisNotConnected(logger, RedisConfiguration.Describe(options), reason);
+                Log.NotConnected(logger, RedisConfiguration.Describe(options), reason);
             }
 
             _reason = reason;
@@ -95,7 +95,7 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
         var endpoint = RedisConfiguration.Describe(failure.EndPoint);
         if (failure.ConnectionType == ConnectionType.Interactive && _failed.TryAdd(endpoint, true))
         {
-            Log.RedisConnectionLost(logger, endpoint, RedisErrors.Words(failure.FailureType));
+            Log.ConnectionLost(logger, endpoint, RedisErrors.Words(failure.FailureType));
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
         {
             Interlocked.Increment(ref _restored);
             _failed.TryRemove(endpoint, out _);
-            Log.RedisConnectionRestored(logger, endpoint);
+            Log.ConnectionRestored(logger, endpoint);
         }
     }
 }

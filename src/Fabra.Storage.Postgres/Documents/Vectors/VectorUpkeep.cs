@@ -23,7 +23,7 @@ internal sealed class VectorUpkeep(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _choice = await calls.RunAsync((connection, token) => VectorChoice.MakeAsync(connection, asked, token), cancellationToken);
-        Log.PostgresVectorSearch(logger, _choice.Mode, _choice.Reason);
+        Log.VectorSearch(logger, _choice.Mode, _choice.Reason);
         if (_choice.Extension is { } extension)
         {
             _loop = Task.Run(() => RunAsync(extension), CancellationToken.None);
@@ -78,7 +78,7 @@ internal sealed class VectorUpkeep(
         catch (StoreUnavailableException failure)
         {
             // What the tables lack is compared one by one; the next round goes on.
-            Log.PostgresVectorsBehind(logger, failure.Message);
+            Log.VectorsBehind(logger, failure.Message);
         }
     }
 }
