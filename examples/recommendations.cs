@@ -8,6 +8,8 @@
 //   fabra context list
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
+using Fabra.Core.Retrievals;
 using Fabra.Grpc.Server;
 
 return await FabraServer.RunAsync(args);

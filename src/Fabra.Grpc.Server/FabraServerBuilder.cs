@@ -1,8 +1,8 @@
 using System.Collections;
 using System.Reflection;
 using Fabra.Core.Authoring;
+using Fabra.Grpc.Server.Composition;
 using Fabra.Grpc.Server.Configuration;
-using Fabra.Grpc.Server.Hosting;
 
 namespace Fabra.Grpc.Server;
 

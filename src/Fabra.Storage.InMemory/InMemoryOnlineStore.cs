@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using Fabra.Core.Features;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 
 namespace Fabra.Storage.InMemory;
 

@@ -1,5 +1,5 @@
 using Fabra.Core.Errors;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 
 namespace Fabra.Storage.InMemory;
 

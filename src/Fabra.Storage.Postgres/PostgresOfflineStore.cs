@@ -3,7 +3,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Fabra.Core.Time;
 using Fabra.Storage.Documents.Images;
 using Fabra.Storage.Postgres.Contexts;

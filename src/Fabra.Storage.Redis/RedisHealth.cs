@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fabra.Core.Errors;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using StackExchange.Redis;
 
 namespace Fabra.Storage.Redis;

@@ -1,5 +1,5 @@
 using Fabra.Core.Features;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.Redis;

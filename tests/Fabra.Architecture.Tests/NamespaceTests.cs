@@ -14,7 +14,8 @@ public sealed partial class NamespaceTests
         { "StackExchange.Redis", "Fabra.Storage.Redis/" },
     };
 
-    private static readonly string[] RoomsOfGeneratedTypes = ["Services", "Sessions", "Mapping", "Paging"];
+    private static readonly string[] Backends = ["InMemory", "DuckDb", "Postgres", "Redis"];
+    private static readonly string[] RoomsOfGeneratedTypes = ["Features", "Contexts", "Documents", "Admin", "Rpc"];
 
     [Theory]
     [MemberData(nameof(Drivers))]
@@ -25,10 +26,10 @@ public sealed partial class NamespaceTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void Only_hosting_names_a_backend() =>
+    public void Only_composition_names_a_backend() =>
         Sources.Files
-            .Where(file => !file.Key.StartsWith("Fabra.Storage") && !file.Key.StartsWith("Fabra.Grpc.Server/Hosting/"))
-            .Where(file => Names(file.Value, "Fabra.Storage"))
+            .Where(file => !file.Key.StartsWith("Fabra.Storage") && !file.Key.StartsWith("Fabra.Grpc.Server/Composition/"))
+            .Where(file => Backends.Any(backend => Names(file.Value, $"Fabra.Storage.{backend}")))
             .Select(file => file.Key)
             .ShouldBeEmpty();
 

@@ -120,7 +120,7 @@ public sealed class PartitionTests
             .Reason.ShouldBe(Core.Errors.ErrorReason.Overloaded);
 
         (await store.CheckAsync(Cancel)).ShouldBe(
-            new Core.Storage.StoreHealth(true, $"{before.Detail}; 1 contexts lie in the default partition"));
+            new Core.Stores.StoreHealth(true, $"{before.Detail}; 1 contexts lie in the default partition"));
         Interlocked.Read(ref seen).ShouldBeGreaterThanOrEqualTo(1);
     }
 

@@ -1,6 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Lineage;
-using Fabra.Core.Records;
 
 namespace Fabra.Core.Assembly;
 

@@ -2,8 +2,6 @@ using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Lineage;
-using Fabra.Core.Records;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tokens;
 using Fabra.Core.Values;

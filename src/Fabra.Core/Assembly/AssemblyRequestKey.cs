@@ -1,4 +1,5 @@
-using Fabra.Core.Records;
+using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Assembly;

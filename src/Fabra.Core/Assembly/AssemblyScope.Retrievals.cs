@@ -1,7 +1,6 @@
 using System.Runtime.ExceptionServices;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
-using Fabra.Core.Records;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;

@@ -1,6 +1,6 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Records;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;

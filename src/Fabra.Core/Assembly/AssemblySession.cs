@@ -1,3 +1,5 @@
+using Fabra.Core.Contexts;
+
 namespace Fabra.Core.Assembly;
 
 /// <summary>A session while it is open. Dropping it without commit logs nothing.</summary>

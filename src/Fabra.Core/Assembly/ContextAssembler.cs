@@ -1,11 +1,11 @@
 using System.Buffers.Binary;
-using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
-using Fabra.Core.Diagnostics;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
 using Fabra.Core.Requests;
@@ -61,7 +61,7 @@ public sealed class ContextAssembler
         _features = features;
         _definitions = definitions;
         _registry = registry;
-        _retrievals = new RetrievalRunner(registry, new LiveSearches(documents), clock);
+        _retrievals = new RetrievalRunner(registry.Retrievers, new LiveSearches(documents), clock);
         _earlier = earlier;
         _evidence = evidence;
         _clock = clock;
@@ -165,7 +165,7 @@ public sealed class ContextAssembler
             return await _earlier.ResultAsync(key!, earlier, cancellationToken);
         }
 
-        FabraMetrics.Assembled(context, _clock.Time.GetElapsedTime(started));
+        ContextMetrics.Assembled(context, _clock.Time.GetElapsedTime(started));
         Log.AssemblyComplete(_logger, context.Record.ContextId, context.Content.Length);
         return context with
         {

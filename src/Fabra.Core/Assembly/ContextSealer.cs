@@ -1,7 +1,7 @@
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
-using Fabra.Core.Records;
 
 namespace Fabra.Core.Assembly;
 

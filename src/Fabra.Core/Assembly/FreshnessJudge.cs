@@ -1,7 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Lineage;
 
 namespace Fabra.Core.Assembly;
 

@@ -1,5 +1,5 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Features;
-using Fabra.Core.Lineage;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;

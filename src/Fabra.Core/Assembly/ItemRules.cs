@@ -1,7 +1,7 @@
 using System.Text;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Naming;
-using Fabra.Core.Records;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Values;
 

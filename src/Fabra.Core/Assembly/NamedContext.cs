@@ -1,4 +1,3 @@
-using Fabra.Core.Authoring;
 using Fabra.Core.Errors;
 using Fabra.Core.Values;
 

@@ -1,3 +1,6 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Assembly;
 
 /// <summary>What a scope is opened with.</summary>

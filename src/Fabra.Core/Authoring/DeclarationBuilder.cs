@@ -1,6 +1,9 @@
 using System.Reflection;
+using Fabra.Core.Assembly;
 using Fabra.Core.Features;
 using Fabra.Core.Naming;
+using Fabra.Core.Retrievals;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Authoring;
 

@@ -1,3 +1,4 @@
+using Fabra.Core.Assembly;
 using Fabra.Core.Features;
 
 namespace Fabra.Core.Authoring;

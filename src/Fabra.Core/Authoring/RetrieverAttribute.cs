@@ -1,3 +1,5 @@
+using Fabra.Core.Assembly;
+
 namespace Fabra.Core.Authoring;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence;

@@ -46,7 +46,7 @@ public sealed class FeatureReader(
             }
         }
 
-        FabraMetrics.FeaturesRead(readings);
+        FeatureMetrics.FeaturesRead(readings);
         return readings;
     }
 

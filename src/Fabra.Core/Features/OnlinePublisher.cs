@@ -1,4 +1,3 @@
-using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -109,7 +108,7 @@ public sealed class OnlinePublisher : IAsyncDisposable
                 Log.OnlineRepairGivenUp(_logger, MaxWaiting);
             }
 
-            FabraMetrics.OnlineRepairsGivenUp(refused);
+            FeatureMetrics.OnlineRepairsGivenUp(refused);
         }
     }
 
@@ -169,6 +168,6 @@ public sealed class OnlinePublisher : IAsyncDisposable
         var rows = await _history.ReadAsOfAsync(tenant, keys, asOf, _stopping.Token);
         FeatureRow[] found = [.. rows.OfType<FeatureRow>()];
         await _online.FillBackAsync(found, Expiry(tenant), _stopping.Token);
-        FabraMetrics.OnlineRepaired(found.Length);
+        FeatureMetrics.OnlineRepaired(found.Length);
     }
 }

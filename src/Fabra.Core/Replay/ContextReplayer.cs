@@ -1,11 +1,10 @@
 using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
+using Fabra.Core.Evidence;
 using Fabra.Core.Features;
-using Fabra.Core.Records;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Replay;

@@ -1,5 +1,5 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Features;
-using Fabra.Core.Records;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Replay;

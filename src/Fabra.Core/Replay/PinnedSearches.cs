@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Lineage;
-using Fabra.Core.Records;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;

@@ -1,6 +1,6 @@
 using Fabra.Core.Assembly;
+using Fabra.Core.Contexts;
 using Fabra.Core.Features;
-using Fabra.Core.Records;
 
 namespace Fabra.Core.Replay;
 

@@ -1,4 +1,4 @@
-using Fabra.Core.Records;
+using Fabra.Core.Contexts;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;

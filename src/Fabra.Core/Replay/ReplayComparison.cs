@@ -1,6 +1,5 @@
 using System.Globalization;
-using Fabra.Core.Assembly;
-using Fabra.Core.Lineage;
+using Fabra.Core.Contexts;
 
 namespace Fabra.Core.Replay;
 

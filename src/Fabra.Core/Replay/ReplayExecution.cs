@@ -1,8 +1,8 @@
 using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
-using Fabra.Core.Records;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 using Fabra.Core.Tokens;
@@ -21,7 +21,7 @@ internal sealed class ReplayExecution(
     AssembledContext original,
     ContextPlan plan)
 {
-    private readonly RetrievalReplay _retrieval = new(registry, clock);
+    private readonly RetrievalReplay _retrieval = new(registry.Retrievers, clock);
 
     public async Task<ReplayResult> AsOfAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
     {

@@ -1,4 +1,4 @@
-using Fabra.Core.Assembly;
+using Fabra.Core.Contexts;
 
 namespace Fabra.Core.Replay;
 

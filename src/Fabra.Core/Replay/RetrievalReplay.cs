@@ -1,13 +1,12 @@
-using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Replay;
 
 /// <summary>Makes a retrieval again for a replay, through the same code as the first time.</summary>
-internal sealed class RetrievalReplay(ContextRegistry registry, FabraClock clock)
+internal sealed class RetrievalReplay(RetrieverRegistry retrievers, FabraClock clock)
 {
     /// <summary>
     /// What the retrieval finds in <paramref name="searches"/>. An index that is not there finds nothing: that is what the replay is to
@@ -18,7 +17,7 @@ internal sealed class RetrievalReplay(ContextRegistry registry, FabraClock clock
     {
         try
         {
-            var retrieval = await new RetrievalRunner(registry, searches, clock).RetrieveAsync(tenant, reference, cancellationToken);
+            var retrieval = await new RetrievalRunner(retrievers, searches, clock).RetrieveAsync(tenant, reference, cancellationToken);
             return retrieval.Failure is null or FabraException { Reason: ErrorReason.ContextFunctionFailed }
                 ? retrieval
                 : throw retrieval.Failure;
@@ -37,5 +36,5 @@ internal sealed class RetrievalReplay(ContextRegistry registry, FabraClock clock
     }
 
     /// <summary>True when the code of a retriever is still there.</summary>
-    public bool Knows(string retrieverName) => registry.FindRetriever(retrieverName) is not null;
+    public bool Knows(string retrieverName) => retrievers.Find(retrieverName) is not null;
 }

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Lineage;
 
 namespace Fabra.Core.Retrievals;
 

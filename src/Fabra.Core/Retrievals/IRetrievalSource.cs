@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 
 namespace Fabra.Core.Retrievals;

@@ -1,5 +1,5 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Records;
 
 namespace Fabra.Core.Retrievals;
 

@@ -1,5 +1,4 @@
-using Fabra.Core.Lineage;
-using Fabra.Core.Records;
+using Fabra.Core.Contexts;
 
 namespace Fabra.Core.Retrievals;
 

@@ -1,14 +1,13 @@
-using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Retrievals;
 
 /// <summary>Makes retrievals: searches an index, or runs a retriever declared in code over the same searches.</summary>
-internal sealed class RetrievalRunner(ContextRegistry registry, ISearchSource searches, FabraClock clock) : IRetrievalSource
+internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSource searches, FabraClock clock) : IRetrievalSource
 {
     // A search keeps a processor busy: more at once would only wait for each other.
     public int Parallelism => 4;
@@ -16,8 +15,8 @@ internal sealed class RetrievalRunner(ContextRegistry registry, ISearchSource se
     public async Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         var retriever = reference.IsSearch ? null
-            : registry.FindRetriever(reference.RetrieverName)
-                ?? throw NotFound.Retriever("retriever_name", reference.RetrieverName, registry.RetrieverNames);
+            : retrievers.Find(reference.RetrieverName)
+                ?? throw NotFound.Retriever("retriever_name", reference.RetrieverName, retrievers.Names);
         var started = clock.Time.GetTimestamp();
         var lineage = new RetrieverLineage
         {

@@ -1,3 +1,5 @@
+using Fabra.Grpc.Server.Rpc;
+
 namespace Fabra.Grpc.Server.Errors;
 
 internal static class ErrorsComposition

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
+using Fabra.Grpc.Server.Rpc;
 using Google.Protobuf;
 
 namespace Fabra.Grpc.Server.Errors;

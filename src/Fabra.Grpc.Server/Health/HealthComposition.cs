@@ -1,4 +1,4 @@
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Composition;
 
 namespace Fabra.Grpc.Server.Health;
 
@@ -10,7 +10,7 @@ internal static class HealthComposition
         .AddSingleton<HealthGrpcService>()
         .AddHostedService<HealthMonitor>();
 
-    /// <summary>Health is open to all: see <see cref="Authentication.ApiKeyMiddleware"/>.</summary>
+    /// <summary>Health is open to all: see <see cref="Access.ApiKeyMiddleware"/>.</summary>
     public static IEndpointRouteBuilder MapFabraHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.ServiceProvider.RequireAdded<Readiness>(nameof(AddFabraHealth));

@@ -1,5 +1,5 @@
 using Fabra.Grpc.Server.Errors;
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
 using static Grpc.Health.V1.HealthCheckResponse.Types;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Background;
 
 namespace Fabra.Grpc.Server.Health;
 

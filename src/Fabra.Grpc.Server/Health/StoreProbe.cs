@@ -1,4 +1,4 @@
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 
 namespace Fabra.Grpc.Server.Health;
 

@@ -1,4 +1,6 @@
+using Fabra.Grpc.Server.Composition;
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Rpc;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fabra.Grpc.Server.Hosting;

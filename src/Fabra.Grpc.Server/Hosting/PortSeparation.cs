@@ -1,5 +1,5 @@
-using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Rest;
+using Fabra.Grpc.Server.Rpc;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Fabra.Grpc.Server.Hosting;

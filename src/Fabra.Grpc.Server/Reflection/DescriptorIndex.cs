@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Rpc;
 using Google.Protobuf.Reflection;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 

@@ -1,4 +1,4 @@
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Composition;
 
 namespace Fabra.Grpc.Server.Reflection;
 

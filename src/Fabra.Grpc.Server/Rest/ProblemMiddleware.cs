@@ -1,6 +1,7 @@
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Rpc;
 
 namespace Fabra.Grpc.Server.Rest;
 

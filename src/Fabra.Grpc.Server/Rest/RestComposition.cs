@@ -1,4 +1,6 @@
-using Fabra.Grpc.Server.Hosting;
+using Fabra.Grpc.Server.Composition;
+using Fabra.Grpc.Server.Contexts;
+using Fabra.Grpc.Server.Features;
 
 namespace Fabra.Grpc.Server.Rest;
 

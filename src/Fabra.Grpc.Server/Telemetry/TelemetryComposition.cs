@@ -1,6 +1,6 @@
 using Fabra.Core.Diagnostics;
+using Fabra.Grpc.Server.Composition;
 using Fabra.Grpc.Server.Configuration;
-using Fabra.Grpc.Server.Hosting;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
-using Fabra.Core.Lineage;
 using Fabra.Storage.Contexts;
 
 namespace Fabra.Storage.DuckDb.Contexts;

@@ -1,7 +1,6 @@
 using DuckDB.NET.Native;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Requests;
 using Fabra.Storage.Contexts;
 using Fabra.Storage.DuckDb.Inserts;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using DuckDB.NET.Data;
 using Fabra.Core.Errors;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 
 namespace Fabra.Storage.DuckDb.Sql;
 

@@ -1,6 +1,5 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Ids;
-using Fabra.Core.Lineage;
 using Fabra.Storage.Contexts;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Lineage;
 using Fabra.Storage.Contexts;
 using Npgsql;
 

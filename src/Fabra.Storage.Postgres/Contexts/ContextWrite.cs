@@ -1,6 +1,5 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Requests;
 using Fabra.Storage.Commit;
 using Fabra.Storage.Contexts;

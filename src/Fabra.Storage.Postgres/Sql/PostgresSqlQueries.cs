@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Fabra.Core.Errors;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres.Sql;

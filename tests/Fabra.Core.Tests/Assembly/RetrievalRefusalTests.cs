@@ -1,10 +1,8 @@
 using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;

@@ -1,7 +1,6 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
 

@@ -1,4 +1,4 @@
-using Fabra.Core.Assembly;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;
 

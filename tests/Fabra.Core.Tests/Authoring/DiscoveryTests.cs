@@ -16,7 +16,7 @@ public sealed class DiscoveryTests
             .ShouldBe([("visits", ValueKind.Int64), ("since", ValueKind.Timestamp), ("nickname", ValueKind.String)], ignoreOrder: true);
         var visits = found.Features.Single(feature => feature.Name == "visits");
         (visits.Ttl, visits.MaxStaleness).ShouldBe((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(30)));
-        found.Contexts.RetrieverNames.ShouldBe(["similar_products"]);
+        found.Contexts.Retrievers.Names.ShouldBe(["similar_products"]);
         found.Contexts.FindContext("recommend")!.MaxTokens.ShouldBe(2000);
         found.Contexts.FindContext("deterministic")!.MaxTokens.ShouldBeNull();
         found.Contexts.FindContext("recommend")!.CodeVersion.ShouldStartWith("Fabra.Core.Tests.dll@");

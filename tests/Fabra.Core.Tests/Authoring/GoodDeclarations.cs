@@ -1,5 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Authoring;

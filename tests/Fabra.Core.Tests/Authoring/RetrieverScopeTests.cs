@@ -1,8 +1,9 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
-using Fabra.Core.Lineage;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
 
 namespace Fabra.Core.Tests.Authoring;
@@ -135,7 +136,7 @@ public sealed class RetrieverScopeTests
     [Fact]
     public void Find_takes_a_retriever_with_a_scope_and_refuses_other_parameters()
     {
-        Discovery.Find([typeof(WithScope)]).Contexts.RetrieverNames.ShouldBe(["scoped"]);
+        Discovery.Find([typeof(WithScope)]).Contexts.Retrievers.Names.ShouldBe(["scoped"]);
         var refused = Should.Throw<AuthoringException>(() => Discovery.Find([typeof(ScopeLast)]));
         refused.Faults.ShouldHaveSingleItem().ShouldContain("optionally a RetrieverScope before it");
     }

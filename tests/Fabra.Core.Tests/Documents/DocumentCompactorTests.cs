@@ -3,6 +3,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Retention;
 using Fabra.Core.Tests.Evidence;
 using Fabra.Core.Tests.Harness;
 using Fabra.Testing;

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Requests;

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
 using Fabra.Testing;
 using Microsoft.Extensions.Logging;

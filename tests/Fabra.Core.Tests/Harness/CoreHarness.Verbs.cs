@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Replay;
 using Fabra.Core.Values;
 

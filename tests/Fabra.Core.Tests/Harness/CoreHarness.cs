@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fabra.Core.Assembly;
 using Fabra.Core.Budget;
-using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Ids;

@@ -1,4 +1,4 @@
-using Fabra.Core.Authoring;
+using Fabra.Core.Assembly;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Storage.InMemory;

@@ -1,4 +1,4 @@
-using Fabra.Core.Assembly;
+using Fabra.Core.Contexts;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;
@@ -80,7 +80,7 @@ public sealed class BitemporalReplayTests
     [Fact]
     public async Task ReplayAsync_current_shows_new_values_and_writes_nothing()
     {
-        await using var core = new CoreHarness(Records.SampleContexts.Setup);
+        await using var core = new CoreHarness(Contexts.SampleContexts.Setup);
         await core.DefineAsync("score");
         await core.DefineAsync("computed", ValueKind.Double);
         await core.WriteAsync("score", 1);

@@ -1,11 +1,9 @@
 using System.Text;
-using Fabra.Core.Assembly;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
-using Fabra.Core.Records;
 using Fabra.Core.Replay;
-using Fabra.Core.Retrievals;
+using Fabra.Core.Tests.Contexts;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Tests.Records;
 
 namespace Fabra.Core.Tests.Replay;
 

@@ -1,5 +1,5 @@
 using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Replay;
 using Fabra.Core.Retrievals;

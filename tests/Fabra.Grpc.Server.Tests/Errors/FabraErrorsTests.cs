@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
+using Fabra.Grpc.Server.Rpc;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Grpc.Server.Tests.Errors;

@@ -1,5 +1,6 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 
 namespace Fabra.Integration.Tests.Contexts;
 

@@ -1,5 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
+using Fabra.Core.Retrievals;
 
 namespace Fabra.Integration.Tests.Contexts;
 

@@ -1,6 +1,8 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Filters;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Values;
 using Fabra.Integration.Tests.Infrastructure;
 

@@ -1,5 +1,5 @@
+using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Hosting;
-using Fabra.Grpc.Server.Sessions;
 using Fabra.Integration.Tests.Infrastructure;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Ids;
-using Fabra.Core.Records;
 using Fabra.Core.Values;
 
 namespace Fabra.Soak.Harness;

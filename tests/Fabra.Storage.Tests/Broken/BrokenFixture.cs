@@ -1,4 +1,3 @@
-using Fabra.Core.Storage;
 using Fabra.Storage.InMemory;
 using Fabra.Storage.Tests.Conformance;
 using Fabra.Storage.Tests.Support;

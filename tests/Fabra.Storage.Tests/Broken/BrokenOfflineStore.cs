@@ -2,7 +2,7 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;

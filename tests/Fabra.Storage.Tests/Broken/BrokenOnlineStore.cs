@@ -1,5 +1,5 @@
 using Fabra.Core.Features;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Fabra.Storage.Tests.Conformance;
 using Fabra.Storage.Tests.Support;
 

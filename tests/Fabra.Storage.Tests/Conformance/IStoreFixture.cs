@@ -1,4 +1,3 @@
-using Fabra.Core.Storage;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

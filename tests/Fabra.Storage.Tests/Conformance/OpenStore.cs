@@ -2,7 +2,6 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
-using Fabra.Core.Storage;
 
 namespace Fabra.Storage.Tests.Conformance;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Fabra.Core.Errors;
-using Fabra.Core.Storage;
+using Fabra.Core.Stores;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 

@@ -1,4 +1,3 @@
-using Fabra.Core.Storage;
 using Fabra.Core.Time;
 using Fabra.Storage.DuckDb;
 using Fabra.Storage.Tests.Conformance;

@@ -1,4 +1,3 @@
-using Fabra.Core.Storage;
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres;
 using Fabra.Storage.Tests.Conformance;

@@ -1,5 +1,4 @@
 using Fabra.Core.Features;
-using Fabra.Core.Storage;
 using Fabra.Storage.InMemory;
 using Fabra.Storage.Resilience;
 using Fabra.Storage.Tests.Conformance;

@@ -1,4 +1,3 @@
-using Fabra.Core.Diagnostics;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
@@ -100,7 +99,7 @@ public sealed partial class DocumentIndexer(
         };
         var append = await store.AppendAsync([end], null, cancellationToken);
         await CheckTakenAsync(index, append, cancellationToken);
-        FabraMetrics.DocumentDeleted();
+        DocumentMetrics.DocumentDeleted();
         return append.IndexedAt[0];
     }
 
@@ -175,7 +174,7 @@ public sealed partial class DocumentIndexer(
 
     private void Report(DocumentIndex index, IndexingResult result)
     {
-        FabraMetrics.DocumentsIndexed(result);
+        DocumentMetrics.DocumentsIndexed(result);
         Log.DocumentsIndexed(_logger, index.Name, result.Indexed, result.Unchanged, result.Rejected.Count, result.Chunks);
     }
 

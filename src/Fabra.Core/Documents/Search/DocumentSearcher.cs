@@ -1,4 +1,3 @@
-using Fabra.Core.Diagnostics;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
@@ -29,7 +28,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         var vector = query.Mode == SearchMode.Lexical ? default : await EmbedAsync(index, query.Text, cancellationToken);
         var scope = new SearchScope(index.Tenant, index.IndexId, instant, query.Filter) { Now = asOf is null };
         var result = await RankAsync(index, scope, query, vector, cancellationToken);
-        FabraMetrics.Searched(query.Mode, clock.Time.GetElapsedTime(started));
+        DocumentMetrics.Searched(query.Mode, clock.Time.GetElapsedTime(started));
         return result;
     }
 
@@ -107,7 +106,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     // A search is several reads. What was valid of late no compaction touches; of longer ago one may have in between.
     private async Task CheckStillWholeAsync(DocumentIndex index, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
-        if (asOf <= clock.Now - DocumentCompactor.LeastAge
+        if (asOf <= clock.Now - Compaction.LeastAge
             && await store.FindIndexAsync(index.Tenant, index.IndexId, cancellationToken) is { } now)
         {
             IndexFinder.CheckWhole(now, asOf);

@@ -1,9 +1,0 @@
-namespace Fabra.Core.Assembly;
-
-/// <summary>The three ways into an assembly.</summary>
-public enum AssemblyMode
-{
-    OneShot,
-    Session,
-    Named,
-}

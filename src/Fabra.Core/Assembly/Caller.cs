@@ -1,8 +1,0 @@
-namespace Fabra.Core.Assembly;
-
-/// <summary>On whose behalf something is done.</summary>
-public sealed record Caller(string Tenant, string Principal)
-{
-    /// <summary>Who calls while there is no authentication.</summary>
-    public static Caller Anonymous { get; } = new("default", "anonymous");
-}

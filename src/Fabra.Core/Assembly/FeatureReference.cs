@@ -1,4 +1,0 @@
-namespace Fabra.Core.Assembly;
-
-/// <summary>Names a value to put into an item.</summary>
-public sealed record FeatureReference(string FeatureName, string EntityId);

@@ -1,0 +1,60 @@
+namespace Fabra.Core.Contexts;
+
+/// <summary>One piece of a context's text: the caller's own text, a feature's value or what a retrieval found, set into a format.</summary>
+public sealed record ContextItem
+{
+    /// <summary>Most characters of one text, in UTF-8 bytes: 4 MiB.</summary>
+    public const int MaxTextBytes = 4 * 1024 * 1024;
+
+    /// <summary>The caller's text; null when the item is another source's.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The feature to read; null when the item is another source's.</summary>
+    public FeatureReference? Feature { get; init; }
+
+    /// <summary>The retrieval to make; null when the item is another source's.</summary>
+    public RetrievalReference? Retrieval { get; init; }
+
+    /// <summary>Holds exactly one <c>{}</c> where the value goes; <c>{{</c> and <c>}}</c> stand for braces.</summary>
+    public string Format { get; init; } = "{}";
+
+    /// <summary>What is dropped first when the text exceeds its budget: the highest number. 0 is most important.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Never dropped; without a value the assembly fails.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Names the item in lineage. Empty: <c>item-</c> and its index from 0.</summary>
+    public string SourceId { get; init; } = "";
+
+    /// <summary>An item of the caller's own text.</summary>
+    public static ContextItem OfText(string text, int priority = 0, bool required = false, string sourceId = "") =>
+        new() { Text = text, Priority = priority, Required = required, SourceId = sourceId };
+
+    /// <summary>An item of a feature's value.</summary>
+    public static ContextItem OfFeature(
+        string featureName,
+        string entityId,
+        string format = "{}",
+        int priority = 0,
+        bool required = false,
+        string sourceId = "") => new()
+        {
+            Feature = new FeatureReference(featureName, entityId),
+            Format = format,
+            Priority = priority,
+            Required = required,
+            SourceId = sourceId,
+        };
+
+    /// <summary>An item of what a retrieval finds: the texts, joined with line feeds.</summary>
+    public static ContextItem OfRetrieval(
+        RetrievalReference retrieval, string format = "{}", int priority = 0, bool required = false, string sourceId = "") => new()
+        {
+            Retrieval = retrieval,
+            Format = format,
+            Priority = priority,
+            Required = required,
+            SourceId = sourceId,
+        };
+}

@@ -1,0 +1,8 @@
+namespace Fabra.Core.Retrievals;
+
+/// <summary>A declared retriever: what it is called, and how to run it.</summary>
+/// <param name="Name">As declared.</param>
+/// <param name="IndexName">The index it says it searches, for the lineage. Empty: none.</param>
+/// <param name="Run">Calls the method with a scope to search through and the query.</param>
+public sealed record Retriever(
+    string Name, string IndexName, Func<RetrieverScope, string, ValueTask<IReadOnlyList<string>>> Run);

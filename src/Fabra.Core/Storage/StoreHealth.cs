@@ -1,4 +1,0 @@
-namespace Fabra.Core.Storage;
-
-/// <summary>Whether a store works, and what is wrong when it does not.</summary>
-public sealed record StoreHealth(bool Healthy, string Detail);

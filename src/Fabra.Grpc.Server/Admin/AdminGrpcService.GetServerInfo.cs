@@ -1,0 +1,32 @@
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Contexts;
+using Fabra.Grpc.Server.Documents;
+using Fabra.Grpc.Server.Features;
+using Fabra.Grpc.Server.Rpc;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Admin;
+
+internal sealed partial class AdminGrpcService
+{
+    public override async Task<Wire.GetServerInfoResponse> GetServerInfo(
+        Wire.GetServerInfoRequest request, ServerCallContext context)
+    {
+        var response = new Wire.GetServerInfoResponse
+        {
+            Version = ServerVersion.Text,
+            ReplicaId = options.ReplicaId,
+            EvidenceMode = SettingText.Show(options.Evidence.Mode),
+            Embedder = embedder.Identity.ToWire(),
+        };
+        foreach (var probe in probes)
+        {
+            var state = await probe.CheckAsync(context.CancellationToken);
+            response.Checks.Add(new Wire.ComponentCheck { Name = state.Name, Healthy = state.Healthy, Detail = state.Detail });
+        }
+
+        response.ContextNames.AddRange(registry.ContextNames.Order(StringComparer.Ordinal));
+        return response;
+    }
+}

@@ -1,0 +1,26 @@
+using Fabra.Core.Errors;
+using Fabra.Grpc.Server.Contexts;
+using Fabra.Grpc.Server.Documents;
+using Fabra.Grpc.Server.Features;
+using Fabra.Grpc.Server.Rpc;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Admin;
+
+internal sealed partial class AdminGrpcService
+{
+    public override async Task<Wire.PurgePartitionsResponse> PurgePartitions(
+        Wire.PurgePartitionsRequest request, ServerCallContext context)
+    {
+        var before = request.EndedBefore.ToDomainOrNull("ended_before") ?? throw FabraException.Field("ended_before", "is required");
+        if (before > clock.Now)
+        {
+            throw FabraException.Field("ended_before", "lies ahead of the server's clock");
+        }
+
+        var response = new Wire.PurgePartitionsResponse();
+        response.Dropped.AddRange((await partitions.PurgeAsync(before, context.CancellationToken)).Select(PartitionMapping.ToWire));
+        return response;
+    }
+}

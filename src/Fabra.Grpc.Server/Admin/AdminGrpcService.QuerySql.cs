@@ -1,0 +1,63 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Values;
+using Fabra.Grpc.Server.Contexts;
+using Fabra.Grpc.Server.Documents;
+using Fabra.Grpc.Server.Features;
+using Fabra.Grpc.Server.Rpc;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Admin;
+
+internal sealed partial class AdminGrpcService
+{
+    private const int MaxSqlLength = 100_000;
+    private const long DefaultMaxRows = 100_000;
+    private const int RowsPerMessage = 100;
+
+    public override async Task QuerySql(
+        Wire.QuerySqlRequest request, IServerStreamWriter<Wire.QuerySqlResponse> responseStream, ServerCallContext context)
+    {
+        Check(request);
+        using var linked = shutdown.LinkStream(context.CancellationToken);
+        var left = request.HasMaxRows ? request.MaxRows : DefaultMaxRows;
+        await using var result = await sql.QueryAsync(request.Sql, linked.Token);
+        var message = new Wire.QuerySqlResponse();
+        message.Columns.AddRange(result.Columns.Select(column => new Wire.SqlColumn
+        {
+            Name = column.Name,
+            DatabaseType = column.DatabaseType,
+        }));
+        await foreach (var row in result.ReadRowsAsync(linked.Token))
+        {
+            if (left-- == 0)
+            {
+                message.Truncated = true;
+                break;
+            }
+
+            message.Rows.Add(row.ToWire());
+            if (message.Rows.Count == RowsPerMessage)
+            {
+                await responseStream.WriteAsync(message, context.CancellationToken);
+                message = new Wire.QuerySqlResponse();
+            }
+        }
+
+        await responseStream.WriteAsync(message, context.CancellationToken);
+    }
+
+    private static void Check(Wire.QuerySqlRequest request)
+    {
+        if (request.Sql.Length is 0 or > MaxSqlLength || TextRules.Fault(request.Sql) is not null)
+        {
+            throw FabraException.Field(
+                "sql", request.Sql.Length == 0 ? "is empty" : $"is longer than {MaxSqlLength} characters, or no text", ErrorReason.InvalidSql);
+        }
+
+        if (request is { HasMaxRows: true, MaxRows: < 1 })
+        {
+            throw FabraException.Field("max_rows", $"is {request.MaxRows}, at least 1 is needed");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+
+namespace Fabra.Grpc.Server.Background;
+
+/// <summary>
+/// Learns within a second of definitions that other replicas registered. An unknown name is looked up at once anyway; this is for
+/// newer versions of what is known.
+/// </summary>
+internal sealed partial class DefinitionRefresh(DefinitionCatalog definitions, TimeProvider time, ILogger<DefinitionRefresh> logger)
+    : BackgroundService
+{
+    /// <summary>Half of the second, so that a round that takes its time is still early enough.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly ILogger _logger = logger;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var tenant in definitions.Tenants)
+                {
+                    await RefreshAsync(tenant, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+    }
+
+    private async Task RefreshAsync(string tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await definitions.RefreshAsync(tenant, cancellationToken);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            // The store's health check reports that it is down; here it only means that nothing new can be learned.
+            LogFailed(failure.Message);
+        }
+    }
+
+    [LoggerMessage(EventId = 1221, Level = LogLevel.Debug, Message = "definition_refresh_failed error={Error}")]
+    private partial void LogFailed(string error);
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Fabra.Core.Contexts;
+using Fabra.Core.Errors;
+using Fabra.Grpc.Server.Rest;
+
+namespace Fabra.Grpc.Server.Contexts;
+
+/// <summary>
+/// The body of <c>POST /v1/context/{name}</c>: <c>inputs</c>, <c>items</c>, <c>max_tokens</c>, <c>model</c>, <c>freshness_sla_ms</c>,
+/// <c>freshness_strict</c>, <c>labels</c>, <c>request_id</c>; all optional.
+/// </summary>
+internal static class AssemblyJson
+{
+    /// <exception cref="FabraException">A member is unknown or of the wrong type; names it.</exception>
+    public static (AssemblyOptions Options, IReadOnlyList<ContextItem> Items) Read(string name, JsonElement body)
+    {
+        var json = JsonBody.Of(body, "");
+        var options = new AssemblyOptions
+        {
+            Name = name,
+            Inputs = json.Members("inputs").ToDictionary(
+                input => input.Name, input => PlainJson.ToValue(input.Value, $"inputs[{input.Name}]"), StringComparer.Ordinal),
+            MaxTokens = json.Integer("max_tokens"),
+            Model = json.Text("model") ?? "",
+            FreshnessSla = json.Integer("freshness_sla_ms") is { } sla ? TimeSpan.FromMilliseconds(sla) : null,
+            FreshnessStrict = json.Flag("freshness_strict"),
+            Labels = json.Members("labels").ToDictionary(
+                label => label.Name, label => JsonBody.TextOf(label.Value, $"labels[{label.Name}]"), StringComparer.Ordinal),
+            RequestId = json.Text("request_id") ?? "",
+        };
+        ContextItem[] items = [.. json.Elements("items").Select((item, index) => ReadItem(JsonBody.Of(item, $"items[{index}].")))];
+        json.RefuseOthers();
+        return (options, items);
+    }
+
+    private static ContextItem ReadItem(JsonBody json)
+    {
+        var item = new ContextItem
+        {
+            Text = json.Text("text"),
+            Feature = json.Object("feature") is { } feature ? ReadFeature(feature) : null,
+            Format = json.Text("format") ?? "{}",
+            Priority = json.Integer("priority") ?? 0,
+            Required = json.Flag("required"),
+            SourceId = json.Text("source_id") ?? "",
+        };
+        json.RefuseOthers();
+        return item;
+    }
+
+    private static FeatureReference ReadFeature(JsonBody json)
+    {
+        var feature = new FeatureReference(json.Text("feature_name") ?? "", json.Text("entity_id") ?? "");
+        json.RefuseOthers();
+        return feature;
+    }
+}

@@ -1,0 +1,21 @@
+using Fabra.Core.Contexts;
+using Fabra.Core.Ids;
+using Fabra.Grpc.Server.Access;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Contexts;
+
+internal sealed partial class ContextGrpcService
+{
+    public override async Task<Wire.GetContextLineageResponse> GetContextLineage(
+        Wire.GetContextLineageRequest request, ServerCallContext context)
+    {
+        var found = await contexts.GetAsync(
+            Callers.Of(context).Tenant,
+            Uuid7.ParseContextId(request.ContextId, "context_id"),
+            ContextColumns.All,
+            context.CancellationToken);
+        return new Wire.GetContextLineageResponse { Lineage = found.Lineage!.ToWire() };
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Fabra.Grpc.Server.Access;
+using Fabra.Grpc.Server.Rpc;
+using Grpc.Core;
+using Wire = Fabra.V1;
+
+namespace Fabra.Grpc.Server.Documents;
+
+internal sealed partial class IndexGrpcService
+{
+    public override async Task<Wire.ListIndexesResponse> ListIndexes(Wire.ListIndexesRequest request, ServerCallContext context)
+    {
+        var size = PageSize.Resolve(request.PageSize);
+        var query = new Wire.ListIndexesRequest();
+        var after = PageToken.Read(request.PageToken, "page_token", query, cursorLength: null) is { } cursor
+            ? Encoding.UTF8.GetString(cursor)
+            : null;
+        var page = await registrar.ListAsync(Callers.Of(context).Tenant, after, size + 1, context.CancellationToken);
+        var response = new Wire.ListIndexesResponse();
+        response.Indexes.AddRange(page.Take(size).Select(index => index.ToWire()));
+        if (page.Count > size)
+        {
+            response.NextPageToken = PageToken.Create(query, Encoding.UTF8.GetBytes(page[size - 1].Name));
+        }
+
+        return response;
+    }
+}

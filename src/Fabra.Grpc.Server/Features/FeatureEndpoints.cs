@@ -1,0 +1,70 @@
+using System.Runtime.ExceptionServices;
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Time;
+using Fabra.Core.Values;
+using Fabra.Grpc.Server.Access;
+using Fabra.Grpc.Server.Contexts;
+
+namespace Fabra.Grpc.Server.Features;
+
+/// <summary>Features over REST.</summary>
+internal static class FeatureEndpoints
+{
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync);
+
+    private static async Task<IResult> GetAsync(
+        string name, HttpContext http, DefinitionCatalog definitions, FeatureReader reader, IFeatureHistory history, FabraClock clock)
+    {
+        var tenant = Callers.Of(http).Tenant;
+        var entityId = http.Request.Query["entity_id"].ToString();
+        if (entityId.Length == 0)
+        {
+            throw FabraException.Field("entity_id", "is required");
+        }
+
+        var queries = await FeatureQueries.BuildAsync(
+            [name], [entityId], (feature, _) => definitions.GetAsync(tenant, feature, "name", http.RequestAborted));
+        IFeatureSource source = AsOf(http) is { } asOf ? HistoryReader.AsOf(history, asOf, clock) : reader;
+        var reading = (await source.ReadAsync(tenant, queries, http.RequestAborted))[0];
+        if (reading.Failure is { } failure)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+
+        return Show(reading);
+    }
+
+    private static DateTimeOffset? AsOf(HttpContext http)
+    {
+        var text = http.Request.Query["as_of"].ToString();
+        return text.Length == 0 ? null
+            : TimestampText.TryParse(text, out var time) ? time.CutToMicroseconds()
+            : throw FabraException.Field("as_of", $"\"{text}\" is no RFC 3339 time such as 2024-01-15T10:00:00Z");
+    }
+
+    private static IResult Show(FeatureReading reading) => ContextJson.Json(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("feature_name", reading.Key.FeatureName);
+        writer.WriteString("entity_name", reading.Key.EntityName);
+        writer.WriteString("entity_id", reading.Key.EntityId);
+        writer.WritePropertyName("value");
+        NaturalJson.Write(writer, reading.Value ?? Value.Null);
+        writer.WriteString("value_type", (reading.Value?.Kind ?? ValueKind.Null).Word());
+        writer.WriteString("status", StatusWords.Of(reading.Status));
+        if (reading.Row is { } row)
+        {
+            writer.WriteString("timestamp", TimestampText.Format(row.EventTime));
+            writer.WriteNumber("freshness_ms", reading.FreshnessMilliseconds(reading.ReadAt)!.Value);
+            writer.WriteString("value_id", row.ValueId);
+        }
+
+        if (reading.Source != FeatureSource.None)
+        {
+            writer.WriteString("source", SourceWords.Of(reading.Source));
+        }
+
+        writer.WriteEndObject();
+    });
+}

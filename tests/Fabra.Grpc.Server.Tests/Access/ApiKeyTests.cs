@@ -1,0 +1,111 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
+using Fabra.Grpc.Server.Tests.Infrastructure;
+using Fabra.Grpc.Server.Tests.Protos;
+using Grpc.Core;
+using Grpc.Health.V1;
+using Grpc.Reflection.V1;
+
+namespace Fabra.Grpc.Server.Tests.Access;
+
+public sealed class ApiKeyTests
+{
+    private const string Key = "s3cret-key";
+
+    private Caller? _caller;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("authorization", "Bearer s3cret-key")]
+    [InlineData("authorization", "bearer s3cret-key")]
+    [InlineData("x-api-key", "s3cret-key")]
+    public async Task Call_with_the_key_passes_and_is_known(string header, string value)
+    {
+        await using var server = await StartAsync();
+
+        await GetAsync(server, new Metadata { { header, value } });
+
+        _caller.ShouldBe(new Caller("default", "api_key"));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("x-api-key", "S3CRET-KEY")]
+    [InlineData("x-api-key", "")]
+    [InlineData("authorization", "s3cret-key")]
+    [InlineData("authorization", "Basic s3cret-key")]
+    public async Task Call_without_the_key_is_refused(string? header, string? value)
+    {
+        await using var server = await StartAsync();
+
+        var failure = await Should.ThrowAsync<RpcException>(
+            () => GetAsync(server, header is null ? [] : new Metadata { { header, value! } }));
+
+        failure.StatusCode.ShouldBe(StatusCode.Unauthenticated);
+        failure.Reason().ShouldBe("UNAUTHENTICATED");
+        failure.ToString().ShouldNotContain(Key);
+        _caller.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Health_is_open_and_reflection_is_not()
+    {
+        await using var server = await StartAsync();
+
+        (await new global::Grpc.Health.V1.Health.HealthClient(server.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancel))
+            .Status.ShouldBe(HealthCheckResponse.Types.ServingStatus.Serving);
+        using var reflection = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo(cancellationToken: Cancel);
+        (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel)))
+            .StatusCode.ShouldBe(StatusCode.Unauthenticated);
+    }
+
+    [Fact]
+    public async Task Rest_is_refused_with_a_problem_but_for_its_probes()
+    {
+        await using var server = await StartAsync();
+
+        foreach (var probe in new[] { "/healthz", "/readyz" })
+        {
+            (await server.Http.GetAsync(new Uri(probe, UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        using var refused = await server.Http.GetAsync(new Uri("/metrics", UriKind.Relative), Cancel);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        refused.Headers.WwwAuthenticate.ShouldHaveSingleItem().Scheme.ShouldBe("Bearer");
+        (await refused.Content.ReadFromJsonAsync<JsonElement>(Cancel)).GetProperty("reason").GetString().ShouldBe("UNAUTHENTICATED");
+
+        server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        (await server.Http.GetAsync(new Uri("/metrics", UriKind.Relative), Cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Call_to_a_server_without_a_key_is_anonymous()
+    {
+        await using var server = await TestServer.StartAsync(builder => builder.Scripted(NoteCaller));
+
+        await GetAsync(server, []);
+
+        _caller.ShouldBe(Caller.Anonymous);
+    }
+
+    private Task<TestServer> StartAsync() => TestServer.StartAsync(builder =>
+    {
+        builder.Options.ApiKey = Key;
+        builder.Scripted(NoteCaller);
+    });
+
+    private Task NoteCaller(ScriptedRequest request, ServerCallContext context)
+    {
+        _caller = Callers.Of(context);
+        return Task.CompletedTask;
+    }
+
+    private static async Task GetAsync(TestServer server, Metadata headers) =>
+        await new Scripted.ScriptedClient(server.Channel).GetAsync(
+            new ScriptedRequest(), headers, cancellationToken: Cancel);
+}
