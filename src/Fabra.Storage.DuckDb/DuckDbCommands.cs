@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.DuckDb;
 
@@ -11,7 +12,7 @@ internal static class DuckDbCommands
         command.CommandText = sql;
         foreach (var parameter in parameters)
         {
-            command.Parameters.Add(new DuckDBParameter(parameter!));
+            command.Parameters.Add(new DuckDBParameter(parameter is TenantId tenant ? tenant.Value : parameter!));
         }
 
         return command;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.InMemory;
@@ -31,7 +32,7 @@ internal sealed class InMemoryContextLog(InMemorySession session) : IContextLog
             cancellationToken);
 
     public Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) => session.RunAsync(
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) => session.RunAsync(
             data => data.Positions.TryGetValue(contextId, out var position)
                 && At(data, position) is { } record
                 && record.Tenant == tenant

@@ -1,6 +1,7 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.InMemory;
 
@@ -17,12 +18,12 @@ public sealed class InMemoryData
 
     internal Dictionary<OnlineKey, List<FeatureRow>> History { get; } = [];
 
-    internal Dictionary<string, List<StoredDefinitions>> Definitions { get; } = new(StringComparer.Ordinal);
+    internal Dictionary<TenantId, List<StoredDefinitions>> Definitions { get; } = [];
 
     internal List<DocumentIndex> Indexes { get; } = [];
 
     /// <summary>In commit order, by tenant and index.</summary>
-    internal Dictionary<(string Tenant, Guid IndexId), List<StoredVersion>> Documents { get; } = [];
+    internal Dictionary<(TenantId Tenant, Guid IndexId), List<StoredVersion>> Documents { get; } = [];
 
-    internal Dictionary<(string Tenant, string Method, string RequestId), StoredRequest> Requests { get; } = [];
+    internal Dictionary<(TenantId Tenant, string Method, string RequestId), StoredRequest> Requests { get; } = [];
 }

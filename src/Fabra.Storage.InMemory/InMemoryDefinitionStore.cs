@@ -1,12 +1,13 @@
 using System.Runtime.InteropServices;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.InMemory;
 
 /// <summary>Definitions of every revision.</summary>
 internal sealed class InMemoryDefinitionStore(InMemorySession session) : IDefinitionStore
 {
-    public Task<DefinitionChanges> LoadAsync(string tenant, long revision, CancellationToken cancellationToken) =>
+    public Task<DefinitionChanges> LoadAsync(TenantId tenant, long revision, CancellationToken cancellationToken) =>
         session.RunAsync(
             data =>
             {
@@ -20,7 +21,7 @@ internal sealed class InMemoryDefinitionStore(InMemorySession session) : IDefini
             cancellationToken);
 
     public Task<bool> AppendAsync(
-        string tenant,
+        TenantId tenant,
         long expectedRevision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.InMemory;
 
@@ -18,19 +19,19 @@ internal sealed partial class InMemoryDocumentStore
         cancellationToken);
 
     public Task<DocumentIndex?> FindIndexAsync(
-        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
+        TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
             data => Generations(data, tenant, name).LastOrDefault(index => index.ExistsAt(asOf)), cancellationToken);
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         session.RunAsync(
             data => data.Indexes.Find(index => index.Tenant == tenant && index.IndexId == indexId), cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
-        string tenant, string name, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<DocumentIndex>>(data => [.. Generations(data, tenant, name)], cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<DocumentIndex>>(
             data =>
             [
@@ -43,7 +44,7 @@ internal sealed partial class InMemoryDocumentStore
             cancellationToken);
 
     public Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) => session.RunAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) => session.RunAsync(
             data =>
             {
                 var place = data.Indexes.FindIndex(
@@ -58,7 +59,7 @@ internal sealed partial class InMemoryDocumentStore
             },
             cancellationToken);
 
-    private static IEnumerable<DocumentIndex> Generations(InMemoryData data, string tenant, string name) => data.Indexes
+    private static IEnumerable<DocumentIndex> Generations(InMemoryData data, TenantId tenant, string name) => data.Indexes
         .Where(index => index.Tenant == tenant && index.Name == name)
         .OrderBy(index => index.CreatedAt)
         .ThenBy(index => index.IndexId);

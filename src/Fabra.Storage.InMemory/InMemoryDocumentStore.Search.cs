@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.InMemory;
 
@@ -59,7 +60,7 @@ internal sealed partial class InMemoryDocumentStore
             cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<StoredChunk?>>(
             data =>
             {

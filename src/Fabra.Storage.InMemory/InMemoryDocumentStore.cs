@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.InMemory;
@@ -10,7 +11,7 @@ namespace Fabra.Storage.InMemory;
 internal sealed partial class InMemoryDocumentStore(InMemorySession session) : IDocumentStore
 {
     public Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
             data =>
             {
                 var valid = Versions(data, tenant, indexId).Where(stored => stored.IsValidAt(asOf)).ToArray();
@@ -20,7 +21,7 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
             cancellationToken);
 
     public Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<DocumentHead?>>(
             data => [.. documentIds.Select(id => Newest(data, tenant, indexId, id) is { End: null, Version: { IsDeletion: false } version }
                 ? new DocumentHead(id, version.VersionId, version.Fingerprint, version.IndexedAt)
@@ -48,7 +49,7 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
             cancellationToken);
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => session.RunAsync(
             data => Versions(data, tenant, indexId)
                 .Find(stored => stored.Version.DocumentId == documentId && stored.IsValidAt(asOf)) is { Version: var version } found
                 ? new StoredDocument
@@ -67,7 +68,7 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
             cancellationToken);
 
     public Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         session.RunAsync(
             data =>
             {
@@ -90,13 +91,13 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
             },
             cancellationToken);
 
-    private static List<StoredVersion> Versions(InMemoryData data, string tenant, Guid indexId)
+    private static List<StoredVersion> Versions(InMemoryData data, TenantId tenant, Guid indexId)
     {
         ref var versions = ref CollectionsMarshal.GetValueRefOrAddDefault(data.Documents, (tenant, indexId), out _);
         return versions ??= [];
     }
 
-    private static StoredVersion? Newest(InMemoryData data, string tenant, Guid indexId, string documentId) =>
+    private static StoredVersion? Newest(InMemoryData data, TenantId tenant, Guid indexId, string documentId) =>
         Versions(data, tenant, indexId).FindLast(stored => stored.Version.DocumentId == documentId);
 
     // A deletion ends when it begins: it was never valid.

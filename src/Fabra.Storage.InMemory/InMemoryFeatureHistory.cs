@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.InMemory;
@@ -30,14 +31,14 @@ internal sealed class InMemoryFeatureHistory(InMemorySession session) : IFeature
             cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<FeatureRow?>>(
             data => [.. keys.Select(key => Newest(
                 Rows(data, tenant, key).Where(row => row.WrittenAt <= asOf && row.EventTime <= asOf)))],
             cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
         session.RunAsync<IReadOnlyList<FeatureRow?>>(
             data => [.. pins.Select(pin => Rows(data, tenant, pin.Key).FirstOrDefault(row => row.ValueId == pin.ValueId))],
             cancellationToken);
@@ -68,7 +69,7 @@ internal sealed class InMemoryFeatureHistory(InMemorySession session) : IFeature
         }
     }
 
-    private static List<FeatureRow> Rows(InMemoryData data, string tenant, FeatureKey key) =>
+    private static List<FeatureRow> Rows(InMemoryData data, TenantId tenant, FeatureKey key) =>
         data.History.GetValueOrDefault(new OnlineKey(tenant, key)) ?? [];
 
     private static FeatureRow? Newest(IEnumerable<FeatureRow> rows) =>

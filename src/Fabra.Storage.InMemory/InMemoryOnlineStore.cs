@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 
 namespace Fabra.Storage.InMemory;
@@ -54,7 +55,7 @@ public sealed class InMemoryOnlineStore : IOnlineStore
     }
 
     public ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.InMemory;
@@ -32,6 +33,6 @@ internal sealed class InMemoryRequestKeyStore(InMemorySession session) : IReques
         }
     }
 
-    private static (string Tenant, string Method, string RequestId) Name(RequestKey key) =>
+    private static (TenantId Tenant, string Method, string RequestId) Name(RequestKey key) =>
         (key.Tenant, key.Method, key.RequestId);
 }

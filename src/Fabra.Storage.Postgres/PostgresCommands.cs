@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,6 +10,8 @@ internal static class PostgresCommands
     public static NpgsqlParameter<T> Parameter<T>(T value, NpgsqlDbType type) => new() { TypedValue = value, NpgsqlDbType = type };
 
     public static NpgsqlParameter Parameter(string text) => Parameter(text, NpgsqlDbType.Text);
+
+    public static NpgsqlParameter Parameter(TenantId tenant) => Parameter(tenant.Value, NpgsqlDbType.Text);
 
     public static NpgsqlParameter Parameter(long number) => Parameter(number, NpgsqlDbType.Bigint);
 

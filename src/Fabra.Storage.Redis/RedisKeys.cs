@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using StackExchange.Redis;
 
 namespace Fabra.Storage.Redis;
@@ -20,8 +21,8 @@ internal static class RedisKeys
     /// <summary>The hash of one entity.</summary>
     public static RedisKey HashOf(string name) => Encoding.UTF8.GetBytes(name);
 
-    public static string NameOf(string tenant, FeatureKey key) =>
-        string.Concat("fabra:{", Escape(tenant), ":", string.Concat(Escape(key.EntityName), ":", key.EntityId, "}"));
+    public static string NameOf(TenantId tenant, FeatureKey key) =>
+        string.Concat("fabra:{", Escape(tenant.Value), ":", string.Concat(Escape(key.EntityName), ":", key.EntityId, "}"));
 
     /// <summary>The field of one feature: its name.</summary>
     public static RedisValue FieldOf(FeatureKey key) =>

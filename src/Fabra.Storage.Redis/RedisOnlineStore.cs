@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +46,7 @@ public sealed class RedisOnlineStore : IOnlineStore
     }
 
     public async ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         cancellationToken.ThrowIfCancellationRequested();

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using StackExchange.Redis;
 
 namespace Fabra.Storage.Redis;
@@ -12,7 +13,7 @@ internal static class RedisReads
         "fabra_online_unreadable_total", description: "Values in the online store that are damaged or of a later version.");
 
     /// <summary>Asks; answers the fields in the order of the keys.</summary>
-    public static Task<RedisValue[]> SendAsync(IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys)
+    public static Task<RedisValue[]> SendAsync(IDatabase database, TenantId tenant, IReadOnlyList<FeatureKey> keys)
     {
         var first = keys.Count == 0 ? 0 : RunLength(keys, 0);
         return first == 0 ? Task.FromResult<RedisValue[]>([])
@@ -21,7 +22,7 @@ internal static class RedisReads
     }
 
     /// <summary>The rows of an answer to <see cref="SendAsync"/>.</summary>
-    public static FeatureRow?[] Decode(string tenant, IReadOnlyList<FeatureKey> keys, RedisValue[] values)
+    public static FeatureRow?[] Decode(TenantId tenant, IReadOnlyList<FeatureKey> keys, RedisValue[] values)
     {
         var rows = new FeatureRow?[values.Length];
         for (var i = 0; i < values.Length; i++)
@@ -39,7 +40,7 @@ internal static class RedisReads
         return rows;
     }
 
-    private static async Task<RedisValue[]> SendRunsAsync(IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys)
+    private static async Task<RedisValue[]> SendRunsAsync(IDatabase database, TenantId tenant, IReadOnlyList<FeatureKey> keys)
     {
         var answers = new List<Task<RedisValue[]>>();
         for (var at = 0; at < keys.Count; at += RunLength(keys, at))
@@ -65,7 +66,7 @@ internal static class RedisReads
     }
 
     private static Task<RedisValue[]> SendRunAsync(
-        IDatabase database, string tenant, IReadOnlyList<FeatureKey> keys, int first, int count)
+        IDatabase database, TenantId tenant, IReadOnlyList<FeatureKey> keys, int first, int count)
     {
         var fields = new RedisValue[count];
         for (var i = 0; i < count; i++)

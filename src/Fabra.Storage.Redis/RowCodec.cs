@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Redis;
 
@@ -36,7 +37,7 @@ internal static class RowCodec
     /// The row; null when it is not settled. Also null, and <paramref name="unreadable"/>, when the bytes are damaged or of a later
     /// version: then history knows better.
     /// </summary>
-    public static FeatureRow? Decode(string tenant, FeatureKey key, ReadOnlySpan<byte> bytes, out bool unreadable)
+    public static FeatureRow? Decode(TenantId tenant, FeatureKey key, ReadOnlySpan<byte> bytes, out bool unreadable)
     {
         unreadable = bytes.Length <= HeaderLength || bytes[0] != Version;
         if (unreadable || bytes[SettledAt] == 0)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,7 +27,7 @@ public sealed class BlockCacheTests
         var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
 
         var bytes = 0L;
-        await foreach (var record in log.StreamAsync(new ContextFilter("default"), 0, Contexts, ContextColumns.All, Cancellation))
+        await foreach (var record in log.StreamAsync(new ContextFilter(TenantId.Default), 0, Contexts, ContextColumns.All, Cancellation))
         {
             bytes += record.Content.Length;
         }
@@ -52,7 +53,7 @@ public sealed class BlockCacheTests
         for (var after = 0; after < Contexts; after += Each)
         {
             await foreach (var record in log.StreamAsync(
-                new ContextFilter("default"), after, after + Each, ContextColumns.All, Cancellation))
+                new ContextFilter(TenantId.Default), after, after + Each, ContextColumns.All, Cancellation))
             {
                 record.Content.Length.ShouldBe(ContentLength);
             }

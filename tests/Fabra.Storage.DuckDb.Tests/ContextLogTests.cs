@@ -1,6 +1,7 @@
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.DuckDb.Tests;
@@ -26,7 +27,7 @@ public sealed class ContextLogTests
     {
         await using var test = await TestStore.OpenAsync();
         var first = test.Context();
-        var key = new RequestKey("default", "AssembleContext", "r1", new byte[32]);
+        var key = new RequestKey(TenantId.Default, "AssembleContext", "r1", new byte[32]);
         await test.Store.Contexts.AppendAsync(first, key, Cancellation);
         await test.Store.Contexts.AppendAsync(test.Context(), null, Cancellation);
 
@@ -43,7 +44,7 @@ public sealed class ContextLogTests
     public async Task AppendAsync_with_one_key_twice_at_once_appends_once()
     {
         await using var test = await TestStore.OpenAsync();
-        var key = new RequestKey("default", "AssembleContext", "r1", new byte[32]);
+        var key = new RequestKey(TenantId.Default, "AssembleContext", "r1", new byte[32]);
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(
             _ => test.Store.Contexts.AppendAsync(test.Context(), key, Cancellation)));
@@ -59,7 +60,7 @@ public sealed class ContextLogTests
     {
         await using var test = await TestStore.OpenAsync(options => options with { RequestKeysInMemory = inMemory });
         var keys = Enumerable.Range(0, 10)
-            .Select(i => new RequestKey("default", "AssembleContext", $"r{i}", new byte[32])).ToArray();
+            .Select(i => new RequestKey(TenantId.Default, "AssembleContext", $"r{i}", new byte[32])).ToArray();
         foreach (var key in keys)
         {
             await test.Store.Contexts.AppendAsync(test.Context(), key, Cancellation);
@@ -113,11 +114,11 @@ public sealed class ContextLogTests
         await test.Store.Contexts.AppendAsync(decoy, null, Cancellation);
         await test.Store.Contexts.AppendAsync(real, null, Cancellation);
 
-        (await ListAsync(new ContextFilter("default") { Subject = new Subject("user", "42") })).ShouldBe([real.ContextId]);
+        (await ListAsync(new ContextFilter(TenantId.Default) { Subject = new Subject("user", "42") })).ShouldBe([real.ContextId]);
         foreach (var (name, value) in real.Labels)
         {
             var labels = new Dictionary<string, string> { [name] = value };
-            (await ListAsync(new ContextFilter("default") { Labels = labels })).ShouldBe([real.ContextId], name);
+            (await ListAsync(new ContextFilter(TenantId.Default) { Labels = labels })).ShouldBe([real.ContextId], name);
         }
 
         async Task<IEnumerable<Guid>> ListAsync(ContextFilter filter) => (await test.Store.Contexts.ListAsync(
@@ -136,7 +137,7 @@ public sealed class ContextLogTests
         };
         await test.Store.Contexts.AppendAsync(record, null, Cancellation);
 
-        var found = await test.Store.Contexts.FindAsync("default", record.ContextId, ContextColumns.All, Cancellation);
+        var found = await test.Store.Contexts.FindAsync(TenantId.Default, record.ContextId, ContextColumns.All, Cancellation);
 
         found.ShouldNotBeNull();
         found.Content.ToArray().ShouldBe(record.Content.ToArray());
@@ -146,7 +147,7 @@ public sealed class ContextLogTests
         found.Timestamp.ShouldBe(record.Timestamp);
         found.FreshnessStatus.ShouldBe(FreshnessStatus.Degraded);
         found.LogPosition.ShouldBe(1);
-        (await test.Store.Contexts.FindAsync("other", record.ContextId, ContextColumns.All, Cancellation)).ShouldBeNull();
+        (await test.Store.Contexts.FindAsync(new TenantId("other"), record.ContextId, ContextColumns.All, Cancellation)).ShouldBeNull();
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public sealed class ContextLogTests
         var record = test.Context(string.Concat(Enumerable.Repeat("🙂é", 100)));
         await test.Store.Contexts.AppendAsync(record, null, Cancellation);
 
-        var found = await test.Store.Contexts.FindAsync("default", record.ContextId, ContextColumns.Summary, Cancellation);
+        var found = await test.Store.Contexts.FindAsync(TenantId.Default, record.ContextId, ContextColumns.Summary, Cancellation);
 
         PreviewOfContent.Of(Encoding.UTF8.GetString(found!.Content.Span))
             .ShouldBe(PreviewOfContent.Of(Encoding.UTF8.GetString(record.Content.Span)));
@@ -177,9 +178,9 @@ public sealed class ContextLogTests
             await Task.WhenAll(chunk);
         }
 
-        var all = await PositionsAsync(new ContextFilter("default"), 0, 6_000);
-        var rare = await PositionsAsync(new ContextFilter("default") { Name = "rare" }, 0, 6_000);
-        var part = await PositionsAsync(new ContextFilter("default"), 5_990, 5_995);
+        var all = await PositionsAsync(new ContextFilter(TenantId.Default), 0, 6_000);
+        var rare = await PositionsAsync(new ContextFilter(TenantId.Default) { Name = "rare" }, 0, 6_000);
+        var part = await PositionsAsync(new ContextFilter(TenantId.Default), 5_990, 5_995);
 
         all.ShouldBe(Enumerable.Range(1, 6_000).Select(i => (long)i));
         rare.Count.ShouldBe(12);

@@ -3,6 +3,7 @@ using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.DuckDb.Tests;
 
@@ -14,7 +15,7 @@ public sealed class DocumentCompactionTests
     public async Task Terms_of_documents_that_came_one_by_one_lie_together_afterwards()
     {
         await using var test = await TestStore.OpenAsync();
-        var index = new DocumentIndex("default", test.Ids.Next(), "manuals")
+        var index = new DocumentIndex(TenantId.Default, test.Ids.Next(), "manuals")
         {
             Chunking = ChunkingOptions.Default,
             Embedder = new EmbedderIdentity("test-v1", 1),
@@ -27,11 +28,11 @@ public sealed class DocumentCompactionTests
         }
 
         (await RowsAsync(test, index)).ShouldBe(40);
-        var scope = new SearchScope("default", index.IndexId, test.Clock.Now, null);
+        var scope = new SearchScope(TenantId.Default, index.IndexId, test.Clock.Now, null);
         var before = await test.Store.Documents.FindTermsAsync(scope, ["word", "other"], Cancellation);
 
         var compaction = await test.Store.Documents.CompactAsync(
-            "default", index.IndexId, index.CreatedAt, new HashSet<Guid>(), Cancellation);
+            TenantId.Default, index.IndexId, index.CreatedAt, new HashSet<Guid>(), Cancellation);
 
         compaction.ShouldBe(new Compaction(0, 0, 0));
         (await RowsAsync(test, index)).ShouldBe(2);

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Tests;
@@ -20,7 +21,7 @@ public sealed class FeatureHistoryTests
         do
         {
             var least = newest.Select(value => Volatile.Read(ref value)).ToArray();
-            var rows = await test.Store.Features.ReadAsOfAsync("default", keys, test.Clock.Now, Cancellation);
+            var rows = await test.Store.Features.ReadAsOfAsync(TenantId.Default, keys, test.Clock.Now, Cancellation);
             for (var i = 0; i < keys.Length; i++)
             {
                 (rows[i]?.Value.AsInt64 ?? 0).ShouldBeGreaterThanOrEqualTo(least[i]);
@@ -69,7 +70,7 @@ public sealed class FeatureHistoryTests
         (await test.SqlAsync("SELECT count(*), count(DISTINCT value_id) FROM feature_history"))[0]
             .ShouldBe([Value.Of(4_000L), Value.Of(4_000L)]);
         var row = (await test.Store.Features.ReadAsOfAsync(
-            "default", [new FeatureKey("user", "42", "f")], test.Clock.Now, Cancellation))[0];
+            TenantId.Default, [new FeatureKey("user", "42", "f")], test.Clock.Now, Cancellation))[0];
         row!.Value.ShouldBe(Value.Of(39L));
         (await test.SqlAsync("SELECT count(*) FROM duckdb_tables() WHERE starts_with(table_name, 'feature_part_')"))[0][0]
             .AsInt64.ShouldBeLessThanOrEqualTo(10);
@@ -134,7 +135,7 @@ public sealed class FeatureHistoryTests
         await test.Store.Features.AppendAsync([old, newer], null, Cancellation);
 
         var rows = await test.Store.Features.ReadPinnedAsync(
-            "default",
+            TenantId.Default,
             [
                 Pin(newer),
                 Pin(old),

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Requests;
 using Fabra.Storage.DuckDb.Writing;
@@ -53,7 +54,7 @@ public sealed class RequestKeyTests
         kept.ShouldNotBeNull();
     }
 
-    private static RequestKey Key(string id) => new("default", "AssembleContext", id, new byte[32]);
+    private static RequestKey Key(string id) => new(TenantId.Default, "AssembleContext", id, new byte[32]);
 
     private static async Task<IEnumerable<string>> IdsAsync(TestStore test) =>
         (await test.SqlAsync("SELECT request_id FROM request_keys")).Select(row => row[0].AsString);

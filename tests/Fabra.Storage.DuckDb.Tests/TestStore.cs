@@ -1,6 +1,7 @@
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
@@ -62,7 +63,7 @@ internal sealed class TestStore : IAsyncDisposable
             Lineage = "{\"a\":1}"u8.ToArray(),
             Meta = "{}"u8.ToArray(),
             Version = "v1",
-            Tenant = "default",
+            Tenant = TenantId.Default,
             Principal = "anonymous",
             Subjects = [],
             Labels = new Dictionary<string, string>(),
@@ -77,7 +78,7 @@ internal sealed class TestStore : IAsyncDisposable
     {
         var now = Clock.Now;
         return new FeatureRow(
-            "default", new FeatureKey("user", entityId, feature), Ids.Next(), now, now, 1, Value.Of(value));
+            TenantId.Default, new FeatureKey("user", entityId, feature), Ids.Next(), now, now, 1, Value.Of(value));
     }
 
     public async Task<List<IReadOnlyList<Value>>> SqlAsync(string sql)

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Testing;
 using Npgsql;
@@ -36,7 +37,7 @@ public sealed class DocumentWritingTests : IAsyncLifetime
             var append = await store.AppendAsync(versions, null, Cancel);
 
             append.IndexedAt.Count.ShouldBe(2);
-            (await store.FindHeadsAsync("default", _documents.Index.IndexId, ["a", "b"], Cancel)).Select(head => (head!.VersionId, head.IndexedAt))
+            (await store.FindHeadsAsync(TenantId.Default, _documents.Index.IndexId, ["a", "b"], Cancel)).Select(head => (head!.VersionId, head.IndexedAt))
                 .ShouldBe(versions.Select((version, i) => (version.VersionId, append.IndexedAt[i])));
         }
 
@@ -158,7 +159,7 @@ public sealed class DocumentWritingTests : IAsyncLifetime
 
         (await _database.ExecuteAsync("SELECT count(*) FROM document_terms")).ShouldBe(20L);
 
-        await store.CompactAsync("default", _documents.Index.IndexId, _documents.Index.CreatedAt, new HashSet<Guid>(), Cancel);
+        await store.CompactAsync(TenantId.Default, _documents.Index.IndexId, _documents.Index.CreatedAt, new HashSet<Guid>(), Cancel);
 
         (await _database.ExecuteAsync("SELECT count(*) FROM document_terms")).ShouldBe(1L);
         (await store.FindTermsAsync(_documents.Now, ["word"], Cancel)).ChunkFrequencies.ShouldBe([20]);

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres.Partitions;
 
@@ -81,7 +82,7 @@ public sealed class PartitionTests
             .ShouldBe(before.Select(record => (record.ContextId, record.LogPosition)));
         foreach (var record in strays)
         {
-            (await store.Contexts.FindAsync("default", record.ContextId, ContextColumns.Summary, Cancel)).ShouldNotBeNull();
+            (await store.Contexts.FindAsync(TenantId.Default, record.ContextId, ContextColumns.Summary, Cancel)).ShouldNotBeNull();
         }
     }
 
@@ -140,7 +141,7 @@ public sealed class PartitionTests
         dropped.Count.ShouldBe(8);
         dropped[^1].End.ShouldBeLessThanOrEqualTo(Noon.AddDays(-4));
         (await store.Contexts.GetHeadAsync(Cancel)).ShouldBe(12);
-        (await store.Contexts.FindAsync("default", records[7].ContextId, ContextColumns.Summary, Cancel)).ShouldBeNull();
+        (await store.Contexts.FindAsync(TenantId.Default, records[7].ContextId, ContextColumns.Summary, Cancel)).ShouldBeNull();
         (await TestDatabase.AllAsync(store.Contexts)).Select(record => record.LogPosition).ShouldBe([9, 10, 11, 12]);
         (await store.Contexts.AppendAsync(database.Context(Noon), null, Cancel)).LogPosition.ShouldBe(13);
         (await database.ExecuteAsync("SELECT count(*) FROM pg_class WHERE relname LIKE 'detached%'")).ShouldBe(0L);
@@ -186,10 +187,10 @@ public sealed class PartitionTests
                 {
                     await store.Contexts.AppendAsync(database.Context(Noon.AddMinutes(i)), null, Cancel);
                     var listed = await store.Contexts.ListAsync(
-                        new ContextFilter("default"), ContextOrder.NewestFirst, null, 5, ContextColumns.Summary, Cancel);
+                        new ContextFilter(TenantId.Default), ContextOrder.NewestFirst, null, 5, ContextColumns.Summary, Cancel);
                     listed.Count.ShouldBe(5);
                     var first = await store.Contexts.StreamAsync(
-                        new ContextFilter("default"), kept.LogPosition - 1, kept.LogPosition, ContextColumns.All, Cancel).SingleAsync(Cancel);
+                        new ContextFilter(TenantId.Default), kept.LogPosition - 1, kept.LogPosition, ContextColumns.All, Cancel).SingleAsync(Cancel);
                     first.LogPosition.ShouldBe(kept.LogPosition);
                 }
 

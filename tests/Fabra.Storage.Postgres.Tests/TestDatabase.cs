@@ -1,6 +1,7 @@
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
@@ -91,7 +92,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             Lineage = Encoding.UTF8.GetBytes(lineage),
             Meta = "{}"u8.ToArray(),
             Version = "v1",
-            Tenant = "default",
+            Tenant = TenantId.Default,
             Principal = "anonymous",
             Subjects = [new Subject("user", "u1")],
             Labels = new Dictionary<string, string>(),
@@ -106,14 +107,14 @@ internal sealed class TestDatabase : IAsyncDisposable
     {
         var time = at ?? Clock.Now;
         return new FeatureRow(
-            "default", new FeatureKey("user", entityId, "score"), at is null ? Ids.Next() : IdAt(time), time, time, 1, Value.Of(value));
+            TenantId.Default, new FeatureKey("user", entityId, "score"), at is null ? Ids.Next() : IdAt(time), time, time, 1, Value.Of(value));
     }
 
     public static RequestKey Request(string requestId, byte fingerprint = 1) =>
-        new("default", "AssembleContext", requestId, Enumerable.Repeat(fingerprint, 32).ToArray());
+        new(TenantId.Default, "AssembleContext", requestId, Enumerable.Repeat(fingerprint, 32).ToArray());
 
     public static async Task<List<ContextRecord>> AllAsync(IContextLog log) => await log
-        .StreamAsync(new ContextFilter("default"), 0, await log.GetHeadAsync(Cancel), ContextColumns.Summary, Cancel).ToListAsync(Cancel);
+        .StreamAsync(new ContextFilter(TenantId.Default), 0, await log.GetHeadAsync(Cancel), ContextColumns.Summary, Cancel).ToListAsync(Cancel);
 
     /// <summary>Appends until it succeeds: for a database that is about to come back.</summary>
     public static async Task<AppendOutcome> AppendEventuallyAsync(IContextLog log, ContextRecord record)

@@ -3,6 +3,7 @@ using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
@@ -12,14 +13,14 @@ namespace Fabra.Storage.Postgres.Tests;
 /// <summary>An index, and documents of one chunk for it whose embedding the test gives.</summary>
 internal sealed class TestDocuments(IdGenerator ids, FabraClock clock, int dimensions = 4)
 {
-    public DocumentIndex Index { get; } = new("default", ids.Next(), "manuals")
+    public DocumentIndex Index { get; } = new(TenantId.Default, ids.Next(), "manuals")
     {
         Chunking = ChunkingOptions.Default,
         Embedder = new EmbedderIdentity("test-v1", dimensions),
         CreatedAt = clock.Now,
     };
 
-    public SearchScope Now => new("default", Index.IndexId, clock.Now, null);
+    public SearchScope Now => new(TenantId.Default, Index.IndexId, clock.Now, null);
 
     public DocumentVersion Version(string documentId, string text, params KeyValuePair<string, Value>[] metadata) =>
         Version(documentId, text, Axis(text.Length), metadata);

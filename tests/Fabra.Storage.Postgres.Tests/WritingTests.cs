@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Npgsql;
 
@@ -65,7 +66,7 @@ public sealed class WritingTests
             var outcome = await store.Contexts.AppendAsync(record, key, Cancel);
 
             outcome.Earlier.ShouldBeNull();
-            (await store.Contexts.FindAsync("default", record.ContextId, ContextColumns.Summary, Cancel))!.LogPosition
+            (await store.Contexts.FindAsync(TenantId.Default, record.ContextId, ContextColumns.Summary, Cancel))!.LogPosition
                 .ShouldBe(outcome.LogPosition);
         }
 
@@ -177,7 +178,7 @@ public sealed class WritingTests
         {
             var head = await stores[0].Contexts.GetHeadAsync(Cancel);
             await foreach (var record in stores[1].Contexts.StreamAsync(
-                new ContextFilter("default"), seen.Count, head, ContextColumns.Summary, Cancel))
+                new ContextFilter(TenantId.Default), seen.Count, head, ContextColumns.Summary, Cancel))
             {
                 seen.Add(record.LogPosition!.Value);
             }

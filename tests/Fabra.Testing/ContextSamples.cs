@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Testing;
@@ -30,7 +31,7 @@ public static class ContextSamples
         Lineage = Encoding.UTF8.GetBytes($$"""{"context_name":"recommendation_context","number":{{number}}}"""),
         Meta = Encoding.UTF8.GetBytes("""{"token_count":9}"""),
         Version = "v1",
-        Tenant = "default",
+        Tenant = TenantId.Default,
         Principal = "anonymous",
         Subjects = [new Subject("User", $"u{number}"), new Subject("User", "žluťoučký 🐎")],
         Labels = new Dictionary<string, string> { ["zone"] = "eu", ["App"] = "shop" },
@@ -44,7 +45,7 @@ public static class ContextSamples
     {
         var bytes = new byte[32];
         bytes[0] = fingerprint;
-        return new RequestKey("default", "AssembleContext", $"request-{number}", bytes);
+        return new RequestKey(TenantId.Default, "AssembleContext", $"request-{number}", bytes);
     }
 
     // Any bytes at all, zeros included: what is stored must come back whatever it is.

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Assembly;
 
@@ -6,5 +7,5 @@ namespace Fabra.Core.Assembly;
 internal interface IDefinitionSource
 {
     /// <exception cref="Errors.FabraException">Unknown feature, naming <paramref name="field"/>.</exception>
-    ValueTask<FeatureDefinition> GetAsync(string tenant, string name, string field, CancellationToken cancellationToken);
+    ValueTask<FeatureDefinition> GetAsync(TenantId tenant, string name, string field, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Assembly;
 
@@ -6,6 +7,6 @@ namespace Fabra.Core.Assembly;
 internal sealed class LiveDefinitions(DefinitionCatalog catalog) : IDefinitionSource
 {
     public ValueTask<FeatureDefinition> GetAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         catalog.GetAsync(tenant, name, field, cancellationToken);
 }

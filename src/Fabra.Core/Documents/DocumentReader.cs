@@ -1,5 +1,6 @@
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 
@@ -12,7 +13,7 @@ public sealed class DocumentReader(IDocumentStore store, IndexFinder indexes, Fa
     /// No such index, or no such document in it, at the instant; or its history was compacted.
     /// </exception>
     public async Task<StoredDocument> GetAsync(
-        string tenant, string indexName, string documentId, DateTimeOffset? asOf, CancellationToken cancellationToken)
+        TenantId tenant, string indexName, string documentId, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         if (documentId.Length == 0)
         {

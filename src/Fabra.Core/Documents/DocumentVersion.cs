@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Documents;
@@ -9,7 +10,7 @@ namespace Fabra.Core.Documents;
 public sealed record DocumentVersion
 {
     /// <summary>Owner; leads every key.</summary>
-    public required string Tenant { get; init; }
+    public required TenantId Tenant { get; init; }
 
     public required Guid IndexId { get; init; }
 

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Documents;
@@ -16,28 +17,28 @@ public interface IDocumentStore
     Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken);
 
     /// <summary>The index of a name that existed at an instant, or null; the last made when several did.</summary>
-    Task<DocumentIndex?> FindIndexAsync(string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken);
+    Task<DocumentIndex?> FindIndexAsync(TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>The index of an id, deleted or not; null when there is none.</summary>
-    Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken);
+    Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken);
 
     /// <summary>All indexes of a name, deleted ones too, the oldest first.</summary>
-    Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(string tenant, string name, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(TenantId tenant, string name, CancellationToken cancellationToken);
 
     /// <summary>Live indexes by name, ordinally; those after <paramref name="after"/> when given.</summary>
     Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken);
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Ends an index, durable when the task completes; false when it does not live.</summary>
-    Task<bool> DeleteIndexAsync(string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken);
+    Task<bool> DeleteIndexAsync(TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken);
 
     /// <summary>How much was valid at an instant.</summary>
     Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>What is valid now of each document, null where nothing is. In the order of <paramref name="documentIds"/>.</summary>
     Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken);
 
     /// <summary>
     /// Appends versions of one index, each document once, and remembers the key: all or nothing, durable and searchable when the task
@@ -50,7 +51,7 @@ public interface IDocumentStore
 
     /// <summary>The version of a document that was valid at an instant, or null.</summary>
     Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>
     /// The chunks most similar to a vector of length 1: by <see cref="Similarity.Score"/>, the greatest first, equal ones by chunk id as
@@ -64,7 +65,7 @@ public interface IDocumentStore
 
     /// <summary>The very chunks that the keys name, null where one is gone, valid now or not. In the order of <paramref name="keys"/>.</summary>
     Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes versions that ended before an instant, but for those to keep, and remembers the instant as
@@ -72,5 +73,5 @@ public interface IDocumentStore
     /// ended when it began. What is kept is valid when it was, whatever goes before or after it.
     /// </summary>
     Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence;
@@ -11,8 +12,8 @@ internal sealed class AbandonedRecords
 {
     private const int Most = 1_000;
 
-    private readonly Dictionary<(string Tenant, string Method, string RequestId), (RequestKey Key, ContextRecord Record)> _records = [];
-    private readonly Queue<(string Tenant, string Method, string RequestId)> _order = [];
+    private readonly Dictionary<(TenantId Tenant, string Method, string RequestId), (RequestKey Key, ContextRecord Record)> _records = [];
+    private readonly Queue<(TenantId Tenant, string Method, string RequestId)> _order = [];
 
     /// <summary>Remembers a record; that of an earlier attempt stays.</summary>
     public void Add(RequestKey key, ContextRecord record)

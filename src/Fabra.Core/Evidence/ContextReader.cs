@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Evidence;
@@ -10,7 +11,7 @@ public sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
 {
     /// <exception cref="FabraException">No context has that id.</exception>
     public async Task<AssembledContext> GetAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
     {
         // The spool first: it answers from memory when it has nothing, and it works while the store does not.
         if (await evidence.FindSpooledAsync(tenant, contextId, cancellationToken) is { } spooled)

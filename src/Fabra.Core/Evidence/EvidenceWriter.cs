@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Microsoft.Extensions.Logging;
 
@@ -80,13 +81,13 @@ public sealed class EvidenceWriter : IEvidenceWriter
                 : await AppendAsync(record, key, cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken) =>
+    public async ValueTask<ContextRecord?> FindSpooledAsync(TenantId tenant, Guid contextId, CancellationToken cancellationToken) =>
         _spool is null ? null : await _spool.FindAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
 
     public RequestKeyMatch? FindSpooledRequest(RequestKey key) => _spool?.FindRequest(key);
 
     public async IAsyncEnumerable<ContextRecord> ReadSpooledAsync(
-        string tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
+        TenantId tenant, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var entry in _spool?.Peek(int.MaxValue, long.MaxValue) ?? [])
         {

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence;
@@ -11,7 +12,7 @@ public interface IEvidenceWriter
     Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken);
 
     /// <summary>A record that waits in the spool; null when none does under that id.</summary>
-    ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken);
+    ValueTask<ContextRecord?> FindSpooledAsync(TenantId tenant, Guid contextId, CancellationToken cancellationToken);
 
     /// <summary>An earlier request whose record waits in the spool; null when there is none.</summary>
     RequestKeyMatch? FindSpooledRequest(RequestKey key);
@@ -20,5 +21,5 @@ public interface IEvidenceWriter
     /// Every record of a tenant that waits in this server's spool, one at a time. What is drained meanwhile may be left out.
     /// </summary>
     /// <exception cref="Errors.StoreUnavailableException">The spool cannot be read.</exception>
-    IAsyncEnumerable<ContextRecord> ReadSpooledAsync(string tenant, CancellationToken cancellationToken);
+    IAsyncEnumerable<ContextRecord> ReadSpooledAsync(TenantId tenant, CancellationToken cancellationToken);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Features;
@@ -6,19 +7,19 @@ namespace Fabra.Core.Features;
 /// <summary>The definitions in memory: read on every call, refreshed from the store when something is not known here.</summary>
 public sealed class DefinitionCatalog(IDefinitionStore store)
 {
-    private readonly ConcurrentDictionary<string, DefinitionSnapshot> _tenants = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<TenantId, DefinitionSnapshot> _tenants = new();
 
     /// <summary>Those of whom anything was ever loaded.</summary>
-    public IEnumerable<string> Tenants => _tenants.Keys;
+    public IEnumerable<TenantId> Tenants => _tenants.Keys;
 
     /// <summary>What is known without asking the store.</summary>
-    public DefinitionSnapshot Current(string tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
+    public DefinitionSnapshot Current(TenantId tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
 
     /// <summary>The newest version of a definition as far as it is known without asking the store; null when it is not.</summary>
-    public FeatureDefinition? Peek(string tenant, string name) => Current(tenant).Find(name);
+    public FeatureDefinition? Peek(TenantId tenant, string name) => Current(tenant).Find(name);
 
     /// <summary>Loads what other writers stored.</summary>
-    public async Task<DefinitionSnapshot> RefreshAsync(string tenant, CancellationToken cancellationToken)
+    public async Task<DefinitionSnapshot> RefreshAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var changes = await store.LoadAsync(tenant, Current(tenant).Revision, cancellationToken);
 
@@ -33,17 +34,17 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
     /// <summary>The newest version of a definition.</summary>
     /// <exception cref="Errors.FabraException">Unknown feature, with the closest names, naming <paramref name="field"/>.</exception>
     public ValueTask<FeatureDefinition> GetAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         Peek(tenant, name) is { } known ? new(known) : LoadAsync(tenant, name, field, cancellationToken);
 
     /// <summary>One version of a definition; null when it is not stored.</summary>
     public async ValueTask<FeatureDefinition?> FindVersionAsync(
-        string tenant, string name, long version, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, long version, CancellationToken cancellationToken) =>
         Current(tenant).Versions.GetValueOrDefault((name, version))
         ?? (await RefreshAsync(tenant, cancellationToken)).Versions.GetValueOrDefault((name, version));
 
     private async ValueTask<FeatureDefinition> LoadAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken)
+        TenantId tenant, string name, string field, CancellationToken cancellationToken)
     {
         var fresh = await RefreshAsync(tenant, cancellationToken);
         return fresh.Find(name) ?? throw NotFound.Feature(field, name, fresh.Features.Keys);

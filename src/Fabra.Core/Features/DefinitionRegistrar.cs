@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Features;
@@ -11,7 +12,7 @@ public sealed class DefinitionRegistrar(IDefinitionStore store, DefinitionCatalo
     /// <summary>The definitions as stored, in the order given. All or nothing.</summary>
     /// <exception cref="FabraException">A definition is at fault; every field that is, is named.</exception>
     public async Task<DefinitionChanges> RegisterAsync(
-        string tenant,
+        TenantId tenant,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,
         bool validateOnly,

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
@@ -15,7 +16,7 @@ public sealed class FeatureComputation(
     /// all the same and says so.
     /// </summary>
     public async Task<FeatureReading> ComputeAsync(
-        string tenant,
+        TenantId tenant,
         FeatureQuery query,
         FeatureFunction function,
         FeatureReading without,

@@ -1,5 +1,6 @@
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ public sealed class FeatureReader(
     private readonly LogLimit _logLimit = new(clock.Time);
 
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
         IReadOnlyList<FeatureRow?>? rows = null;
         try
@@ -92,7 +93,7 @@ public sealed class FeatureReader(
     }
 
     private async Task ReadHistoryAsync(
-        string tenant,
+        TenantId tenant,
         IReadOnlyList<FeatureQuery> queries,
         FeatureReading[] readings,
         List<int> missed,

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Features;
@@ -11,7 +12,7 @@ namespace Fabra.Core.Features;
 /// <param name="DefinitionVersion">The feature's definition at the time of writing.</param>
 /// <param name="Value">The value; may be an explicit null.</param>
 public sealed record FeatureRow(
-    string Tenant,
+    TenantId Tenant,
     FeatureKey Key,
     Guid ValueId,
     DateTimeOffset EventTime,

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
 using Fabra.Core.Requests;
@@ -20,7 +21,7 @@ public sealed class FeatureWriter(
     /// <summary>Appends all or none; a repeated request appends nothing and succeeds.</summary>
     /// <exception cref="FabraException">A write is at fault, or the request id was used for other writes.</exception>
     public async Task<int> WriteAsync(
-        string tenant, IReadOnlyList<FeatureWrite> writes, string requestId, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureWrite> writes, string requestId, CancellationToken cancellationToken)
     {
         Names.CheckRequestId(requestId);
         CheckCount(writes.Count);
@@ -48,7 +49,7 @@ public sealed class FeatureWriter(
 
     /// <summary>Appends what is valid of a batch, durable on return, and says what is not.</summary>
     public async Task<IReadOnlyList<RejectedWrite>> IngestAsync(
-        string tenant, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureWrite> writes, CancellationToken cancellationToken)
     {
         CheckCount(writes.Count);
         var rows = new List<FeatureRow>(writes.Count);
@@ -85,7 +86,7 @@ public sealed class FeatureWriter(
 
     // One write time for the whole batch: a read as of any instant sees all of it or nothing.
     private async ValueTask<FeatureRow> CheckAsync(
-        string tenant, FeatureWrite write, DateTimeOffset now, CancellationToken cancellationToken)
+        TenantId tenant, FeatureWrite write, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var field = $"writes[{write.Place}]";
         if (write.FeatureName.Length == 0)

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Features;
@@ -12,7 +13,7 @@ public sealed class HistoryReader(IFeatureHistory history, DateTimeOffset asOf) 
         new(history, Time.AsOf.Check(asOf, clock));
 
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
         var rows = await history.ReadAsOfAsync(tenant, [.. queries.Select(query => query.Key)], asOf, cancellationToken);
         return [.. queries.Select((query, index) => ReadingRules.Judge(query, rows[index], FeatureSource.History, asOf))];

@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Features;
 
 /// <summary>Definitions of entities and features, versioned, shared by all replicas.</summary>
@@ -7,14 +9,14 @@ public interface IDefinitionStore
     /// Everything stored after <paramref name="revision"/>, in the order stored: all versions of features. 0 loads all. The result's
     /// revision is the one to continue from.
     /// </summary>
-    Task<DefinitionChanges> LoadAsync(string tenant, long revision, CancellationToken cancellationToken);
+    Task<DefinitionChanges> LoadAsync(TenantId tenant, long revision, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores definitions, all or nothing, durable when the task completes. Refused with false, nothing stored, when the tenant's
     /// revision is no longer <paramref name="expectedRevision"/>: load and try again.
     /// </summary>
     Task<bool> AppendAsync(
-        string tenant,
+        TenantId tenant,
         long expectedRevision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,

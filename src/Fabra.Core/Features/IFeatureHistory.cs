@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Features;
@@ -19,11 +20,11 @@ public interface IFeatureHistory
     /// <see cref="FeatureRow.IsNewerThan"/>; null where there is none. In the order of <paramref name="keys"/>.
     /// </summary>
     Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken);
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>The very rows that the pins name; null where a row is gone. In the order of <paramref name="pins"/>.</summary>
     Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken);
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken);
 
     /// <summary>The newest row of each key, at most <paramref name="limit"/> keys, the most recently written first.</summary>
     IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken);

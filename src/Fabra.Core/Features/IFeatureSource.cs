@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Features;
 
 /// <summary>Answers the feature reads of a scope: live, or from history in a replay.</summary>
@@ -5,5 +7,5 @@ public interface IFeatureSource
 {
     /// <summary>Reads, in the order asked. A value that is missing or cannot be read is a reading that says so.</summary>
     Task<IReadOnlyList<FeatureReading>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken);
+        TenantId tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken);
 }

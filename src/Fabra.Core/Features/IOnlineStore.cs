@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 
 namespace Fabra.Core.Features;
@@ -17,7 +18,7 @@ public interface IOnlineStore : IStore
     /// For each key the newest row written, or null when the store knows of none. In the order of <paramref name="keys"/>.
     /// </summary>
     ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken);
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores rows just written; of two rows of one key the newer by <see cref="FeatureRow.IsNewerThan"/> stays, whatever the order of

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
 
@@ -97,9 +98,9 @@ public sealed class OnlinePublisher : IAsyncDisposable
     private static bool IsExpected(Exception failure) =>
         failure is StoreUnavailableException or OperationCanceledException or FabraException { Reason: ErrorReason.Overloaded };
 
-    private Func<FeatureKey, TimeSpan?> Expiry(string tenant) => key => _definitions.Peek(tenant, key.FeatureName)?.Ttl;
+    private Func<FeatureKey, TimeSpan?> Expiry(TenantId tenant) => key => _definitions.Peek(tenant, key.FeatureName)?.Ttl;
 
-    private void Repair(string tenant, IEnumerable<FeatureKey> keys)
+    private void Repair(TenantId tenant, IEnumerable<FeatureKey> keys)
     {
         if (_waiting.Add(tenant, keys) is var refused and > 0)
         {
@@ -161,7 +162,7 @@ public sealed class OnlinePublisher : IAsyncDisposable
         return true;
     }
 
-    private async Task RepairAsync(string tenant, IReadOnlyList<FeatureKey> keys)
+    private async Task RepairAsync(TenantId tenant, IReadOnlyList<FeatureKey> keys)
     {
         // With what lies ahead within the tolerance: nobody would bring it when its time comes.
         var asOf = _clock.Now + FeatureWriter.MaxAhead;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Features;
 
@@ -9,14 +10,14 @@ namespace Fabra.Core.Features;
 /// </summary>
 internal sealed class OnlineRepairs(int capacity)
 {
-    private readonly ConcurrentDictionary<(string Tenant, FeatureKey Key), bool> _known = new();
-    private readonly Channel<(string Tenant, FeatureKey Key)> _waiting = Channel.CreateUnbounded<(string, FeatureKey)>();
+    private readonly ConcurrentDictionary<(TenantId Tenant, FeatureKey Key), bool> _known = new();
+    private readonly Channel<(TenantId Tenant, FeatureKey Key)> _waiting = Channel.CreateUnbounded<(TenantId, FeatureKey)>();
 
     /// <summary>How many keys wait.</summary>
     public int Count => _known.Count;
 
     /// <summary>Adds the keys; returns for how many there was no room.</summary>
-    public int Add(string tenant, IEnumerable<FeatureKey> keys)
+    public int Add(TenantId tenant, IEnumerable<FeatureKey> keys)
     {
         var refused = 0;
         foreach (var key in keys)
@@ -40,9 +41,9 @@ internal sealed class OnlineRepairs(int capacity)
     /// Takes keys of one tenant, at most so many, for the one who repairs. What is added again from now on comes again; what was added
     /// before is in history, which is read after this.
     /// </summary>
-    public (string Tenant, IReadOnlyList<FeatureKey> Keys) Take(int most)
+    public (TenantId Tenant, IReadOnlyList<FeatureKey> Keys) Take(int most)
     {
-        var tenant = "";
+        var tenant = default(TenantId);
         var keys = new List<FeatureKey>();
         while (keys.Count < most && _waiting.Reader.TryPeek(out var next) && (keys.Count == 0 || next.Tenant == tenant))
         {

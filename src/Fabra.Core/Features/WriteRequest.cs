@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Features;
@@ -7,7 +8,7 @@ internal static class WriteRequest
 {
     public const string Method = "WriteFeatures";
 
-    public static RequestKey Key(string tenant, string requestId, IReadOnlyList<FeatureWrite> writes)
+    public static RequestKey Key(TenantId tenant, string requestId, IReadOnlyList<FeatureWrite> writes)
     {
         using var print = new Fingerprint();
         print.Add(writes.Count);

@@ -5,6 +5,7 @@ using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Replay;
@@ -29,7 +30,7 @@ public sealed class ContextReplayer(
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="FabraException">No such context, or its record holds hashes only.</exception>
     public async Task<ReplayResult> ReplayAsync(
-        string tenant, Guid contextId, ReplayMode mode, DateTimeOffset? asOf, CancellationToken cancellationToken)
+        TenantId tenant, Guid contextId, ReplayMode mode, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         if (asOf is not null && mode != ReplayMode.AsOf)
         {

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Replay;
 
@@ -6,7 +7,7 @@ namespace Fabra.Core.Replay;
 internal sealed class CurrentReader(IFeatureHistory history, FeatureFunctions functions, DateTimeOffset now) : IFeatureSource
 {
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
         var readings = await new HistoryReader(history, now).ReadAsync(tenant, queries, cancellationToken);
         var computed = new FeatureReading[readings.Count];

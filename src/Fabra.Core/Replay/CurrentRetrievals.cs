@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
@@ -9,6 +10,6 @@ internal sealed class CurrentRetrievals(IDocumentSearch documents, RetrievalRepl
 {
     public int Parallelism => 1;
 
-    public Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken) =>
+    public Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken) =>
         replay.RunAsync(new LiveSearches(documents), tenant, reference, cancellationToken);
 }

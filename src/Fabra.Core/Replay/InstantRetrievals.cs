@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
@@ -18,7 +19,7 @@ internal sealed class InstantRetrievals(ContextPlan plan, IDocumentSearch docume
     /// <summary>True when an answer came from the record.</summary>
     public bool TookFromPlan { get; private set; }
 
-    public async Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken)
+    public async Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         var recorded = _recorded.Take(reference);
         var searched = recorded is { Searches.Count: > 0 } && replay.Knows(reference.RetrieverName);

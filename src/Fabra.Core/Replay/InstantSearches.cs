@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
@@ -10,7 +11,7 @@ namespace Fabra.Core.Replay;
 /// </summary>
 internal sealed class InstantSearches(IDocumentSearch documents, IReadOnlyList<PlanSearch> recorded, DateTimeOffset asOf) : ISearchSource
 {
-    public async Task<IndexSearch> SearchAsync(string tenant, SearchQuery query, CancellationToken cancellationToken)
+    public async Task<IndexSearch> SearchAsync(TenantId tenant, SearchQuery query, CancellationToken cancellationToken)
     {
         var key = RetrievalReferenceJson.Key(query);
         if (recorded.FirstOrDefault(search => RetrievalReferenceJson.Key(search.Query) == key) is { } before)

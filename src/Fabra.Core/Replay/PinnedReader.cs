@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Replay;
@@ -19,7 +20,7 @@ internal sealed class PinnedReader(IFeatureHistory history, ContextPlan plan) : 
     public bool TookFromPlan { get; private set; }
 
     public async Task<IReadOnlyList<FeatureReading>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken)
     {
         var pins = queries.Select(query => _reads.GetValueOrDefault(query.Key))
             .Where(read => read is { ValueId: not null, Untracked: false })

@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
@@ -21,7 +22,7 @@ internal sealed class PinnedRetrievals(ContextPlan plan, IDocumentSearch documen
     /// <summary>True when an answer came from the record.</summary>
     public bool TookFromPlan { get; private set; }
 
-    public async Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken)
+    public async Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         if (_recorded.Take(reference) is not { } recorded)
         {

@@ -3,6 +3,7 @@ using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Replay;
@@ -19,7 +20,7 @@ internal sealed class PinnedSearches(
     /// <summary>The searches answered from pins, in the order asked.</summary>
     public List<IndexSearch> Made { get; } = [];
 
-    public async Task<IndexSearch> SearchAsync(string tenant, SearchQuery query, CancellationToken cancellationToken)
+    public async Task<IndexSearch> SearchAsync(TenantId tenant, SearchQuery query, CancellationToken cancellationToken)
     {
         var key = RetrievalReferenceJson.Key(query);
         var index = _unused.FindIndex(search => RetrievalReferenceJson.Key(search.Query) == key);

@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Replay;
 
@@ -12,7 +13,7 @@ internal sealed class RecordedDefinitions(DefinitionCatalog catalog, ContextPlan
         .ToDictionary(group => group.Key, group => group.First().DefinitionVersion, StringComparer.Ordinal);
 
     public async ValueTask<FeatureDefinition> GetAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         (_versions.TryGetValue(name, out var version)
             ? await catalog.FindVersionAsync(tenant, name, version, cancellationToken)
             : null)

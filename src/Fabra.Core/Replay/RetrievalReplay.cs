@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 
@@ -13,7 +14,7 @@ internal sealed class RetrievalReplay(RetrieverRegistry retrievers, FabraClock c
     /// show. A store or an embedder that does not answer ends the replay: what it would show is not known.
     /// </summary>
     public async Task<Retrieval> RunAsync(
-        ISearchSource searches, string tenant, RetrievalReference reference, CancellationToken cancellationToken)
+        ISearchSource searches, TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Requests;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Fabra.Core.Requests;
 /// </summary>
 public sealed class RequestGate
 {
-    private readonly Dictionary<(string Tenant, string Method, string RequestId), Turn> _turns = [];
+    private readonly Dictionary<(TenantId Tenant, string Method, string RequestId), Turn> _turns = [];
 
     public async Task<IDisposable> EnterAsync(RequestKey key, CancellationToken cancellationToken)
     {
@@ -36,7 +38,7 @@ public sealed class RequestGate
         return new Pass(this, name, turn);
     }
 
-    private void Leave((string Tenant, string Method, string RequestId) name, Turn turn)
+    private void Leave((TenantId Tenant, string Method, string RequestId) name, Turn turn)
     {
         lock (_turns)
         {
@@ -55,7 +57,7 @@ public sealed class RequestGate
         public int Holders { get; set; }
     }
 
-    private sealed class Pass(RequestGate turns, (string Tenant, string Method, string RequestId) name, Turn turn) : IDisposable
+    private sealed class Pass(RequestGate turns, (TenantId Tenant, string Method, string RequestId) name, Turn turn) : IDisposable
     {
         public void Dispose()
         {

@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Requests;
 
 /// <summary>What makes a retried call recognisable for 24 hours.</summary>
@@ -5,13 +7,13 @@ namespace Fabra.Core.Requests;
 /// <param name="Method">The RPC, for instance <c>AssembleContext</c>.</param>
 /// <param name="RequestId">The caller's id, at most 128 characters.</param>
 /// <param name="Fingerprint">SHA-256 over the meaning of the request, 32 bytes.</param>
-public sealed record RequestKey(string Tenant, string Method, string RequestId, ReadOnlyMemory<byte> Fingerprint)
+public sealed record RequestKey(TenantId Tenant, string Method, string RequestId, ReadOnlyMemory<byte> Fingerprint)
 {
     /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
     /// <summary>What it is found by. The fingerprint says whether the request is the same.</summary>
-    internal (string Tenant, string Method, string RequestId) Name => (Tenant, Method, RequestId);
+    internal (TenantId Tenant, string Method, string RequestId) Name => (Tenant, Method, RequestId);
 
     /// <summary>What a later request under this key's name learns.</summary>
     internal RequestKeyMatch Match(RequestKey later, Guid? resultId) =>

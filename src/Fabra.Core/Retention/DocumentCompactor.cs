@@ -3,6 +3,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ public sealed class DocumentCompactor(
     /// <summary>Compacts every index that ever bore a name.</summary>
     /// <exception cref="FabraException">No index ever had the name, or the instant is less than an hour ago.</exception>
     public async Task<Compaction> CompactAsync(
-        string tenant, string name, DateTimeOffset endedBefore, CancellationToken cancellationToken)
+        TenantId tenant, string name, DateTimeOffset endedBefore, CancellationToken cancellationToken)
     {
         if (name.Length == 0)
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Retention;
 
@@ -14,7 +15,7 @@ internal static class PinnedVersions
     /// so in that order none is missed.
     /// </summary>
     public static async Task<IReadOnlySet<Guid>> CollectAsync(
-        IContextLog log, IEvidenceWriter evidence, string tenant, CancellationToken cancellationToken)
+        IContextLog log, IEvidenceWriter evidence, TenantId tenant, CancellationToken cancellationToken)
     {
         var pinned = new HashSet<Guid>();
         await foreach (var record in evidence.ReadSpooledAsync(tenant, cancellationToken))

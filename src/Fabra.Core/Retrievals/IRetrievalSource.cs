@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Retrievals;
 
@@ -11,5 +12,5 @@ internal interface IRetrievalSource
 
     /// <summary>Makes a retrieval; of one that failed for no fault of the request, <see cref="Retrieval.Failure"/> says why.</summary>
     /// <exception cref="FabraException">The reference is at fault: unknown index or retriever, a query that cannot be searched.</exception>
-    Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken);
+    Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 
@@ -12,7 +13,7 @@ internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSourc
     // A search keeps a processor busy: more at once would only wait for each other.
     public int Parallelism => 4;
 
-    public async Task<Retrieval> RetrieveAsync(string tenant, RetrievalReference reference, CancellationToken cancellationToken)
+    public async Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         var retriever = reference.IsSearch ? null
             : retrievers.Find(reference.RetrieverName)
@@ -48,14 +49,14 @@ internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSourc
     }
 
     private async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> SearchAsync(
-        string tenant, RetrievalReference reference, CancellationToken cancellationToken)
+        TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
     {
         var search = await searches.SearchAsync(tenant, reference.ToQuery(), cancellationToken);
         return ([.. search.Hits.Select(hit => hit.Chunk.Content)], [search]);
     }
 
     private async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> RunAsync(
-        string tenant, Retriever retriever, string query, CancellationToken cancellationToken)
+        TenantId tenant, Retriever retriever, string query, CancellationToken cancellationToken)
     {
         var scope = new RetrieverScope(tenant, searches, cancellationToken);
         try

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Retrievals;
 
@@ -10,12 +11,12 @@ namespace Fabra.Core.Retrievals;
 /// </summary>
 public sealed class RetrieverScope
 {
-    private readonly string _tenant;
+    private readonly TenantId _tenant;
     private readonly ISearchSource _source;
     private readonly Lock _lock = new();
     private readonly List<IndexSearch?> _searches = [];
 
-    internal RetrieverScope(string tenant, ISearchSource source, CancellationToken cancellationToken)
+    internal RetrieverScope(TenantId tenant, ISearchSource source, CancellationToken cancellationToken)
     {
         _tenant = tenant;
         _source = source;

@@ -50,7 +50,7 @@ internal sealed partial class DataLifecycle(
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task LoadOnlineAsync(string tenant, CancellationToken cancellationToken)
+    private async Task LoadOnlineAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var (count, batch) = (0L, new List<FeatureRow>(Batch));
@@ -69,7 +69,7 @@ internal sealed partial class DataLifecycle(
         LogLoaded(count, count < options.OnlineMaxEntries, elapsed);
     }
 
-    private async Task WriteAsync(string tenant, List<FeatureRow> batch, CancellationToken cancellationToken)
+    private async Task WriteAsync(TenantId tenant, List<FeatureRow> batch, CancellationToken cancellationToken)
     {
         if (batch.Count > 0)
         {

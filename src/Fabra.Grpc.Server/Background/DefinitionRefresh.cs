@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Grpc.Server.Background;
 
@@ -34,7 +35,7 @@ internal sealed partial class DefinitionRefresh(DefinitionCatalog definitions, T
         }
     }
 
-    private async Task RefreshAsync(string tenant, CancellationToken cancellationToken)
+    private async Task RefreshAsync(TenantId tenant, CancellationToken cancellationToken)
     {
         try
         {

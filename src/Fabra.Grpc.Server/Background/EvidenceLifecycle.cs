@@ -2,6 +2,7 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Evidence;
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Configuration;
 
@@ -52,12 +53,12 @@ internal sealed class EvidenceLifecycle(
     public Task<EvidenceResult> WriteAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken) =>
         Writer.WriteAsync(record, key, cancellationToken);
 
-    public ValueTask<ContextRecord?> FindSpooledAsync(string tenant, Guid contextId, CancellationToken cancellationToken) =>
+    public ValueTask<ContextRecord?> FindSpooledAsync(TenantId tenant, Guid contextId, CancellationToken cancellationToken) =>
         Writer.FindSpooledAsync(tenant, contextId, cancellationToken);
 
     public RequestKeyMatch? FindSpooledRequest(RequestKey key) => Writer.FindSpooledRequest(key);
 
-    public IAsyncEnumerable<ContextRecord> ReadSpooledAsync(string tenant, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<ContextRecord> ReadSpooledAsync(TenantId tenant, CancellationToken cancellationToken) =>
         Writer.ReadSpooledAsync(tenant, cancellationToken);
 
     public async ValueTask DisposeAsync()

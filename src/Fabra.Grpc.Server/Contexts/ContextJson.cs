@@ -13,7 +13,7 @@ internal static class ContextJson
         WriteHead(writer, context, context.Content);
         WriteSegment(writer, "lineage", context.Record.Lineage);
         WriteSegment(writer, "meta", context.Record.Meta);
-        writer.WriteString("tenant", context.Record.Tenant);
+        writer.WriteString("tenant", context.Record.Tenant.Value);
         writer.WriteString("principal", context.Record.Principal);
         WriteLabels(writer, context.Record);
         WriteSubjects(writer, context.Record);

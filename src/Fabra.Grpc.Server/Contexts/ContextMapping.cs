@@ -23,7 +23,7 @@ internal static class ContextMapping
             Meta = summary ? null : context.Meta?.ToWire(),
             Version = record.Version,
             Evidence = ToEvidence(context),
-            Tenant = record.Tenant,
+            Tenant = record.Tenant.Value,
             Principal = record.Principal,
             FreshnessStatus = record.FreshnessStatus.ToWire(),
             Raw = view == Wire.ContextView.Raw ? ToRaw(record) : null,

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Microsoft.AspNetCore.WebUtilities;
@@ -20,7 +21,7 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     };
 
     /// <exception cref="FabraException">A parameter is unknown or malformed; names it.</exception>
-    public static ListQuery Read(IQueryCollection query, string tenant)
+    public static ListQuery Read(IQueryCollection query, TenantId tenant)
     {
         if (query.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)
         {

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents.Indexing;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Errors;
 using Grpc.Core;
@@ -29,7 +30,7 @@ internal sealed partial class IndexGrpcService
     }
 
     private async Task<Wire.IngestDocumentsResponse> IngestAsync(
-        string tenant, string indexName, Wire.IngestDocumentsRequest batch, CancellationToken cancellationToken)
+        TenantId tenant, string indexName, Wire.IngestDocumentsRequest batch, CancellationToken cancellationToken)
     {
         var rejected = new List<RejectedDocument>();
         var documents = new List<DocumentWrite>(batch.Documents.Count);

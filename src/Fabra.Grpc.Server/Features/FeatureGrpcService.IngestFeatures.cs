@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Errors;
 using Grpc.Core;
@@ -27,7 +28,7 @@ internal sealed partial class FeatureGrpcService
     }
 
     private async Task<Wire.IngestFeaturesResponse> IngestAsync(
-        string tenant, Wire.IngestFeaturesRequest batch, CancellationToken cancellationToken)
+        TenantId tenant, Wire.IngestFeaturesRequest batch, CancellationToken cancellationToken)
     {
         var rejected = new List<RejectedWrite>();
         var writes = new List<FeatureWrite>(batch.Writes.Count);

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.Contexts;
 
 namespace Fabra.Storage.DuckDb.Contexts;
@@ -25,7 +26,7 @@ internal static class ContextSql
             Timestamp = reader.Instant(1),
             Name = reader.GetString(2),
             Version = reader.GetString(3),
-            Tenant = reader.GetString(4),
+            Tenant = new TenantId(reader.GetString(4)),
             Principal = reader.GetString(5),
             Subjects = ContextJson.ReadSubjects(reader.Octets(6)),
             Labels = ContextJson.ReadLabels(reader.Octets(7)),

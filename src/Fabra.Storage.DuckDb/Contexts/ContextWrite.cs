@@ -64,7 +64,7 @@ internal sealed class ContextWrite : DuckDbWrite
         _labels = ContextJson.Write(record.Labels);
         Utf8Rules.Check(record.Name, "name");
         Utf8Rules.Check(record.Version, "version");
-        Utf8Rules.Check(record.Tenant, "tenant");
+        Utf8Rules.Check(record.Tenant.Value, "tenant");
         Utf8Rules.Check(record.Principal, "principal");
         Utf8Rules.Check(record.ReplicaId, "replica_id");
         Utf8Rules.Check(record.EntryType, "entry_type");
@@ -99,7 +99,7 @@ internal sealed class ContextWrite : DuckDbWrite
         .Add(_lineage)
         .Add(_meta)
         .Add(_record.Version)
-        .Add(_record.Tenant)
+        .Add(_record.Tenant.Value)
         .Add(_record.Principal)
         .Add(_subjects)
         .Add(_labels)

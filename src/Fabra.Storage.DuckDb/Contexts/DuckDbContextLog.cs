@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;
 
@@ -16,7 +17,7 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads, B
     }
 
     public async Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
     {
         if (contextId.Version != 7)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.DuckDb.Writing;
 
@@ -7,7 +8,7 @@ namespace Fabra.Storage.DuckDb.Definitions;
 
 /// <summary>Definitions to store, if nobody stored any since they were checked.</summary>
 internal sealed class AppendDefinitionsWrite(
-    string tenant, long expectedRevision, IReadOnlyList<EntityDefinition> entities, IReadOnlyList<FeatureDefinition> features)
+    TenantId tenant, long expectedRevision, IReadOnlyList<EntityDefinition> entities, IReadOnlyList<FeatureDefinition> features)
     : DuckDbWrite
 {
     public override int Rows => Math.Max(1, entities.Count + features.Count);

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Definitions;
@@ -7,7 +8,7 @@ namespace Fabra.Storage.DuckDb.Definitions;
 /// <summary>Reading definitions.</summary>
 internal static class DefinitionSql
 {
-    public static long Revision(DuckDBConnection connection, string tenant) => (long)connection.Scalar(
+    public static long Revision(DuckDBConnection connection, TenantId tenant) => (long)connection.Scalar(
         """
         SELECT coalesce(max(revision), 0)::BIGINT FROM (
             SELECT revision FROM entity_definitions WHERE tenant = $1
@@ -16,10 +17,10 @@ internal static class DefinitionSql
         tenant)!;
 
     /// <summary>Everything after a revision, from one snapshot.</summary>
-    public static DefinitionChanges Load(DuckDBConnection connection, string tenant, long revision) =>
+    public static DefinitionChanges Load(DuckDBConnection connection, TenantId tenant, long revision) =>
         connection.InTransaction(() => Read(connection, tenant, revision));
 
-    private static DefinitionChanges Read(DuckDBConnection connection, string tenant, long revision)
+    private static DefinitionChanges Read(DuckDBConnection connection, TenantId tenant, long revision)
     {
         var entities = connection.Query(
             """

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Definitions;
@@ -6,11 +7,11 @@ namespace Fabra.Storage.DuckDb.Definitions;
 /// <summary>Definitions, appended under a revision per tenant.</summary>
 internal sealed class DuckDbDefinitionStore(DuckDbWriter writer, DuckDbReads reads) : IDefinitionStore
 {
-    public Task<DefinitionChanges> LoadAsync(string tenant, long revision, CancellationToken cancellationToken) =>
+    public Task<DefinitionChanges> LoadAsync(TenantId tenant, long revision, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => DefinitionSql.Load(connection, tenant, revision), cancellationToken);
 
     public async Task<bool> AppendAsync(
-        string tenant,
+        TenantId tenant,
         long expectedRevision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Documents.Images;
 using Fabra.Storage.DuckDb.Documents.Writing;
@@ -17,31 +18,31 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
         !(await writer.WriteAsync(new CreateIndexWrite(index), cancellationToken)).Refused;
 
     public Task<DocumentIndex?> FindIndexAsync(
-        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.ReadAsync(
+        TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.ReadAsync(
             connection => IndexSql.Generations(connection, tenant, name).FindLast(index => index.ExistsAt(asOf)),
             cancellationToken);
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => IndexSql.Find(connection, tenant, indexId), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
-        string tenant, string name, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, CancellationToken cancellationToken) =>
         await reads.ReadAsync(connection => IndexSql.Generations(connection, tenant, name), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
         await reads.ReadAsync(connection => IndexSql.List(connection, tenant, after, limit), cancellationToken);
 
     public async Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
         !(await writer.WriteAsync(new DeleteIndexWrite(tenant, indexId, deletedAt), cancellationToken)).Refused;
 
     public Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => VersionSql.ReadStatistics(connection, tenant, indexId, asOf), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
     {
         var ids = documentIds.ToHashSet(StringComparer.Ordinal);
         var heads = await reads.ReadAsync(
@@ -68,7 +69,7 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
     }
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => VersionSql.Find(connection, tenant, indexId, documentId, asOf), cancellationToken);
 
     public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
@@ -87,12 +88,12 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
             cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => keys.Count == 0
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => keys.Count == 0
             ? Task.FromResult<IReadOnlyList<StoredChunk?>>([])
             : reads.ReadAsync(connection => VersionSql.ReadChunks(connection, tenant, indexId, keys), cancellationToken);
 
     public async Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken)
     {
         var write = new CompactIndexWrite(tenant, indexId, endedBefore, keep);
         await writer.WriteAsync(write, cancellationToken);

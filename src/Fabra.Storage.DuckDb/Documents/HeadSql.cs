@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents;
@@ -11,7 +12,7 @@ internal static class HeadSql
 
     /// <summary>Documents never stored are left out.</summary>
     public static Dictionary<string, VersionHead> Find(
-        DuckDBConnection connection, string tenant, Guid indexId, IReadOnlySet<string> documentIds)
+        DuckDBConnection connection, TenantId tenant, Guid indexId, IReadOnlySet<string> documentIds)
     {
         var heads = new Dictionary<string, VersionHead>(StringComparer.Ordinal);
         if (documentIds.Count == 0)

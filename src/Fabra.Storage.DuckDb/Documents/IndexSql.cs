@@ -2,6 +2,7 @@ using DuckDB.NET.Data;
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.DuckDb.Documents;
 
@@ -15,15 +16,15 @@ internal static class IndexSql
     public static List<DocumentIndex> Query(DuckDBConnection connection, string condition, params ReadOnlySpan<object?> parameters) =>
         connection.Query($"SELECT {Columns} FROM document_indexes WHERE {condition}", Read, parameters);
 
-    public static DocumentIndex? Find(DuckDBConnection connection, string tenant, Guid indexId) =>
+    public static DocumentIndex? Find(DuckDBConnection connection, TenantId tenant, Guid indexId) =>
         Query(connection, $"tenant = ? AND index_id = {indexId.Literal()}", tenant) is [var index] ? index : null;
 
     /// <summary>The oldest first.</summary>
-    public static List<DocumentIndex> Generations(DuckDBConnection connection, string tenant, string name) =>
+    public static List<DocumentIndex> Generations(DuckDBConnection connection, TenantId tenant, string name) =>
         Query(connection, "tenant = ? AND name = ? ORDER BY created_at, index_id", tenant, name);
 
     /// <summary>DuckDB compares the octets of names, which are ASCII.</summary>
-    public static List<DocumentIndex> List(DuckDBConnection connection, string tenant, string? after, int limit) => Query(
+    public static List<DocumentIndex> List(DuckDBConnection connection, TenantId tenant, string? after, int limit) => Query(
         connection,
         $"tenant = ? AND deleted_at IS NULL AND name > ? ORDER BY name LIMIT {Math.Max(0, limit)}",
         tenant,
@@ -45,7 +46,7 @@ internal static class IndexSql
         index.CompactedBefore?.Stamp());
 
     private static DocumentIndex Read(DuckDBDataReader reader) =>
-        new(reader.GetString(0), reader.GetGuid(1), reader.GetString(2))
+        new(new TenantId(reader.GetString(0)), reader.GetGuid(1), reader.GetString(2))
         {
             Description = reader.GetString(3),
             Chunking = new ChunkingOptions(reader.GetInt32(4), reader.GetInt32(5)),

@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Storage.DuckDb.Documents;
 
 /// <summary>A query for the versions of an index that were valid at an instant.</summary>
@@ -13,5 +15,5 @@ internal static class ValidVersions
         """;
 
     /// <summary>What <see cref="Sql"/> takes.</summary>
-    public static object?[] Parameters(string tenant, DateTimeOffset asOf) => [asOf.Stamp(), tenant, asOf.Stamp()];
+    public static object?[] Parameters(TenantId tenant, DateTimeOffset asOf) => [asOf.Stamp(), tenant, asOf.Stamp()];
 }

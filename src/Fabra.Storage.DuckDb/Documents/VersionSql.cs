@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Documents;
@@ -12,7 +13,7 @@ internal static class VersionSql
     private const int MostNamed = 1_000;
 
     public static StoredDocument? Find(
-        DuckDBConnection connection, string tenant, Guid indexId, string documentId, DateTimeOffset asOf)
+        DuckDBConnection connection, TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf)
     {
         var found = connection.Query(
             $"""
@@ -43,7 +44,7 @@ internal static class VersionSql
     }
 
     public static IndexStatistics ReadStatistics(
-        DuckDBConnection connection, string tenant, Guid indexId, DateTimeOffset asOf) => connection.Query(
+        DuckDBConnection connection, TenantId tenant, Guid indexId, DateTimeOffset asOf) => connection.Query(
             $"""
             SELECT count(*), coalesce(sum(chunk_count), 0)::BIGINT, coalesce(sum(token_count), 0)::BIGINT
             FROM ({ValidVersions.Sql(indexId)})
@@ -52,7 +53,7 @@ internal static class VersionSql
             ValidVersions.Parameters(tenant, asOf))[0];
 
     public static IReadOnlyList<StoredChunk?> ReadChunks(
-        DuckDBConnection connection, string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
+        DuckDBConnection connection, TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
     {
         var found = keys.Distinct().Chunk(MostNamed)
             .SelectMany(some => QueryChunks(connection, tenant, indexId, some))
@@ -62,7 +63,7 @@ internal static class VersionSql
 
     // Versions are named once for each table: min-max pruning finds their rows in both.
     private static List<StoredChunk> QueryChunks(
-        DuckDBConnection connection, string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
+        DuckDBConnection connection, TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
     {
         var versions = Names(keys.Select(key => key.VersionId));
         return connection.Query(

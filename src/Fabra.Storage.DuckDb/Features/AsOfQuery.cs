@@ -1,6 +1,7 @@
 using System.Text;
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Features;
 
@@ -20,7 +21,7 @@ internal static class AsOfQuery
         "entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, encode(value)";
 
     public static IReadOnlyList<FeatureRow?> Read(
-        DuckDBConnection connection, string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf)
+        DuckDBConnection connection, TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf)
     {
         var newest = new Dictionary<FeatureKey, FoundRow>();
         Find(connection, tenant, keys, "event_time <= ? AND written_at <= ?", [asOf.Stamp(), asOf.Stamp()], row =>
@@ -35,7 +36,7 @@ internal static class AsOfQuery
     }
 
     public static IReadOnlyList<FeatureRow?> ReadPinned(
-        DuckDBConnection connection, string tenant, IReadOnlyList<FeaturePin> pins)
+        DuckDBConnection connection, TenantId tenant, IReadOnlyList<FeaturePin> pins)
     {
         var found = new Dictionary<(FeatureKey, Guid), FoundRow>();
         var keys = pins.Select(pin => pin.Key).ToArray();
@@ -49,7 +50,7 @@ internal static class AsOfQuery
 
     private static void Find(
         DuckDBConnection connection,
-        string tenant,
+        TenantId tenant,
         IReadOnlyList<FeatureKey> keys,
         string condition,
         object?[] parameters,
@@ -105,7 +106,7 @@ internal static class AsOfQuery
             reader.GetInt64(6),
             reader.Octets(7));
 
-        public FeatureRow ToRow(string tenant) =>
+        public FeatureRow ToRow(TenantId tenant) =>
             new(tenant, Key, ValueId, EventTime, WrittenAt, DefinitionVersion, TypedJson.Parse(Value));
     }
 }

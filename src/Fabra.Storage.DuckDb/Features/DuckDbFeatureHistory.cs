@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
 using Fabra.Storage.DuckDb.Writing;
@@ -24,13 +25,13 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
         (await writer.WriteAsync(new FeatureRowsWrite(rows, key), cancellationToken)).Earlier;
 
     public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         keys.Count == 0
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.ReadAsync(connection => AsOfQuery.Read(connection, tenant, keys, asOf), cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
         pins.Count == 0
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.ReadAsync(connection => AsOfQuery.ReadPinned(connection, tenant, pins), cancellationToken);
@@ -73,7 +74,7 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
     }
 
     private static FeatureRow Read(DuckDBDataReader reader) => new(
-        reader.GetString(0),
+        new TenantId(reader.GetString(0)),
         new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)),
         reader.GetGuid(4),
         reader.Instant(5),

@@ -25,7 +25,7 @@ internal sealed class FeatureRowsWrite : DuckDbWrite
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            Utf8Rules.Check(row.Tenant, "tenant");
+            Utf8Rules.Check(row.Tenant.Value, "tenant");
             Utf8Rules.Check(row.Key.EntityName, "entity_name");
             Utf8Rules.Check(row.Key.EntityId, "entity_id");
             Utf8Rules.Check(row.Key.FeatureName, "feature_name");
@@ -64,7 +64,7 @@ internal sealed class FeatureRowsWrite : DuckDbWrite
             var row = _rows[i];
             appender.CreateRow()
                 .AppendValue((long?)_hashes[i])
-                .AppendValue(row.Tenant)
+                .AppendValue(row.Tenant.Value)
                 .AppendValue(row.Key.EntityName)
                 .AppendValue(row.Key.EntityId)
                 .AppendValue(row.Key.FeatureName)

@@ -1,5 +1,6 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Inserts;
 using Fabra.Storage.Requests;
@@ -23,13 +24,13 @@ internal sealed record KeyEntry(byte[] Fingerprint, Guid? ResultId, DateTimeOffs
     ];
 
     public static KeyValuePair<KeyName, KeyEntry> Read(DuckDBDataReader reader) => KeyValuePair.Create(
-        new KeyName(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+        new KeyName(new TenantId(reader.GetString(0)), reader.GetString(1), reader.GetString(2)),
         new KeyEntry(reader.Octets(3), reader.IsDBNull(4) ? null : reader.GetGuid(4), reader.Instant(5)));
 
     public RequestKeyMatch Match(RequestKey key) => new(key.Fingerprint.Span.SequenceEqual(Fingerprint), ResultId);
 
     public void WriteTo(RowVectors row, KeyName name) => row
-        .Add(name.Tenant)
+        .Add(name.Tenant.Value)
         .Add(name.Method)
         .Add(name.RequestId)
         .Add(Fingerprint)

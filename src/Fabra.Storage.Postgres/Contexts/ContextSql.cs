@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.Contexts;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal static class ContextSql
             Timestamp = reader.Instant(1),
             Name = reader.GetString(2),
             Version = reader.GetString(3),
-            Tenant = reader.GetString(4),
+            Tenant = new TenantId(reader.GetString(4)),
             Principal = reader.GetString(5),
             Subjects = ContextJson.ReadSubjects(reader.Octets(6)),
             Labels = ContextJson.ReadLabels(reader.Octets(7)),

@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Commit;
 using Fabra.Storage.Contexts;
@@ -41,7 +42,7 @@ internal sealed class ContextWrite : IGroupWrite
         Text.Check(record.Manifest, "manifest");
         Text.Check(record.Name, "name");
         Text.Check(record.Version, "version");
-        Text.Check(record.Tenant, "tenant");
+        Text.Check(record.Tenant.Value, "tenant");
         Text.Check(record.Principal, "principal");
         Text.Check(record.ReplicaId, "replica_id");
         Text.Check(record.EntryType, "entry_type");
@@ -63,7 +64,7 @@ internal sealed class ContextWrite : IGroupWrite
     public long Bytes => 512L + _record.Content.Length + _record.Plan.Length + _record.Lineage.Length + _record.Meta.Length
         + _record.Salts.Length + _record.Manifest.Length + _subjects.Length + _labels.Length;
 
-    public static long SubjectHash(string tenant, Subject subject) =>
+    public static long SubjectHash(TenantId tenant, Subject subject) =>
         EntityHash.Of(tenant, subject.EntityName, subject.EntityId);
 
     public async Task WriteToAsync(NpgsqlBinaryImporter rows, long position, CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ internal sealed class ContextWrite : IGroupWrite
         await rows.WriteAsync(_record.Lineage, NpgsqlDbType.Json, cancellationToken);
         await rows.WriteAsync(_record.Meta, NpgsqlDbType.Json, cancellationToken);
         await rows.WriteAsync(_record.Version, NpgsqlDbType.Text, cancellationToken);
-        await rows.WriteAsync(_record.Tenant, NpgsqlDbType.Text, cancellationToken);
+        await rows.WriteAsync(_record.Tenant.Value, NpgsqlDbType.Text, cancellationToken);
         await rows.WriteAsync(_record.Principal, NpgsqlDbType.Text, cancellationToken);
         await rows.WriteAsync(_subjects, NpgsqlDbType.Jsonb, cancellationToken);
         await rows.WriteAsync(_labels, NpgsqlDbType.Jsonb, cancellationToken);

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
@@ -19,7 +20,7 @@ internal sealed class PostgresContextLog(
     }
 
     public async Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
     {
         if (contextId.Version != 7)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Npgsql;
 using NpgsqlTypes;
@@ -12,7 +13,7 @@ internal static class DefinitionSql
 {
     /// <summary>Takes the next revision, if the tenant is at the one expected; the row makes replicas take turns.</summary>
     public static async Task<bool> TryAdvanceAsync(
-        NpgsqlConnection connection, string tenant, long expectedRevision, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, TenantId tenant, long expectedRevision, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
             expectedRevision == 0
                 ? "INSERT INTO definition_revisions VALUES ($1, $2 + 1) ON CONFLICT DO NOTHING"
@@ -22,7 +23,7 @@ internal static class DefinitionSql
 
     public static void AddInserts(
         NpgsqlBatch batch,
-        string tenant,
+        TenantId tenant,
         long revision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features)
@@ -64,7 +65,7 @@ internal static class DefinitionSql
 
     /// <summary>Everything after a revision, from one snapshot.</summary>
     public static async Task<DefinitionChanges> LoadAsync(
-        NpgsqlConnection connection, string tenant, long revision, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TenantId tenant, long revision, CancellationToken cancellationToken)
     {
         await using var batch = connection.CreateBatch();
         batch.Add("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");

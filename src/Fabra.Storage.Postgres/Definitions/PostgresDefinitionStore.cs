@@ -1,15 +1,16 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Postgres.Definitions;
 
 /// <summary>Definitions, appended under a revision per tenant.</summary>
 internal sealed class PostgresDefinitionStore(PostgresCalls writes, PostgresCalls reads) : IDefinitionStore
 {
-    public Task<DefinitionChanges> LoadAsync(string tenant, long revision, CancellationToken cancellationToken) =>
+    public Task<DefinitionChanges> LoadAsync(TenantId tenant, long revision, CancellationToken cancellationToken) =>
         reads.RunAsync((connection, token) => DefinitionSql.LoadAsync(connection, tenant, revision, token), cancellationToken);
 
     public Task<bool> AppendAsync(
-        string tenant,
+        TenantId tenant,
         long expectedRevision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents.Writing;
 using Npgsql;
 using NpgsqlTypes;
@@ -22,7 +23,7 @@ internal static class HeadSql
     /// <summary>Documents never stored are left out.</summary>
     public static async Task<Dictionary<string, VersionHead>> FindAsync(
         NpgsqlConnection connection,
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         IReadOnlySet<string> documentIds,
         CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Npgsql;
 using NpgsqlTypes;
 using static Fabra.Storage.Postgres.PostgresCommands;
@@ -19,20 +20,20 @@ internal static class IndexSql
         connection.QueryAsync($"SELECT {Columns} FROM document_indexes WHERE {condition}", parameters, Read, cancellationToken);
 
     public static async Task<DocumentIndex?> FindAsync(
-        NpgsqlConnection connection, string tenant, Guid indexId, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         await QueryAsync(connection, "tenant = $1 AND index_id = $2", [Parameter(tenant), Parameter(indexId)], cancellationToken)
             is [var index] ? index : null;
 
     /// <summary>The oldest first.</summary>
     public static Task<List<DocumentIndex>> GenerationsAsync(
-        NpgsqlConnection connection, string tenant, string name, CancellationToken cancellationToken) => QueryAsync(
+        NpgsqlConnection connection, TenantId tenant, string name, CancellationToken cancellationToken) => QueryAsync(
             connection,
             "tenant = $1 AND name = $2 ORDER BY created_at, index_id",
             [Parameter(tenant), Parameter(name)],
             cancellationToken);
 
     public static Task<List<DocumentIndex>> ListAsync(
-        NpgsqlConnection connection, string tenant, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
+        NpgsqlConnection connection, TenantId tenant, string? after, int limit, CancellationToken cancellationToken) => QueryAsync(
             connection,
             $"tenant = $1 AND deleted_at IS NULL AND name > $2 ORDER BY name LIMIT {Math.Max(0, limit)}",
             [Parameter(tenant), Parameter(after ?? "")],
@@ -62,14 +63,14 @@ internal static class IndexSql
             cancellationToken) == 1;
 
     public static async Task<bool> DeleteAsync(
-        NpgsqlConnection connection, string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync(
             "UPDATE document_indexes SET deleted_at = $3 WHERE tenant = $1 AND index_id = $2 AND deleted_at IS NULL",
             [Parameter(tenant), Parameter(indexId), Parameter(deletedAt)],
             cancellationToken) == 1;
 
     private static DocumentIndex Read(NpgsqlDataReader reader) =>
-        new(reader.GetString(1), reader.GetGuid(0), reader.GetString(2))
+        new(new TenantId(reader.GetString(1)), reader.GetGuid(0), reader.GetString(2))
         {
             Description = reader.GetString(3),
             Chunking = new ChunkingOptions(reader.GetInt32(4), reader.GetInt32(5)),

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Documents.Images;
 using Fabra.Storage.Postgres.Documents.Vectors;
@@ -28,26 +29,26 @@ internal sealed class PostgresDocumentStore(
         writes.RunAsync((connection, token) => IndexSql.InsertAsync(connection, index, token), cancellationToken);
 
     public async Task<DocumentIndex?> FindIndexAsync(
-        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken)
+        TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var generations = await reads.RunAsync(
             (connection, token) => IndexSql.GenerationsAsync(connection, tenant, name, token), cancellationToken);
         return generations.FindLast(index => index.ExistsAt(asOf));
     }
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         reads.RunAsync((connection, token) => IndexSql.FindAsync(connection, tenant, indexId, token), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
-        string tenant, string name, CancellationToken cancellationToken) => await reads.RunAsync(
+        TenantId tenant, string name, CancellationToken cancellationToken) => await reads.RunAsync(
             (connection, token) => IndexSql.GenerationsAsync(connection, tenant, name, token), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
             (connection, token) => IndexSql.ListAsync(connection, tenant, after, limit, token), cancellationToken);
 
     public async Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         var deleted = await writes.RunAsync(
             (connection, token) => IndexSql.DeleteAsync(connection, tenant, indexId, deletedAt, token), cancellationToken);
@@ -56,11 +57,11 @@ internal sealed class PostgresDocumentStore(
     }
 
     public Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
             (connection, token) => VersionSql.ReadStatisticsAsync(connection, tenant, indexId, asOf, token), cancellationToken);
 
     public async Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
     {
         var ids = documentIds.ToHashSet(StringComparer.Ordinal);
         var heads = await reads.RunAsync(
@@ -85,7 +86,7 @@ internal sealed class PostgresDocumentStore(
     }
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
             (connection, token) => VersionSql.FindAsync(connection, tenant, indexId, documentId, asOf, token), cancellationToken);
 
     public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
@@ -112,11 +113,11 @@ internal sealed class PostgresDocumentStore(
             cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => reads.RunAsync(
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => reads.RunAsync(
             (connection, token) => VersionSql.ReadChunksAsync(connection, tenant, indexId, keys, token), cancellationToken);
 
     public Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         @long.RunAsync(
             (connection, token) => IndexCompaction.RunAsync(connection, tenant, indexId, endedBefore, keep, token),
             cancellationToken);

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
@@ -15,7 +16,7 @@ internal static class VersionSql
 
     public static async Task<StoredDocument?> FindAsync(
         NpgsqlConnection connection,
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         string documentId,
         DateTimeOffset asOf,
@@ -43,7 +44,7 @@ internal static class VersionSql
             cancellationToken) is [var document] ? document : null;
 
     public static async Task<IndexStatistics> ReadStatisticsAsync(
-        NpgsqlConnection connection, string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         (await connection.QueryAsync(
             $"""
             SELECT count(*), coalesce(sum(v.chunk_count), 0)::bigint, coalesce(sum(v.token_count), 0)::bigint
@@ -55,7 +56,7 @@ internal static class VersionSql
 
     public static async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         NpgsqlConnection connection,
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         IReadOnlyList<ChunkKey> keys,
         CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
@@ -18,7 +19,7 @@ internal static class AsOfQuery
 
     public static async Task<IReadOnlyList<FeatureRow?>> ReadAsync(
         NpgsqlConnection connection,
-        string tenant,
+        TenantId tenant,
         IReadOnlyList<FeatureKey> keys,
         DateTimeOffset asOf,
         CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal sealed class FeatureRowsWrite : IGroupWrite
         for (var i = 0; i < rows.Count; i++)
         {
             var row = rows[i];
-            Text.Check(row.Tenant, "tenant");
+            Text.Check(row.Tenant.Value, "tenant");
             Text.Check(row.Key.EntityName, "entity_name");
             Text.Check(row.Key.EntityId, "entity_id");
             Text.Check(row.Key.FeatureName, "feature_name");
@@ -53,7 +53,7 @@ internal sealed class FeatureRowsWrite : IGroupWrite
         {
             var row = _rows[i];
             await importer.StartRowAsync(cancellationToken);
-            await importer.WriteAsync(row.Tenant, NpgsqlDbType.Text, cancellationToken);
+            await importer.WriteAsync(row.Tenant.Value, NpgsqlDbType.Text, cancellationToken);
             await importer.WriteAsync(row.Key.EntityName, NpgsqlDbType.Text, cancellationToken);
             await importer.WriteAsync(row.Key.EntityId, NpgsqlDbType.Text, cancellationToken);
             await importer.WriteAsync(row.Key.FeatureName, NpgsqlDbType.Text, cancellationToken);

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Npgsql;
 
@@ -14,7 +15,7 @@ internal static class FeatureSql
         "h.tenant = $1 AND h.entity_name = k.entity_name AND left(h.entity_id, 128) = left(k.entity_id, 128) "
         + "AND h.entity_id = k.entity_id AND h.feature_name = k.feature_name";
 
-    public static FeatureRow Read(NpgsqlDataReader reader, int first, string tenant, FeatureKey key) => new(
+    public static FeatureRow Read(NpgsqlDataReader reader, int first, TenantId tenant, FeatureKey key) => new(
         tenant,
         key,
         reader.GetGuid(first),

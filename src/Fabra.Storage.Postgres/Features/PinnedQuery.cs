@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
@@ -24,7 +25,7 @@ internal static class PinnedQuery
         """;
 
     public static async Task<IReadOnlyList<FeatureRow?>> ReadAsync(
-        NpgsqlConnection connection, string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
+        NpgsqlConnection connection, TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
     {
         await using var command = connection.Command(
             Sql,
@@ -51,7 +52,7 @@ internal static class PinnedQuery
         NpgsqlConnection connection, IReadOnlyList<FeatureRow> rows, CancellationToken cancellationToken) => connection.QueryAsync(
         ThereSql,
         [
-            Texts(rows.Select(row => row.Tenant)),
+            Texts(rows.Select(row => row.Tenant.Value)),
             .. Names(rows.Select(row => row.Key)),
             Instants(rows.Select(row => row.EventTime)),
             Ids(rows.Select(row => row.ValueId)),

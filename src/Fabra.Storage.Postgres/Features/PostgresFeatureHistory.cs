@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Postgres.Writing;
 using Npgsql;
@@ -16,13 +17,13 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
         (await writer.WriteAsync(new FeatureRowsWrite(rows, key), cancellationToken)).Earlier;
 
     public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         keys.Count == 0
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.RunAsync((connection, token) => AsOfQuery.ReadAsync(connection, tenant, keys, asOf, token), cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
         pins.Count == 0
             ? Task.FromResult<IReadOnlyList<FeatureRow?>>([])
             : reads.RunAsync((connection, token) => PinnedQuery.ReadAsync(connection, tenant, pins, token), cancellationToken);
@@ -58,5 +59,5 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
     }
 
     private static FeatureRow Read(NpgsqlDataReader reader) => FeatureSql.Read(
-        reader, 4, reader.GetString(0), new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)));
+        reader, 4, new TenantId(reader.GetString(0)), new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)));
 }

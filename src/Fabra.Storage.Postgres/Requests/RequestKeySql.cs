@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Requests;
 using Npgsql;
@@ -42,7 +43,7 @@ internal static class RequestKeySql
     public static DateTimeOffset Cutoff(DateTimeOffset now) => now - RequestKey.Retention;
 
     public static KeyName ReadName(NpgsqlDataReader reader) =>
-        new(reader.GetString(0), reader.GetString(1), reader.GetString(2));
+        new(new TenantId(reader.GetString(0)), reader.GetString(1), reader.GetString(2));
 
     /// <summary>What is remembered of some keys.</summary>
     public static async Task<Dictionary<KeyName, KeyEntry>> FindAsync(
@@ -71,6 +72,6 @@ internal static class RequestKeySql
 
     private static NpgsqlParameter[] NameParameters(IReadOnlyList<KeyName> names) =>
     [
-        Texts(names.Select(name => name.Tenant)), Texts(names.Select(name => name.Method)), Texts(names.Select(name => name.RequestId)),
+        Texts(names.Select(name => name.Tenant.Value)), Texts(names.Select(name => name.Method)), Texts(names.Select(name => name.RequestId)),
     ];
 }

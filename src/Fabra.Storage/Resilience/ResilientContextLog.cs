@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.Resilience;
@@ -10,7 +11,7 @@ internal sealed class ResilientContextLog(IContextLog inner, StoreGuard guard) :
         inner.AppendAsync(record, key, cancellationToken);
 
     public Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindAsync(tenant, contextId, columns, token), cancellationToken);
 
     public Task<IReadOnlyList<ContextRecord>> ListAsync(

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.Resilience;
@@ -12,30 +13,30 @@ internal sealed class ResilientDocumentStore(IDocumentStore inner, StoreGuard gu
         guard.RunWriteAsync(token => inner.CreateIndexAsync(index, token), cancellationToken);
 
     public Task<DocumentIndex?> FindIndexAsync(
-        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindIndexAsync(tenant, name, asOf, token), cancellationToken);
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindIndexAsync(tenant, indexId, token), cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
-        string tenant, string name, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.ListGenerationsAsync(tenant, name, token), cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.ListIndexesAsync(tenant, after, limit, token), cancellationToken);
 
     public Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
         guard.RunWriteAsync(token => inner.DeleteIndexAsync(tenant, indexId, deletedAt, token), cancellationToken);
 
     public Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         guard.RunLongAsync(token => inner.ReadStatisticsAsync(tenant, indexId, asOf, token), cancellationToken);
 
     public Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
         guard.RunLongAsync(token => inner.FindHeadsAsync(tenant, indexId, documentIds, token), cancellationToken);
 
     public Task<DocumentAppend> AppendAsync(
@@ -43,7 +44,7 @@ internal sealed class ResilientDocumentStore(IDocumentStore inner, StoreGuard gu
         guard.RunLongWriteAsync(token => inner.AppendAsync(versions, key, token), cancellationToken);
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindDocumentAsync(tenant, indexId, documentId, asOf, token), cancellationToken);
 
     public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
@@ -55,10 +56,10 @@ internal sealed class ResilientDocumentStore(IDocumentStore inner, StoreGuard gu
         guard.RunLongAsync(token => inner.FindTermsAsync(scope, terms, token), cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.ReadChunksAsync(tenant, indexId, keys, token), cancellationToken);
 
     public Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         guard.RunLongWriteAsync(token => inner.CompactAsync(tenant, indexId, endedBefore, keep, token), cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Storage.Resilience;
@@ -14,11 +15,11 @@ internal sealed class ResilientFeatureHistory(IFeatureHistory inner, StoreGuard 
         guard.RunWriteAsync(token => inner.AppendAsync(rows, key, token), cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         ReadAsync(keys.Count, token => inner.ReadAsOfAsync(tenant, keys, asOf, token), cancellationToken);
 
     public Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken) =>
         ReadAsync(pins.Count, token => inner.ReadPinnedAsync(tenant, pins, token), cancellationToken);
 
     public IAsyncEnumerable<FeatureRow> ReadLatestAsync(long limit, CancellationToken cancellationToken) =>

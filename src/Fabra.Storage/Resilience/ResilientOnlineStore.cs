@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ public sealed class ResilientOnlineStore : IOnlineStore
     public Task<StoreHealth> CheckAsync(CancellationToken cancellationToken) => _health.CheckAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken) => keys.Count <= Part
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken) => keys.Count <= Part
             ? _guard.RunAsync(token => _inner.ReadAsync(tenant, keys, token), cancellationToken)
             : ReadPartsAsync(tenant, keys, cancellationToken);
 
@@ -52,7 +53,7 @@ public sealed class ResilientOnlineStore : IOnlineStore
     }
 
     private async ValueTask<IReadOnlyList<FeatureRow?>> ReadPartsAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
     {
         var rows = new List<FeatureRow?>(keys.Count);
         foreach (var part in keys.Chunk(Part))

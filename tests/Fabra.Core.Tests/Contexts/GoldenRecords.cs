@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 
 namespace Fabra.Core.Tests.Contexts;
@@ -23,7 +24,7 @@ internal static class GoldenRecords
             Lineage = Read(folder, "lineage.json"),
             Meta = Read(folder, "meta.json"),
             Version = Text("version"),
-            Tenant = Text("tenant"),
+            Tenant = new TenantId(Text("tenant")),
             Principal = Text("principal"),
             Subjects = [new Subject("user", "u1")],
             Labels = new Dictionary<string, string> { ["zone"] = "eu" },

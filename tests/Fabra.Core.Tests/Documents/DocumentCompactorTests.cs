@@ -3,6 +3,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Core.Retention;
 using Fabra.Core.Tests.Evidence;
 using Fabra.Core.Tests.Harness;
@@ -63,7 +64,7 @@ public sealed class DocumentCompactorTests
             await bench.Documents.Contexts.AppendAsync(ContextSamples.Record(i), null, Token);
         }
 
-        await bench.RecordAsync(bench.FirstVersion.VersionId, "lineage", tenant: "another");
+        await bench.RecordAsync(bench.FirstVersion.VersionId, "lineage", tenant: new TenantId("another"));
         bench.LetTimePass();
         var before = bench.Documents.Clock.Now - TimeSpan.FromHours(1);
         (await bench.CompactAsync(before)).RemovedVersions.ShouldBe(1);
@@ -176,10 +177,10 @@ public sealed class DocumentCompactorTests
             DocumentsHarness.Tenant, (await Documents.GetIndexAsync()).IndexId, [key], Token))[0];
 
         /// <summary>A record that refers to a version in one of its segments, in the log or in the spool.</summary>
-        public async Task RecordAsync(Guid versionId, string where, string tenant = DocumentsHarness.Tenant)
+        public async Task RecordAsync(Guid versionId, string where, TenantId? tenant = null)
         {
             var pin = Encoding.UTF8.GetBytes($$"""{"chunks":[{"chunk_id":"c","version_id":"{{versionId}}"}]}""");
-            var record = ContextSamples.Record(_records++) with { Tenant = tenant };
+            var record = ContextSamples.Record(_records++) with { Tenant = tenant ?? DocumentsHarness.Tenant };
             record = where == "plan" ? record with { Plan = pin } : record with { Lineage = pin };
             if (where == "spool")
             {

@@ -5,6 +5,7 @@ using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Indexing;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Time;
@@ -17,7 +18,7 @@ namespace Fabra.Core.Tests.Documents;
 /// <summary>Writing and searching documents over the in-memory store, with a clock that moves when told to.</summary>
 internal sealed class DocumentsHarness : IAsyncDisposable
 {
-    public const string Tenant = "default";
+    public static readonly TenantId Tenant = TenantId.Default;
     public const string Name = "policies";
 
     public static readonly EmbedderIdentity Local = new(LocalEmbeddingGenerator.Model, LocalEmbeddingGenerator.Dimensions);

@@ -2,6 +2,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Tests.Documents;
@@ -23,29 +24,29 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
     public Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
         inner.CreateIndexAsync(index, cancellationToken);
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.FindIndexAsync(tenant, name, asOf, cancellationToken);
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) =>
         inner.FindIndexAsync(tenant, indexId, cancellationToken);
 
-    public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(string tenant, string name, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         inner.ListGenerationsAsync(tenant, name, cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
         inner.ListIndexesAsync(tenant, after, limit, cancellationToken);
 
     public Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken) =>
         inner.DeleteIndexAsync(tenant, indexId, deletedAt, cancellationToken);
 
     public Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.ReadStatisticsAsync(tenant, indexId, asOf, cancellationToken);
 
     public Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken) =>
         inner.FindHeadsAsync(tenant, indexId, documentIds, cancellationToken);
 
     public Task<DocumentAppend> AppendAsync(
@@ -55,7 +56,7 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
             : throw new StoreUnavailableException("documents", "Disk full");
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.FindDocumentAsync(tenant, indexId, documentId, asOf, cancellationToken);
 
     public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
@@ -70,13 +71,13 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
         inner.FindTermsAsync(scope, terms, cancellationToken);
 
     public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
     {
         await BeforeReadingChunks();
         return await inner.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
     }
 
     public Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         inner.CompactAsync(tenant, indexId, endedBefore, keep, cancellationToken);
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Testing;
 
@@ -55,7 +56,7 @@ public sealed class ContextSpoolTests : IDisposable
 
         await using var spool = await Spools.OpenAsync(_folder.Path, cancellationToken: Token);
 
-        (await spool.FindAsync("default", ContextSamples.Id(2), Token)).ShouldBeSameAs(ContextSamples.Record(2, 300_000));
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(2), Token)).ShouldBeSameAs(ContextSamples.Record(2, 300_000));
         Spools.Segments(_folder.Path).Length.ShouldBe(3);
     }
 
@@ -92,7 +93,7 @@ public sealed class ContextSpoolTests : IDisposable
 
         time.Advance(TimeSpan.FromHours(24) - TimeSpan.FromTicks(1));
         spool.FindRequest(ContextSamples.Key(1)).ShouldBe(new RequestKeyMatch(true, ContextSamples.Id(1)));
-        spool.FindRequest(ContextSamples.Key(1) with { Tenant = "other" }).ShouldBeNull();
+        spool.FindRequest(ContextSamples.Key(1) with { Tenant = new TenantId("other") }).ShouldBeNull();
         spool.FindRequest(ContextSamples.Key(1) with { Method = "WriteFeatures" }).ShouldBeNull();
         time.Advance(TimeSpan.FromTicks(1));
         spool.FindRequest(ContextSamples.Key(1)).ShouldBeNull();
@@ -104,9 +105,9 @@ public sealed class ContextSpoolTests : IDisposable
         await using var spool = await Spools.OpenAsync(_folder.Path, cancellationToken: Token);
         await spool.AppendAsync(Spools.Sample(1), Token);
 
-        (await spool.FindAsync("default", ContextSamples.Id(1), Token)).ShouldBeSameAs(ContextSamples.Record(1));
-        (await spool.FindAsync("other", ContextSamples.Id(1), Token)).ShouldBeNull();
-        (await spool.FindAsync("default", ContextSamples.Id(2), Token)).ShouldBeNull();
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(1), Token)).ShouldBeSameAs(ContextSamples.Record(1));
+        (await spool.FindAsync(new TenantId("other"), ContextSamples.Id(1), Token)).ShouldBeNull();
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(2), Token)).ShouldBeNull();
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class ContextSpoolTests : IDisposable
 
             spool.Depth.Records.ShouldBe(40);
             spool.FindRequest(ContextSamples.Key(60)).ShouldBeNull();
-            (await spool.FindAsync("default", ContextSamples.Id(60), Token)).ShouldBeNull();
+            (await spool.FindAsync(TenantId.Default, ContextSamples.Id(60), Token)).ShouldBeNull();
             Spools.Segments(_folder.Path).Length.ShouldBeLessThan(files);
         }
 
@@ -156,7 +157,7 @@ public sealed class ContextSpoolTests : IDisposable
         spool.Depth.Records.ShouldBe(number);
         await spool.AcknowledgeAsync(spool.Peek(100, long.MaxValue)[^1], Token);
         await spool.AppendAsync(Spools.Sample(20_000, 5000), Token);
-        (await spool.FindAsync("default", ContextSamples.Id(20_000), Token)).ShouldNotBeNull();
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(20_000), Token)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -171,7 +172,7 @@ public sealed class ContextSpoolTests : IDisposable
         Directory.Move(_folder.File("away"), folder);
         await spool.AppendAsync(Spools.Sample(1), Token);
 
-        (await spool.FindAsync("default", ContextSamples.Id(1), Token)).ShouldBeSameAs(ContextSamples.Record(1));
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(1), Token)).ShouldBeSameAs(ContextSamples.Record(1));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Tests.Evidence;
@@ -87,7 +88,7 @@ internal sealed class FlakyContextLog : IContextLog
     }
 
     public Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) => throw new NotSupportedException();
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<ContextRecord>> ListAsync(
         ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns, CancellationToken cancellationToken) =>

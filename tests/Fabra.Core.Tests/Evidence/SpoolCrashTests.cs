@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Testing;
 
 namespace Fabra.Core.Tests.Evidence;
@@ -26,7 +27,7 @@ public sealed class SpoolCrashTests : IDisposable
         spool.Damages.ShouldBeEmpty();
         foreach (var number in acknowledged)
         {
-            (await spool.FindAsync("default", ContextSamples.Id(number), Token)).ShouldBeSameAs(ContextSamples.Record(number));
+            (await spool.FindAsync(TenantId.Default, ContextSamples.Id(number), Token)).ShouldBeSameAs(ContextSamples.Record(number));
             spool.FindRequest(ContextSamples.Key(number))!.ResultId.ShouldBe(ContextSamples.Id(number));
         }
 

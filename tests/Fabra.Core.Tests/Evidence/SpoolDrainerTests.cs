@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
+using Fabra.Core.Identity;
 using Fabra.Testing;
 using Microsoft.Extensions.Logging;
 
@@ -96,7 +97,7 @@ public sealed class SpoolDrainerTests
             Path.Combine(bench.Folder, "refused", $"{ContextSamples.Id(3)}.spool"),
             second.File("segment-00000000000000000003.spool"));
         await using var spool = await Spools.OpenAsync(second.Path, cancellationToken: Token);
-        (await spool.FindAsync("default", ContextSamples.Id(3), Token)).ShouldBeSameAs(ContextSamples.Record(3));
+        (await spool.FindAsync(TenantId.Default, ContextSamples.Id(3), Token)).ShouldBeSameAs(ContextSamples.Record(3));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fabra.Core.Evidence.Spool;
+using Fabra.Core.Identity;
 using Fabra.Testing;
 
 namespace Fabra.Core.Tests.Evidence;
@@ -163,7 +164,7 @@ public sealed class SpoolRecoveryTests : IDisposable
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(Spools.Segments(Spool)[0], bytes, Token);
 
-        await Should.ThrowAsync<SpoolDamagedException>(() => spool.FindAsync("default", ContextSamples.Id(1), Token));
+        await Should.ThrowAsync<SpoolDamagedException>(() => spool.FindAsync(TenantId.Default, ContextSamples.Id(1), Token));
     }
 
     private async Task<byte[]> TheSegmentAsync() => await File.ReadAllBytesAsync(Spools.Segments(Spool).Single(), Token);

@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;
 
@@ -116,6 +117,6 @@ public sealed class DefinitionTests
         await one.DefineAsync("score");
 
         (await two.Definitions.GetAsync(CoreHarness.Tenant, "score", "name", CoreHarness.Token)).Version.ShouldBe(1);
-        await two.Definitions.GetAsync("other", "score", "name", CoreHarness.Token).AsTask().ShouldBeRefusedAsync(ErrorReason.UnknownFeature);
+        await two.Definitions.GetAsync(new TenantId("other"), "score", "name", CoreHarness.Token).AsTask().ShouldBeRefusedAsync(ErrorReason.UnknownFeature);
     }
 }

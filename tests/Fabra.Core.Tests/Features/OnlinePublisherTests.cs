@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Values;
 
@@ -114,16 +115,16 @@ public sealed class OnlinePublisherTests
     public void Repairs_know_each_key_once_and_give_up_beyond_their_bound()
     {
         var repairs = new OnlineRepairs(3);
-        repairs.Add("a", [Key("1"), Key("2"), Key("1")]).ShouldBe(0);
-        repairs.Add("b", [Key("1")]).ShouldBe(0);
-        repairs.Add("b", [Key("1"), Key("2"), Key("3")]).ShouldBe(2);
+        repairs.Add(new TenantId("a"), [Key("1"), Key("2"), Key("1")]).ShouldBe(0);
+        repairs.Add(new TenantId("b"), [Key("1")]).ShouldBe(0);
+        repairs.Add(new TenantId("b"), [Key("1"), Key("2"), Key("3")]).ShouldBe(2);
 
         repairs.Count.ShouldBe(3);
         var first = repairs.Take(10);
-        first.Tenant.ShouldBe("a");
+        first.Tenant.ShouldBe(new TenantId("a"));
         first.Keys.ShouldBe([Key("1"), Key("2")]);
-        repairs.Add("a", [Key("1")]).ShouldBe(0);
-        repairs.Take(10).Tenant.ShouldBe("b");
+        repairs.Add(new TenantId("a"), [Key("1")]).ShouldBe(0);
+        repairs.Take(10).Tenant.ShouldBe(new TenantId("b"));
         repairs.Take(10).Keys.ShouldBe([Key("1")]);
         repairs.Take(10).Keys.ShouldBeEmpty();
     }
@@ -136,7 +137,7 @@ public sealed class OnlinePublisherTests
     public void IsLate_means_beyond_the_tolerance(int milliseconds, bool late)
     {
         var now = DateTimeOffset.UnixEpoch;
-        new FeatureRow("t", Key("1"), Guid.Empty, now, now.AddMilliseconds(milliseconds), 1, Value.Null).IsLate.ShouldBe(late);
+        new FeatureRow(new TenantId("t"), Key("1"), Guid.Empty, now, now.AddMilliseconds(milliseconds), 1, Value.Null).IsLate.ShouldBe(late);
     }
 
     private static FeatureKey Key(string entityId) => new("user", entityId, "score");

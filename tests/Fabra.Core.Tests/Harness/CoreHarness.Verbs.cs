@@ -10,7 +10,7 @@ namespace Fabra.Core.Tests.Harness;
 /// <summary>The calls that most tests make, short.</summary>
 internal sealed partial class CoreHarness
 {
-    public const string Tenant = "default";
+    public static readonly TenantId Tenant = TenantId.Default;
 
     /// <summary>Registers the entity <c>user</c> and a feature of it.</summary>
     public async Task<FeatureDefinition> DefineAsync(

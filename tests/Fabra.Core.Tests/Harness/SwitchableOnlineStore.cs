@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 
 namespace Fabra.Core.Tests.Harness;
@@ -30,7 +31,7 @@ internal sealed class SwitchableOnlineStore(IOnlineStore inner) : IOnlineStore
     public Task<StoreHealth> CheckAsync(CancellationToken cancellationToken) => inner.CheckAsync(cancellationToken);
 
     public ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
         return inner.ReadAsync(tenant, keys, cancellationToken);

@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Tests.Harness;
@@ -22,12 +23,12 @@ internal sealed class TamperedHistory(IFeatureHistory inner) : IFeatureHistory
             : inner.AppendAsync(rows, key, cancellationToken);
 
     public async Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) => ReadsFail
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken) => ReadsFail
             ? throw new StoreUnavailableException("history", "Disk gone")
             : Altered(await inner.ReadAsOfAsync(tenant, keys, asOf, cancellationToken));
 
     public async Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
     {
         PinnedReads++;
         return ReadsFail

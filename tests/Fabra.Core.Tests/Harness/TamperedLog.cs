@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Tests.Harness;
@@ -23,7 +24,7 @@ internal sealed class TamperedLog(IContextLog inner) : IContextLog
     }
 
     public async Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) =>
         await inner.FindAsync(tenant, contextId, columns, cancellationToken) is { } record ? Alter(record) : null;
 
     public Task<IReadOnlyList<ContextRecord>> ListAsync(

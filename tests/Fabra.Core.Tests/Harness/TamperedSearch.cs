@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Tests.Harness;
 
@@ -23,7 +24,7 @@ internal sealed class TamperedSearch(IDocumentSearch inner) : IDocumentSearch
     public int MostUnderWay { get; private set; }
 
     public async Task<SearchResult> SearchAsync(
-        string tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken)
+        TenantId tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var underWay = Interlocked.Increment(ref _underWay);
         lock (this)
@@ -50,7 +51,7 @@ internal sealed class TamperedSearch(IDocumentSearch inner) : IDocumentSearch
     }
 
     public Task<SearchResult> RepeatAsync(
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         SearchQuery query,
         ReadOnlyMemory<float> queryVector,
@@ -62,7 +63,7 @@ internal sealed class TamperedSearch(IDocumentSearch inner) : IDocumentSearch
     }
 
     public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
     {
         ThrowIfFailing();
         var chunks = await inner.ReadChunksAsync(tenant, indexId, keys, cancellationToken);

@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Contexts;
 using Fabra.Core.Tests.Harness;
@@ -284,7 +285,7 @@ public sealed class AsOfReplayTests
         await core.ReplayAsync(context, ReplayMode.Current, core.Clock.Now).ShouldBeRefusedAsync(ErrorReason.InvalidField, "as_of");
         await core.Replayer.ReplayAsync(CoreHarness.Tenant, core.Ids.Next(), ReplayMode.AsOf, null, CoreHarness.Token)
             .ShouldBeRefusedAsync(ErrorReason.ContextNotFound);
-        await core.Replayer.ReplayAsync("other", context.Record.ContextId, ReplayMode.AsOf, null, CoreHarness.Token)
+        await core.Replayer.ReplayAsync(new TenantId("other"), context.Record.ContextId, ReplayMode.AsOf, null, CoreHarness.Token)
             .ShouldBeRefusedAsync(ErrorReason.ContextNotFound);
     }
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
 
@@ -9,7 +10,7 @@ public sealed class FingerprintTests
     private static readonly DateTimeOffset Time = new(2024, 1, 15, 10, 30, 0, TimeSpan.Zero);
 
     private static string Print(params FeatureWrite[] writes) =>
-        Convert.ToHexString(WriteRequest.Key("default", "r1", writes).Fingerprint.Span);
+        Convert.ToHexString(WriteRequest.Key(TenantId.Default, "r1", writes).Fingerprint.Span);
 
     [Fact]
     public void Key_of_writes_differs_by_every_part_and_by_their_order()

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Testing;
 
@@ -16,7 +17,7 @@ public sealed class RequestGateTests
 
         using var other = await gate.EnterAsync(ContextSamples.Key(2), Token);
         using var otherMethod = await gate.EnterAsync(ContextSamples.Key(1) with { Method = "Assemble" }, Token);
-        using var otherTenant = await gate.EnterAsync(ContextSamples.Key(1) with { Tenant = "t2" }, Token);
+        using var otherTenant = await gate.EnterAsync(ContextSamples.Key(1) with { Tenant = new TenantId("t2") }, Token);
         second.IsCompleted.ShouldBeFalse();
         first.Dispose();
 

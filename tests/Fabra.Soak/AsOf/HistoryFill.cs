@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
 using Fabra.Soak.Harness;
@@ -62,7 +63,7 @@ internal sealed class HistoryFill(int rows, DateTimeOffset start)
             {
                 var key = new FeatureKey(Shop.Entity, Shop.User(entity), Shop.Features[feature]);
                 yield return new FeatureRow(
-                    "default", key, ids.Next(), clock.Now, clock.Now, 1, Core.Values.Value.Of(Value(entity, feature, round)));
+                    TenantId.Default, key, ids.Next(), clock.Now, clock.Now, 1, Core.Values.Value.Of(Value(entity, feature, round)));
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Values;
 
@@ -33,7 +34,7 @@ internal sealed class ContextCopies(V1.Context template)
             Lineage = Encoding.UTF8.GetBytes(lineage),
             Meta = template.Raw.Meta.Memory,
             Version = template.Version,
-            Tenant = template.Tenant,
+            Tenant = new TenantId(template.Tenant),
             Principal = template.Principal,
             Subjects = [new Subject(Shop.Entity, Shop.User(number % 10_000))],
             Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(CultureInfo.InvariantCulture) },

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Storage.Postgres.Tests.Vectors;
@@ -107,7 +108,7 @@ public sealed class NearestChunksTests(PgliteFixture pglite)
 
         (await index.FindNearestAsync(index.Scope(), index.Documents.Axis(0), 1))!.Count.ShouldBe(1);
         (await index.FindNearestAsync(index.Scope() with { Now = false }, index.Documents.Axis(0), 1)).ShouldBeNull();
-        (await index.FindNearestAsync(index.Scope() with { Tenant = "other" }, index.Documents.Axis(0), 1)).ShouldBeNull();
+        (await index.FindNearestAsync(index.Scope() with { Tenant = new TenantId("other") }, index.Documents.Axis(0), 1)).ShouldBeNull();
         (await index.FindNearestAsync(index.Scope(), new float[5], 1)).ShouldBeNull("the exact search says what is wrong");
     }
 

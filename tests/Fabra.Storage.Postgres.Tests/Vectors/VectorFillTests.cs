@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Storage.Postgres.Documents;
 using Fabra.Storage.Postgres.Documents.Vectors;
 
@@ -52,7 +53,7 @@ public sealed class VectorFillTests(PgliteFixture pglite)
         await using var index = await VectorIndex.CreateAsync(pglite);
         await index.AppendAsync(index.Documents.Version("a", "a"));
         await index.FillAsync();
-        await IndexSql.DeleteAsync(index.Connection, "default", index.Documents.Index.IndexId, index.Now, Cancel);
+        await IndexSql.DeleteAsync(index.Connection, TenantId.Default, index.Documents.Index.IndexId, index.Now, Cancel);
 
         (await WorkAsync(index)).ShouldBe([index.Documents.Index.IndexId]);
         (await index.StepAsync()).ShouldBeFalse();

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Testing;
 
@@ -41,7 +42,7 @@ public sealed class VectorUpkeepTests(PgliteFixture pglite)
 
         // The chunk that was found before is the one that a replay reads.
         var pinned = new ChunkKey(best.Chunks[0].ChunkId, best.VersionId);
-        (await store.Documents.ReadChunksAsync("default", index.Documents.Index.IndexId, [pinned], Cancel)).ShouldHaveSingleItem()!.Key.ShouldBe(pinned);
+        (await store.Documents.ReadChunksAsync(TenantId.Default, index.Documents.Index.IndexId, [pinned], Cancel)).ShouldHaveSingleItem()!.Key.ShouldBe(pinned);
 
         async Task<Guid> NearestAsync(bool now) => (await store.Documents.SearchVectorsAsync(
             index.Scope() with { Now = now }, index.Documents.Axis(0), 1, Cancel)).ShouldHaveSingleItem().Key.ChunkId;

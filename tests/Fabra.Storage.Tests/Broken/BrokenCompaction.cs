@@ -1,4 +1,5 @@
 using Fabra.Core.Documents;
+using Fabra.Core.Identity;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;
@@ -10,7 +11,7 @@ internal static class BrokenCompaction
         IDocumentStore documents,
         InMemoryData data,
         Defect defect,
-        (string Tenant, Guid IndexId, DateTimeOffset EndedBefore, IReadOnlySet<Guid> Keep) ask,
+        (TenantId Tenant, Guid IndexId, DateTimeOffset EndedBefore, IReadOnlySet<Guid> Keep) ask,
         CancellationToken cancellationToken)
     {
         var key = (ask.Tenant, ask.IndexId);
@@ -60,7 +61,7 @@ internal static class BrokenCompaction
         return compaction;
     }
 
-    private static List<StoredVersion> Versions(InMemoryData data, (string Tenant, Guid IndexId) key) =>
+    private static List<StoredVersion> Versions(InMemoryData data, (TenantId Tenant, Guid IndexId) key) =>
         data.Documents.GetValueOrDefault(key) ?? [];
 
     private static void Remember(InMemoryData data, Guid indexId, DateTimeOffset? instant)

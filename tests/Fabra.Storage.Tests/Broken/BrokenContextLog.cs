@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.InMemory;
 
@@ -42,7 +43,7 @@ internal sealed class BrokenContextLog : IContextLog
 
                 break;
             case Defect.LeavesAPositionGap when _data.Contexts.Count == 3:
-                await _inner.Contexts.AppendAsync(twisted with { ContextId = Guid.Empty, Tenant = "gap" }, null, token);
+                await _inner.Contexts.AppendAsync(twisted with { ContextId = Guid.Empty, Tenant = new TenantId("gap") }, null, token);
                 break;
             case Defect.RaceOnRequestKeys when key is not null:
                 return await AppendInAHurryAsync(twisted, key, token);
@@ -55,7 +56,7 @@ internal sealed class BrokenContextLog : IContextLog
     }
 
     public async Task<ContextRecord?> FindAsync(
-        string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
+        TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken)
     {
         var found = await _inner.Contexts.FindAsync(tenant, contextId, ContextColumns.All, _defect.Heed(cancellationToken));
         if (found is null && _defect == Defect.FindsOtherTenants)

@@ -1,11 +1,12 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Tests.Broken;
 
 /// <summary>Definitions with a defect.</summary>
 internal sealed class BrokenDefinitionStore(IDefinitionStore inner, Defect defect) : IDefinitionStore
 {
-    public async Task<DefinitionChanges> LoadAsync(string tenant, long revision, CancellationToken cancellationToken)
+    public async Task<DefinitionChanges> LoadAsync(TenantId tenant, long revision, CancellationToken cancellationToken)
     {
         var since = defect == Defect.LoadIgnoresItsRevision ? 0 : revision;
         var changes = await inner.LoadAsync(Tenant(tenant), since, defect.Heed(cancellationToken));
@@ -22,7 +23,7 @@ internal sealed class BrokenDefinitionStore(IDefinitionStore inner, Defect defec
     }
 
     public async Task<bool> AppendAsync(
-        string tenant,
+        TenantId tenant,
         long expectedRevision,
         IReadOnlyList<EntityDefinition> entities,
         IReadOnlyList<FeatureDefinition> features,
@@ -35,5 +36,5 @@ internal sealed class BrokenDefinitionStore(IDefinitionStore inner, Defect defec
         return await inner.AppendAsync(Tenant(tenant), expected, entities, features, token);
     }
 
-    private string Tenant(string tenant) => defect == Defect.TenantsShareDefinitions ? "" : tenant;
+    private TenantId Tenant(TenantId tenant) => defect == Defect.TenantsShareDefinitions ? new TenantId("") : tenant;
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;
@@ -25,7 +26,7 @@ internal sealed partial class BrokenDocumentStore
     }
 
     public async Task<DocumentIndex?> FindIndexAsync(
-        string tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken)
+        TenantId tenant, string name, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var generations = await ListGenerationsAsync(tenant, name, cancellationToken);
         return generations.LastOrDefault(index => defect switch
@@ -37,11 +38,11 @@ internal sealed partial class BrokenDocumentStore
         });
     }
 
-    public Task<DocumentIndex?> FindIndexAsync(string tenant, Guid indexId, CancellationToken cancellationToken) => ReadAsync(
+    public Task<DocumentIndex?> FindIndexAsync(TenantId tenant, Guid indexId, CancellationToken cancellationToken) => ReadAsync(
         data => data.Indexes.Find(index => IsOf(index, tenant) && index.IndexId == indexId), cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListGenerationsAsync(
-        string tenant, string name, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<DocumentIndex>>(
+        TenantId tenant, string name, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<DocumentIndex>>(
             data =>
             {
                 var comparison = defect == Defect.IndexNamesAreCaseInsensitive
@@ -53,7 +54,7 @@ internal sealed partial class BrokenDocumentStore
             cancellationToken);
 
     public Task<IReadOnlyList<DocumentIndex>> ListIndexesAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<DocumentIndex>>(
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) => ReadAsync<IReadOnlyList<DocumentIndex>>(
             data =>
             {
                 var live = data.Indexes.Where(
@@ -65,14 +66,14 @@ internal sealed partial class BrokenDocumentStore
             cancellationToken);
 
     public async Task<bool> DeleteIndexAsync(
-        string tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, DateTimeOffset deletedAt, CancellationToken cancellationToken)
     {
         var ended = await inner.Documents.DeleteIndexAsync(tenant, indexId, deletedAt, defect.Heed(cancellationToken));
         return ended || (defect == Defect.IndexesEndTwice
             && await inner.Documents.FindIndexAsync(tenant, indexId, cancellationToken) is not null);
     }
 
-    private bool IsOf(DocumentIndex index, string tenant) => index.Tenant == tenant || defect == Defect.TenantsShareIndexes;
+    private bool IsOf(DocumentIndex index, TenantId tenant) => index.Tenant == tenant || defect == Defect.TenantsShareIndexes;
 
     private Task<bool> SnapshotAsync(Action<InMemoryData> change, CancellationToken cancellationToken) => ReadAsync(
         data =>

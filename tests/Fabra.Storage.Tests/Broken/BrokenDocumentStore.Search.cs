@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Tests.Broken;
 
@@ -38,7 +39,7 @@ internal sealed partial class BrokenDocumentStore
             cancellationToken);
 
     public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
     {
         var asked = defect == Defect.PinsInKeyOrder ? [.. keys.OrderBy(key => key.ChunkId)] : keys;
         if (defect == Defect.TenantsShareIndexes && data.Indexes.Find(index => index.IndexId == indexId) is { } shared)

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.InMemory;
 
@@ -9,7 +10,7 @@ namespace Fabra.Storage.Tests.Broken;
 internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, InMemoryData data, Defect defect) : IDocumentStore
 {
     public async Task<IndexStatistics> ReadStatisticsAsync(
-        string tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var versions = await ReadAsync(_ => Versions(tenant, indexId).ToArray(), cancellationToken);
         DocumentVersion[] valid =
@@ -25,7 +26,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
     }
 
     public async Task<IReadOnlyList<DocumentHead?>> FindHeadsAsync(
-        string tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
+        TenantId tenant, Guid indexId, IReadOnlyList<string> documentIds, CancellationToken cancellationToken)
     {
         var asked = defect == Defect.HeadsInKeyOrder ? [.. documentIds.Order(StringComparer.Ordinal)] : documentIds;
         var heads = await inner.Documents.FindHeadsAsync(tenant, indexId, asked, defect.Heed(cancellationToken));
@@ -64,7 +65,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
     }
 
     public Task<StoredDocument?> FindDocumentAsync(
-        string tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => ReadAsync(
+        TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => ReadAsync(
             _ =>
             {
                 var comparison = defect == Defect.DocumentIdsAreCaseInsensitive
@@ -78,7 +79,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
             cancellationToken);
 
     public async Task<Compaction> CompactAsync(
-        string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         await BrokenCompaction.RunAsync(inner.Documents, data, defect, (tenant, indexId, endedBefore, keep), defect.Heed(cancellationToken));
 
     private bool IsValid(StoredVersion stored, DateTimeOffset instant) => defect switch
@@ -93,7 +94,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
     private bool EndsByDeletion(StoredVersion stored) => data.Documents.Values.SelectMany(all => all).Any(other =>
         other.Version.IsDeletion && other.Version.DocumentId == stored.Version.DocumentId && other.Version.IndexedAt == stored.End);
 
-    private List<StoredVersion> Versions(string tenant, Guid indexId) => defect switch
+    private List<StoredVersion> Versions(TenantId tenant, Guid indexId) => defect switch
     {
         Defect.TenantsShareIndexes => [.. data.Documents.Where(pair => pair.Key.IndexId == indexId).SelectMany(pair => pair.Value)],
         _ => data.Documents.GetValueOrDefault((tenant, indexId)) ?? [],
@@ -129,7 +130,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
     private async Task<T> ReadAsync<T>(Func<InMemoryData, T> read, CancellationToken cancellationToken)
     {
         // For the rules of cancellation and disposal.
-        await inner.Documents.FindIndexAsync("", Guid.Empty, defect.Heed(cancellationToken));
+        await inner.Documents.FindIndexAsync(new TenantId(""), Guid.Empty, defect.Heed(cancellationToken));
         lock (data.Lock)
         {
             return read(data);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.InMemory;
 
@@ -19,7 +20,7 @@ internal sealed class BrokenFeatureHistory(InMemoryOfflineStore inner, InMemoryD
     }
 
     public async Task<IReadOnlyList<FeatureRow?>> ReadAsOfAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         await inner.Features.ReadAsOfAsync(tenant, [], asOf, defect.Heed(cancellationToken));
         var rows = Snapshot();
@@ -30,7 +31,7 @@ internal sealed class BrokenFeatureHistory(InMemoryOfflineStore inner, InMemoryD
     }
 
     public async Task<IReadOnlyList<FeatureRow?>> ReadPinnedAsync(
-        string tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeaturePin> pins, CancellationToken cancellationToken)
     {
         await inner.Features.ReadPinnedAsync(tenant, [], defect.Heed(cancellationToken));
         var rows = Snapshot();

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 using Fabra.Storage.Tests.Conformance;
 using Fabra.Storage.Tests.Support;
@@ -8,7 +9,7 @@ namespace Fabra.Storage.Tests.Broken;
 /// <summary>An online store with one thing wrong; without a defect a correct one. Its own fixture: it is opened once.</summary>
 internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFixture
 {
-    private readonly Dictionary<(string Tenant, FeatureKey Key), FeatureRow> _rows = [];
+    private readonly Dictionary<(TenantId Tenant, FeatureKey Key), FeatureRow> _rows = [];
     private bool _closed;
 
     public ManualTime Time { get; } = new();
@@ -28,7 +29,7 @@ internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFi
     }
 
     public ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-        string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+        TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
     {
         Enter(cancellationToken);
         var asked = defect == Defect.OnlineAnswersInKeyOrder
@@ -107,9 +108,9 @@ internal sealed class BrokenOnlineStore(Defect defect) : IOnlineStore, IOnlineFi
         _ => row.IsNewerThan(known),
     };
 
-    private (string Tenant, FeatureKey Key) Name(string tenant, FeatureKey key) => defect switch
+    private (TenantId Tenant, FeatureKey Key) Name(TenantId tenant, FeatureKey key) => defect switch
     {
-        Defect.OnlineTenantsShareKeys => ("", key),
+        Defect.OnlineTenantsShareKeys => (new TenantId(""), key),
         Defect.OnlineKeysAreCaseInsensitive => (tenant, key with { EntityId = key.EntityId.ToUpperInvariant() }),
         _ => (tenant, key),
     };

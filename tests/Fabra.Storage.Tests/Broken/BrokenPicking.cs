@@ -1,12 +1,13 @@
 using System.Buffers.Binary;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Tests.Broken;
 
 /// <summary>Which row a history with a defect takes for the right one.</summary>
 internal static class BrokenPicking
 {
-    public static bool IsOf(Defect defect, FeatureRow row, string tenant, FeatureKey key) =>
+    public static bool IsOf(Defect defect, FeatureRow row, TenantId tenant, FeatureKey key) =>
         (defect == Defect.TenantsShareHistory || row.Tenant == tenant) && defect switch
         {
             Defect.EntityIdsAreCaseInsensitive => row.Key.EntityName == key.EntityName && row.Key.FeatureName == key.FeatureName

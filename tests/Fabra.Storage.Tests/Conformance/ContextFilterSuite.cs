@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;
@@ -73,13 +74,13 @@ public abstract class ContextFilterSuite(IStoreFixture fixture) : StoreSuite(fix
     {
         var guaranteed = Sample.Context();
         var degraded = Sample.Context() with { FreshnessStatus = FreshnessStatus.Degraded };
-        var others = Sample.Context() with { Tenant = "other" };
+        var others = Sample.Context() with { Tenant = new TenantId("other") };
         await AppendAsync(guaranteed, degraded, others);
 
         await ExpectOnlyAsync(Everything with { FreshnessStatus = FreshnessStatus.Guaranteed }, [guaranteed]);
         await ExpectOnlyAsync(Everything with { FreshnessStatus = FreshnessStatus.Degraded }, [degraded]);
-        await ExpectOnlyAsync(new ContextFilter("other"), [others]);
-        await ExpectOnlyAsync(new ContextFilter("Other"), []);
+        await ExpectOnlyAsync(new ContextFilter(new TenantId("other")), [others]);
+        await ExpectOnlyAsync(new ContextFilter(new TenantId("Other")), []);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;
@@ -130,8 +131,8 @@ public abstract class ContextLogSuite(IStoreFixture fixture) : StoreSuite(fixtur
         var record = Sample.Context();
         await Store.Contexts.AppendAsync(record, null, Cancel);
 
-        (await Store.Contexts.FindAsync("other", record.ContextId, ContextColumns.All, Cancel)).ShouldBeNull();
-        (await Store.Contexts.FindAsync("DEFAULT", record.ContextId, ContextColumns.All, Cancel)).ShouldBeNull();
+        (await Store.Contexts.FindAsync(new TenantId("other"), record.ContextId, ContextColumns.All, Cancel)).ShouldBeNull();
+        (await Store.Contexts.FindAsync(new TenantId("DEFAULT"), record.ContextId, ContextColumns.All, Cancel)).ShouldBeNull();
         (await Store.Contexts.FindAsync(record.Tenant, Sample.IdAt(record.Timestamp), ContextColumns.All, Cancel)).ShouldBeNull();
         (await Store.Contexts.FindAsync(record.Tenant, Guid.Empty, ContextColumns.All, Cancel)).ShouldBeNull();
         (await Store.Contexts.FindAsync(record.Tenant, Guid.AllBitsSet, ContextColumns.All, Cancel)).ShouldBeNull();

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
@@ -83,12 +84,12 @@ public abstract class DefinitionsSuite(IStoreFixture fixture) : StoreSuite(fixtu
     [Fact]
     public async Task AppendAsync_tenants_have_revisions_of_their_own()
     {
-        (await Definitions.AppendAsync("a", 0, [User], [Feature("mine")], Cancel)).ShouldBeTrue();
-        (await Definitions.AppendAsync("A", 0, [], [Feature("theirs")], Cancel)).ShouldBeTrue();
+        (await Definitions.AppendAsync(new TenantId("a"), 0, [User], [Feature("mine")], Cancel)).ShouldBeTrue();
+        (await Definitions.AppendAsync(new TenantId("A"), 0, [], [Feature("theirs")], Cancel)).ShouldBeTrue();
 
-        (await Definitions.LoadAsync("a", 0, Cancel)).Features.ShouldBe([Feature("mine")]);
-        (await Definitions.LoadAsync("A", 0, Cancel)).Features.ShouldBe([Feature("theirs")]);
-        await ExpectAsync("b", 0, 0, [], []);
+        (await Definitions.LoadAsync(new TenantId("a"), 0, Cancel)).Features.ShouldBe([Feature("mine")]);
+        (await Definitions.LoadAsync(new TenantId("A"), 0, Cancel)).Features.ShouldBe([Feature("theirs")]);
+        await ExpectAsync(new TenantId("b"), 0, 0, [], []);
     }
 
     [Fact]
@@ -149,7 +150,7 @@ public abstract class DefinitionsSuite(IStoreFixture fixture) : StoreSuite(fixtu
         new(Definitions, new DefinitionCatalog(Definitions), new FabraClock(Fixture.Time));
 
     private async Task ExpectAsync(
-        string tenant, long since, long revision, EntityDefinition[] entities, FeatureDefinition[] features)
+        TenantId tenant, long since, long revision, EntityDefinition[] entities, FeatureDefinition[] features)
     {
         var changes = await Definitions.LoadAsync(tenant, since, Cancel);
         changes.Revision.ShouldBe(revision);

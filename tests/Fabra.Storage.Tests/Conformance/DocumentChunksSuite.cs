@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -77,7 +78,7 @@ public abstract class DocumentChunksSuite(IStoreFixture fixture) : DocumentSuite
         var version = Samples.Version(mine, "d", "mine", 1);
         await AppendAsync(version);
 
-        (await ReadAsync(mine with { Tenant = "other" }, Key(version, 0))).ShouldBe([null]);
+        (await ReadAsync(mine with { Tenant = new TenantId("other") }, Key(version, 0))).ShouldBe([null]);
         (await ReadAsync(second, Key(version, 0))).ShouldBe([null]);
         (await ReadAsync(Samples.Index("never made"), Key(version, 0))).ShouldBe([null]);
     }

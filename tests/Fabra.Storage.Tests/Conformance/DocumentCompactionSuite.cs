@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -130,7 +131,7 @@ public abstract class DocumentCompactionSuite(IStoreFixture fixture) : DocumentS
         (await Documents.FindIndexAsync(Sample.Tenant, index.IndexId, Cancel))!.CompactedBefore.ShouldBe(Sample.Minute(5));
         await CompactAsync(index, 7);
         (await Documents.FindIndexAsync(Sample.Tenant, index.Name, Sample.Minute(1), Cancel))!.CompactedBefore.ShouldBe(Sample.Minute(7));
-        (await CompactAsync(index with { Tenant = "other" }, 9)).ShouldBe(new Compaction(0, 0, 0));
+        (await CompactAsync(index with { Tenant = new TenantId("other") }, 9)).ShouldBe(new Compaction(0, 0, 0));
         (await CompactAsync(Samples.Index("never made"), 9)).ShouldBe(new Compaction(0, 0, 0));
         (await Documents.FindIndexAsync(Sample.Tenant, index.IndexId, Cancel))!.CompactedBefore.ShouldBe(Sample.Minute(7));
     }

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;
@@ -29,7 +30,7 @@ public abstract class DocumentIndexSuite(IStoreFixture fixture) : DocumentSuite(
 
         // Names are compared ordinally, and each tenant has its own.
         (await Documents.CreateIndexAsync(Samples.Index("Manuals"), Cancel)).ShouldBeTrue();
-        (await Documents.CreateIndexAsync(Samples.Index(tenant: "other"), Cancel)).ShouldBeTrue();
+        (await Documents.CreateIndexAsync(Samples.Index(tenant: new TenantId("other")), Cancel)).ShouldBeTrue();
         (await Documents.FindIndexAsync(Sample.Tenant, "manuals", Sample.Minute(9), Cancel)).ShouldBe(first);
     }
 
@@ -64,11 +65,11 @@ public abstract class DocumentIndexSuite(IStoreFixture fixture) : DocumentSuite(
                 (await Documents.FindIndexAsync(Sample.Tenant, first.Name, at, Cancel)).ShouldBe(index, $"at {at:O}");
             }
 
-            (await Documents.FindIndexAsync("other", first.Name, Sample.Minute(1), Cancel)).ShouldBeNull();
+            (await Documents.FindIndexAsync(new TenantId("other"), first.Name, Sample.Minute(1), Cancel)).ShouldBeNull();
             (await Documents.FindIndexAsync(Sample.Tenant, first.IndexId, Cancel)).ShouldBe(first);
-            (await Documents.FindIndexAsync("other", second.IndexId, Cancel)).ShouldBeNull();
+            (await Documents.FindIndexAsync(new TenantId("other"), second.IndexId, Cancel)).ShouldBeNull();
             (await Documents.ListGenerationsAsync(Sample.Tenant, first.Name, Cancel)).ShouldBe([first, second]);
-            (await Documents.ListGenerationsAsync("other", first.Name, Cancel)).ShouldBeEmpty();
+            (await Documents.ListGenerationsAsync(new TenantId("other"), first.Name, Cancel)).ShouldBeEmpty();
             if (!restart)
             {
                 await RestartAsync();
@@ -89,7 +90,7 @@ public abstract class DocumentIndexSuite(IStoreFixture fixture) : DocumentSuite(
             }
         }
 
-        await CreateIndexAsync("theirs", tenant: "other");
+        await CreateIndexAsync("theirs", tenant: new TenantId("other"));
 
         string? after = null;
         var listed = new List<string>();
@@ -109,7 +110,7 @@ public abstract class DocumentIndexSuite(IStoreFixture fixture) : DocumentSuite(
     public async Task DeleteIndexAsync_ends_a_live_index_once()
     {
         var index = await CreateIndexAsync();
-        (await Documents.DeleteIndexAsync("other", index.IndexId, Sample.Minute(1), Cancel)).ShouldBeFalse();
+        (await Documents.DeleteIndexAsync(new TenantId("other"), index.IndexId, Sample.Minute(1), Cancel)).ShouldBeFalse();
         (await Documents.DeleteIndexAsync(Sample.Tenant, Sample.NextId(), Sample.Minute(1), Cancel)).ShouldBeFalse();
         (await Documents.DeleteIndexAsync(Sample.Tenant, index.IndexId, Sample.Minute(1), Cancel)).ShouldBeTrue();
         (await Documents.DeleteIndexAsync(Sample.Tenant, index.IndexId, Sample.Minute(2), Cancel)).ShouldBeFalse();

@@ -2,6 +2,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -23,7 +24,7 @@ public abstract class DocumentSuite : StoreSuite
         new(index.Tenant, index.IndexId, Sample.Minute(minute), filter);
 
     protected async Task<DocumentIndex> CreateIndexAsync(
-        string name = "manuals", double createdAt = 0, string tenant = Sample.Tenant, int dimensions = SampleDocuments.Dimensions)
+        string name = "manuals", double createdAt = 0, TenantId? tenant = null, int dimensions = SampleDocuments.Dimensions)
     {
         var index = Samples.Index(name, createdAt, tenant, dimensions);
         (await Documents.CreateIndexAsync(index, Cancel)).ShouldBeTrue();

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -46,7 +47,7 @@ public abstract class DocumentTermsSuite(IStoreFixture fixture) : DocumentSuite(
         (none.ChunkCount, none.TermCount).ShouldBe((1, 1));
         none.ChunkFrequencies.ShouldBeEmpty();
         (await Documents.FindTermsAsync(Scope(Samples.Index("never made"), 1), ["cat"], Cancel)).ChunkFrequencies.ShouldBe([0L]);
-        (await Documents.FindTermsAsync(Scope(index with { Tenant = "other" }, 1), ["cat"], Cancel)).ChunkCount.ShouldBe(0);
+        (await Documents.FindTermsAsync(Scope(index with { Tenant = new TenantId("other") }, 1), ["cat"], Cancel)).ChunkCount.ShouldBe(0);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
@@ -123,7 +124,7 @@ public abstract class DocumentVersionSuite(IStoreFixture fixture) : DocumentSuit
     {
         var mine = await CreateIndexAsync();
         var second = await CreateIndexAsync("second");
-        var theirs = await CreateIndexAsync(tenant: "other");
+        var theirs = await CreateIndexAsync(tenant: new TenantId("other"));
         await AppendAsync(Samples.Version(mine, "d", "mine", 1), Samples.Version(second, "d", "second", 1));
         await AppendAsync(Samples.Version(theirs, "d", "theirs", 1), Samples.Version(mine, "D", "upper", 1));
 
@@ -132,9 +133,9 @@ public abstract class DocumentVersionSuite(IStoreFixture fixture) : DocumentSuit
         (await TextAsync(second, "d", 1)).ShouldBe("second");
         (await TextAsync(second, "D", 1)).ShouldBeNull();
         (await TextAsync(theirs, "d", 1)).ShouldBe("theirs");
-        (await TextAsync(mine with { Tenant = "other" }, "d", 1)).ShouldBeNull();
-        (await Documents.FindHeadsAsync("other", mine.IndexId, ["d"], Cancel)).ShouldBe([null]);
-        (await Documents.ReadStatisticsAsync("other", mine.IndexId, Sample.Minute(1), Cancel)).ShouldBe(new IndexStatistics(0, 0, 0));
+        (await TextAsync(mine with { Tenant = new TenantId("other") }, "d", 1)).ShouldBeNull();
+        (await Documents.FindHeadsAsync(new TenantId("other"), mine.IndexId, ["d"], Cancel)).ShouldBe([null]);
+        (await Documents.ReadStatisticsAsync(new TenantId("other"), mine.IndexId, Sample.Minute(1), Cancel)).ShouldBe(new IndexStatistics(0, 0, 0));
     }
 
     [Fact]
@@ -218,7 +219,7 @@ public abstract class DocumentVersionSuite(IStoreFixture fixture) : DocumentSuit
         (await TextAsync(index, "d", 9)).ShouldBe("one");
         var unknown = Samples.Index("never made");
         (await Documents.AppendAsync([Samples.Version(unknown, "d", "x", 3)], null, Cancel)).IndexGone.ShouldBeTrue();
-        var others = await CreateIndexAsync("others", tenant: "other");
+        var others = await CreateIndexAsync("others", tenant: new TenantId("other"));
         var mistaken = others with { Tenant = Sample.Tenant };
         (await Documents.AppendAsync([Samples.Version(mistaken, "d", "x", 3)], null, Cancel)).IndexGone.ShouldBeTrue();
     }

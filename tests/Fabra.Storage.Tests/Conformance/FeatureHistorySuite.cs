@@ -1,5 +1,6 @@
 using System.Text;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -70,14 +71,14 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
     public async Task AppendAsync_tenants_stay_apart()
     {
         var mine = Sample.Row(Value.Of("mine"), Sample.Start);
-        var theirs = Sample.Row(Value.Of("theirs"), Sample.Minute(1)) with { Tenant = "Default" };
+        var theirs = Sample.Row(Value.Of("theirs"), Sample.Minute(1)) with { Tenant = new TenantId("Default") };
         await Store.Features.AppendAsync([mine], null, Cancel);
         await Store.Features.AppendAsync([theirs], null, Cancel);
 
         (await ReadAsync([mine.Key], Sample.Minute(9))).ShouldBe([mine]);
-        (await Store.Features.ReadAsOfAsync("Default", [mine.Key], Sample.Minute(9), Cancel)).ShouldBe([theirs]);
-        (await Store.Features.ReadAsOfAsync("other", [mine.Key], Sample.Minute(9), Cancel)).ShouldBe([null]);
-        (await Store.Features.ReadPinnedAsync("other", [Pin(mine)], Cancel)).ShouldBe([null]);
+        (await Store.Features.ReadAsOfAsync(new TenantId("Default"), [mine.Key], Sample.Minute(9), Cancel)).ShouldBe([theirs]);
+        (await Store.Features.ReadAsOfAsync(new TenantId("other"), [mine.Key], Sample.Minute(9), Cancel)).ShouldBe([null]);
+        (await Store.Features.ReadPinnedAsync(new TenantId("other"), [Pin(mine)], Cancel)).ShouldBe([null]);
     }
 
     [Fact]
@@ -126,7 +127,7 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
         var old = Sample.Row(Value.Of("old"), Sample.Minute(1), Sample.Minute(1));
         var newest = Sample.Row(Value.Of("newest"), Sample.Minute(5), Sample.Minute(5));
         var late = Sample.Row(Value.Of("late"), Sample.Minute(3), Sample.Minute(9));
-        var others = Sample.Row(Value.Of("theirs"), Sample.Minute(6), Sample.Minute(6)) with { Tenant = "other" };
+        var others = Sample.Row(Value.Of("theirs"), Sample.Minute(6), Sample.Minute(6)) with { Tenant = new TenantId("other") };
         var second = Sample.Row(Value.Null, Sample.Minute(2), Sample.Minute(2), Sample.Key("u2"));
         foreach (var row in new[] { old, newest, second, others, late })
         {
@@ -174,7 +175,7 @@ public abstract class FeatureHistorySuite(IStoreFixture fixture) : StoreSuite(fi
         (await WrittenAsync(Sample.Start, 10)).ShouldBeEmpty();
         var rows = Enumerable.Range(0, 300)
             .Select(i => Sample.Row(Value.Of(i), Sample.Minute(-i), Sample.Minute(i), Sample.Key($"u{i % 50}"))).ToArray();
-        rows[120] = rows[120] with { Tenant = "other" };
+        rows[120] = rows[120] with { Tenant = new TenantId("other") };
         foreach (var batch in rows.Chunk(40))
         {
             await Store.Features.AppendAsync(batch, null, Cancel);

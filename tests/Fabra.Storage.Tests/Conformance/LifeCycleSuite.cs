@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -23,7 +24,7 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
         await Store.Contexts.AppendAsync(Sample.Context(Sample.IdAt(Sample.Minute(1))), null, Cancel);
         (await Store.FindNewestIdAsync(Cancel)).ShouldBe(context.ContextId);
 
-        var row = Sample.Row(Value.Of(1), Sample.Minute(1), Sample.Minute(9)) with { ValueId = Sample.IdAt(Sample.Minute(9)), Tenant = "other" };
+        var row = Sample.Row(Value.Of(1), Sample.Minute(1), Sample.Minute(9)) with { ValueId = Sample.IdAt(Sample.Minute(9)), Tenant = new TenantId("other") };
         var older = Sample.Row(Value.Of(1), Sample.Minute(8)) with { ValueId = Sample.IdAt(Sample.Minute(8)) };
         await Store.Features.AppendAsync([row, older], null, Cancel);
         (await Store.FindNewestIdAsync(Cancel)).ShouldBe(row.ValueId);

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;
@@ -63,12 +64,12 @@ public abstract class LogPositionSuite(IStoreFixture fixture) : StoreSuite(fixtu
     {
         foreach (var tenant in new[] { "a", "b", "a", "c" })
         {
-            await Store.Contexts.AppendAsync(Sample.Context() with { Tenant = tenant }, null, Cancel);
+            await Store.Contexts.AppendAsync(Sample.Context() with { Tenant = new TenantId(tenant) }, null, Cancel);
         }
 
         (await Store.Contexts.GetHeadAsync(Cancel)).ShouldBe(4);
-        (await StreamAllAsync("a")).Select(record => record.LogPosition).ShouldBe([1, 3]);
-        (await StreamAllAsync("c")).Select(record => record.LogPosition).ShouldBe([4]);
+        (await StreamAllAsync(new TenantId("a"))).Select(record => record.LogPosition).ShouldBe([1, 3]);
+        (await StreamAllAsync(new TenantId("c"))).Select(record => record.LogPosition).ShouldBe([4]);
     }
 
     [Fact]
@@ -97,6 +98,6 @@ public abstract class LogPositionSuite(IStoreFixture fixture) : StoreSuite(fixtu
             },
             Cancel)));
 
-    private async Task<List<ContextRecord>> StreamAllAsync(string tenant) => await Store.Contexts
+    private async Task<List<ContextRecord>> StreamAllAsync(TenantId tenant) => await Store.Contexts
         .StreamAsync(new ContextFilter(tenant), 0, await Store.Contexts.GetHeadAsync(Cancel), ContextColumns.Summary, Cancel).ToListAsync(Cancel);
 }

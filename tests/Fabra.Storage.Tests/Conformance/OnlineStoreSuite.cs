@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -85,13 +86,13 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
             .SelectMany(text => new[] { Sample.Key(text), Sample.Key("e", feature: text), Sample.Key("e", entity: text) })
             .Append(new FeatureKey("ab", "c", "d")).Append(new FeatureKey("a", "bc", "d")).Append(new FeatureKey("a", "b", "cd"))
             .Select((key, i) => Sample.Row(Value.Of(i), Sample.Start, key: key)).ToArray();
-        var others = rows.Select(row => row with { Tenant = "other", Value = Value.Of("theirs"), ValueId = Sample.NextId() }).ToArray();
+        var others = rows.Select(row => row with { Tenant = new TenantId("other"), Value = Value.Of("theirs"), ValueId = Sample.NextId() }).ToArray();
         await WriteAsync(rows);
         await WriteAsync(others);
 
         (await ReadAsync([.. rows.Select(row => row.Key)])).ShouldBe(rows);
-        (await Store.ReadAsync("other", [.. rows.Select(row => row.Key)], Cancel)).ShouldBe(others);
-        (await Store.ReadAsync("Other", [rows[0].Key], Cancel)).ShouldBe([null]);
+        (await Store.ReadAsync(new TenantId("other"), [.. rows.Select(row => row.Key)], Cancel)).ShouldBe(others);
+        (await Store.ReadAsync(new TenantId("Other"), [rows[0].Key], Cancel)).ShouldBe([null]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
@@ -118,7 +119,7 @@ public abstract class RequestKeysSuite(IStoreFixture fixture) : StoreSuite(fixtu
         RequestKey[] keys =
         [
             .. HostileText.All.Select(text => Sample.Request(text)), Sample.Request("r"), Sample.Request("R"),
-            Sample.Request("r", tenant: "other"), Sample.Request("r", method: Writes), Sample.Request("r", method: "Assemble"),
+            Sample.Request("r", tenant: new TenantId("other")), Sample.Request("r", method: Writes), Sample.Request("r", method: "Assemble"),
         ];
         var records = keys.Select(_ => Sample.Context()).ToArray();
         for (var i = 0; i < keys.Length; i++)

@@ -2,6 +2,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
@@ -88,13 +89,13 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     {
         var mine = await CreateIndexAsync();
         var second = await CreateIndexAsync("second", dimensions: 3);
-        var theirs = await CreateIndexAsync(tenant: "other");
+        var theirs = await CreateIndexAsync(tenant: new TenantId("other"));
         await AppendAsync(Chunks(mine, "d", ("mine", Axis)), Chunks(second, "d", ("second", [1, 0, 0])), Chunks(theirs, "d", ("theirs", Axis)));
 
         (await SearchAsync(Scope(mine, 1), Axis)).ShouldBe(["mine"]);
         (await SearchAsync(Scope(second, 1), [1, 0, 0])).ShouldBe(["second"]);
         (await SearchAsync(Scope(theirs, 1), Axis)).ShouldBe(["theirs"]);
-        (await SearchAsync(Scope(mine with { Tenant = "other" }, 1), Axis)).ShouldBeEmpty();
+        (await SearchAsync(Scope(mine with { Tenant = new TenantId("other") }, 1), Axis)).ShouldBeEmpty();
         (await SearchAsync(Scope(Samples.Index("never made"), 1), Axis)).ShouldBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 using Fabra.Core.Values;
 using Fabra.Storage.Resilience;
@@ -38,7 +39,7 @@ public sealed class ResilientStoreTests : IAsyncDisposable
         _inner.Failure = new StoreUnavailableException("fake", "gone");
         for (var i = 0; i < 4; i++)
         {
-            await Should.ThrowAsync<StoreUnavailableException>(async () => await _store.ReadAsync("t", [Sample.Key("u")], Cancel));
+            await Should.ThrowAsync<StoreUnavailableException>(async () => await _store.ReadAsync(new TenantId("t"), [Sample.Key("u")], Cancel));
         }
 
         _inner.Hangs = false;
@@ -87,7 +88,7 @@ public sealed class ResilientStoreTests : IAsyncDisposable
         }
 
         public ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
-            string tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
+            TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken cancellationToken)
         {
             Sizes.Add(keys.Count);
             return Failure is null

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace Fabra.Storage.Tests.Support;
 public sealed class RandomContexts(Sample sample)
 {
     private static readonly string[] Names = ["reply", "Reply", "reply_%", "réponse"];
-    private static readonly string[] Tenants = [Sample.Tenant, "other"];
+    private static readonly TenantId[] Tenants = [Sample.Tenant, new TenantId("other")];
     private static readonly string[] Principals = ["ann", "Ann", "b'ob"];
     private static readonly Subject[] Subjects = [new("user", "1"), new("user", "2"), new("order", "1"), new("user", "1\"")];
     private static readonly string[] LabelKeys = ["app", "App", "te\"am"];
@@ -34,7 +35,7 @@ public sealed class RandomContexts(Sample sample)
     /// <summary>The meaning of a filter, written apart from every store's own.</summary>
     public static bool Matches(ContextFilter filter, ContextRecord record)
     {
-        var matches = string.Equals(filter.Tenant, record.Tenant, StringComparison.Ordinal);
+        var matches = filter.Tenant == record.Tenant;
         matches &= filter.Start is null || record.Timestamp >= filter.Start;
         matches &= filter.End is null || record.Timestamp <= filter.End;
         matches &= filter.Name is null or "" || string.Equals(filter.Name, record.Name, StringComparison.Ordinal);
@@ -47,7 +48,7 @@ public sealed class RandomContexts(Sample sample)
     // Timestamps lie on whole minutes, so that a filter's bounds fall exactly on some.
     private ContextRecord Record() => Sample.Context(sample.IdAt(Sample.Minute(Random.Next(20))), Pick(Names)) with
     {
-        Tenant = Random.Next(4) == 0 ? "other" : Sample.Tenant,
+        Tenant = Random.Next(4) == 0 ? new TenantId("other") : Sample.Tenant,
         Principal = Pick(Principals),
         Subjects = [.. Subjects.Where(_ => Random.Next(2) == 0)],
         Labels = Labels(Random.Next(4)),

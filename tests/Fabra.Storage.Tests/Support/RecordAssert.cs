@@ -27,7 +27,7 @@ public static class RecordAssert
         actual.Timestamp.Offset.ShouldBe(TimeSpan.Zero);
         Text(actual.Name, expected.Name, "name");
         Text(actual.Version, expected.Version, "version");
-        Text(actual.Tenant, expected.Tenant, "tenant");
+        Text(actual.Tenant.Value, expected.Tenant.Value, "tenant");
         Text(actual.Principal, expected.Principal, "principal");
         Text(actual.ReplicaId, expected.ReplicaId, "replica_id");
         Text(actual.EntryType, expected.EntryType, "entry_type");

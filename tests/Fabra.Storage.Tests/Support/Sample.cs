@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Core.Values;
@@ -12,7 +13,7 @@ namespace Fabra.Storage.Tests.Support;
 /// <summary>Test data, the same in every run: records, rows, keys. Every record and row is later than the one before.</summary>
 public sealed class Sample(int seed = 17)
 {
-    public const string Tenant = "default";
+    public static readonly TenantId Tenant = TenantId.Default;
 
     /// <summary>The time of the first id but one millisecond.</summary>
     public static readonly DateTimeOffset Start = new(2026, 1, 15, 10, 0, 0, TimeSpan.Zero);
@@ -28,8 +29,8 @@ public sealed class Sample(int seed = 17)
     public static DateTimeOffset Minute(double minutes) => Start + TimeSpan.FromMinutes(minutes);
 
     public static RequestKey Request(
-        string requestId, string body = "body", string method = "AssembleContext", string tenant = Tenant) =>
-        new(tenant, method, requestId, SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+        string requestId, string body = "body", string method = "AssembleContext", TenantId? tenant = null) =>
+        new(tenant ?? Tenant, method, requestId, SHA256.HashData(Encoding.UTF8.GetBytes(body)));
 
     /// <summary>A UUIDv7, later than all before.</summary>
     public Guid NextId() => IdAt(Start.AddMilliseconds(Interlocked.Increment(ref _milliseconds)));

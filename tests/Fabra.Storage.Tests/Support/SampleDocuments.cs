@@ -4,6 +4,7 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 
 namespace Fabra.Storage.Tests.Support;
@@ -14,8 +15,8 @@ public sealed class SampleDocuments(Sample sample)
     public const int Dimensions = 4;
 
     public DocumentIndex Index(
-        string name = "manuals", double createdAt = 0, string tenant = Sample.Tenant, int dimensions = Dimensions) =>
-        new(tenant, sample.NextId(), name)
+        string name = "manuals", double createdAt = 0, TenantId? tenant = null, int dimensions = Dimensions) =>
+        new(tenant ?? Sample.Tenant, sample.NextId(), name)
         {
             Description = "what it is for",
             Chunking = ChunkingOptions.Of(64, 7),

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Contexts;
@@ -16,7 +17,7 @@ public interface IContextLog
     Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken);
 
     /// <summary>One record, or null.</summary>
-    Task<ContextRecord?> FindAsync(string tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken);
+    Task<ContextRecord?> FindAsync(TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken);
 
     /// <summary>At most <paramref name="limit"/> records that match, in order, those after <paramref name="after"/> when given.</summary>
     Task<IReadOnlyList<ContextRecord>> ListAsync(

@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+
 namespace Fabra.Core.Contexts;
 
 /// <summary>One sealed context as it is stored: inserted once, never updated. Segments are the very bytes committed to.</summary>
@@ -28,7 +30,7 @@ public sealed record ContextRecord
     /// <summary>Schema of the record.</summary>
     public required string Version { get; init; }
 
-    public required string Tenant { get; init; }
+    public required TenantId Tenant { get; init; }
 
     public required string Principal { get; init; }
 

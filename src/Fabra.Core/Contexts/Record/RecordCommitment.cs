@@ -78,7 +78,7 @@ public static class RecordCommitment
                 new("entry_type", record.EntryType),
                 new("name", record.Name),
                 new("principal", record.Principal),
-                new("tenant", record.Tenant),
+                new("tenant", record.Tenant.Value),
                 new("timestamp", TimestampText.Format(record.Timestamp)),
                 new("version", record.Version),
             ]),
@@ -110,7 +110,7 @@ public static class RecordCommitment
         Compare("entry_type", record.EntryType);
         Compare("name", record.Name);
         Compare("principal", record.Principal);
-        Compare("tenant", record.Tenant);
+        Compare("tenant", record.Tenant.Value);
         Compare("timestamp", TimestampText.Format(record.Timestamp));
         Compare("version", record.Version);
         return mismatches;

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Values;
 
@@ -13,13 +14,13 @@ public sealed class IndexFinder(IDocumentStore store)
     private static readonly DateTimeOffset Ever = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The index of a name that has not been deleted; null when there is none.</summary>
-    public Task<DocumentIndex?> FindLiveAsync(string tenant, string name, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex?> FindLiveAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         store.FindIndexAsync(tenant, name, Ever, cancellationToken);
 
     /// <summary>The index of a name that has not been deleted.</summary>
     /// <exception cref="FabraException">No name is given, or no index has it; names <paramref name="field"/>.</exception>
     public async Task<DocumentIndex> GetLiveAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         await FindLiveAsync(tenant, Given(name, field), cancellationToken)
         ?? throw await UnknownAsync(tenant, name, field, cancellationToken);
 
@@ -28,7 +29,7 @@ public sealed class IndexFinder(IDocumentStore store)
     /// No name is given, no index had it then, or what was valid then may have been compacted.
     /// </exception>
     public async Task<DocumentIndex> GetAsOfAsync(
-        string tenant, string name, string field, DateTimeOffset asOf, CancellationToken cancellationToken)
+        TenantId tenant, string name, string field, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         var index = await store.FindIndexAsync(tenant, Given(name, field), asOf, cancellationToken)
             ?? throw NotFound.Index(field, name, await LiveNamesAsync(tenant, cancellationToken), asOf);
@@ -38,7 +39,7 @@ public sealed class IndexFinder(IDocumentStore store)
 
     /// <summary>The refusal of a name that no index has.</summary>
     public async Task<FabraException> UnknownAsync(
-        string tenant, string name, string field, CancellationToken cancellationToken) =>
+        TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         NotFound.Index(field, name, await LiveNamesAsync(tenant, cancellationToken));
 
     /// <exception cref="FabraException"><see cref="ErrorReason.HistoryCompacted"/>.</exception>
@@ -63,6 +64,6 @@ public sealed class IndexFinder(IDocumentStore store)
     private static string Given(string name, string field) =>
         name.Length > 0 ? name : throw FabraException.Field(field, "is empty");
 
-    private async Task<IEnumerable<string>> LiveNamesAsync(string tenant, CancellationToken cancellationToken) =>
+    private async Task<IEnumerable<string>> LiveNamesAsync(TenantId tenant, CancellationToken cancellationToken) =>
         (await store.ListIndexesAsync(tenant, null, MostCompared, cancellationToken)).Select(index => index.Name);
 }

@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
@@ -27,7 +28,7 @@ public sealed class IndexRegistrar(
     /// <summary>Creates an index for the server's embedder, durable on return; the same again is returned as it is.</summary>
     /// <exception cref="FabraException">A setting is at fault, or an index of that name has other settings.</exception>
     public async Task<IndexCreation> CreateAsync(
-        string tenant, string name, string description, ChunkingOptions chunking, CancellationToken cancellationToken)
+        TenantId tenant, string name, string description, ChunkingOptions chunking, CancellationToken cancellationToken)
     {
         Check("index.name", Names.DefinitionNameFault(name));
         Check("index.description", DescriptionFault(description));
@@ -60,7 +61,7 @@ public sealed class IndexRegistrar(
     }
 
     /// <exception cref="FabraException">No index has that name.</exception>
-    public Task<DocumentIndex> GetAsync(string tenant, string name, CancellationToken cancellationToken) =>
+    public Task<DocumentIndex> GetAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         indexes.GetLiveAsync(tenant, name, "name", cancellationToken);
 
     /// <summary>The size of an index now.</summary>
@@ -69,12 +70,12 @@ public sealed class IndexRegistrar(
 
     /// <summary>Live indexes by name, ordinally, those after <paramref name="after"/> when given.</summary>
     public Task<IReadOnlyList<DocumentIndex>> ListAsync(
-        string tenant, string? after, int limit, CancellationToken cancellationToken) =>
+        TenantId tenant, string? after, int limit, CancellationToken cancellationToken) =>
         store.ListIndexesAsync(tenant, after, limit, cancellationToken);
 
     /// <summary>Ends an index, durable on return, and says when.</summary>
     /// <exception cref="FabraException">No index has that name.</exception>
-    public async Task<DateTimeOffset> DeleteAsync(string tenant, string name, CancellationToken cancellationToken)
+    public async Task<DateTimeOffset> DeleteAsync(TenantId tenant, string name, CancellationToken cancellationToken)
     {
         var index = await indexes.GetLiveAsync(tenant, name, "name", cancellationToken);
         var deletedAt = clock.Now;

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Documents.Indexing;
@@ -16,7 +17,7 @@ internal static class DocumentFingerprint
     }
 
     /// <summary>The meaning of a request to index documents, for recognising its retry.</summary>
-    public static RequestKey KeyOf(string tenant, string requestId, string indexName, IReadOnlyList<DocumentWrite> documents)
+    public static RequestKey KeyOf(TenantId tenant, string requestId, string indexName, IReadOnlyList<DocumentWrite> documents)
     {
         using var print = new Fingerprint();
         print.Add(indexName).Add(documents.Count);

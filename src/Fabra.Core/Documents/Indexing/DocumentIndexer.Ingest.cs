@@ -1,5 +1,6 @@
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Documents.Indexing;
 
@@ -19,7 +20,7 @@ public sealed partial class DocumentIndexer
     /// The batch as a whole is at fault, there is no such index, or its embedder is another one or does not answer.
     /// </exception>
     public async Task<IndexingResult> IngestAsync(
-        string tenant, string indexName, IReadOnlyList<DocumentWrite> documents, CancellationToken cancellationToken)
+        TenantId tenant, string indexName, IReadOnlyList<DocumentWrite> documents, CancellationToken cancellationToken)
     {
         DocumentRules.CheckCount(documents.Count);
         var rejected = new List<RejectedDocument>();

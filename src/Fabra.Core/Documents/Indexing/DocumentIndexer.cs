@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
 using Fabra.Core.Requests;
@@ -30,7 +31,7 @@ public sealed partial class DocumentIndexer(
     /// for other documents.
     /// </exception>
     public async Task<IndexingResult> IndexAsync(
-        string tenant,
+        TenantId tenant,
         string indexName,
         IReadOnlyList<DocumentWrite> documents,
         string requestId,
@@ -74,7 +75,7 @@ public sealed partial class DocumentIndexer(
     /// <summary>Ends a document, durable on return, and says when.</summary>
     /// <exception cref="FabraException">There is no such index, or it has no such document.</exception>
     public async Task<DateTimeOffset> DeleteAsync(
-        string tenant, string indexName, string documentId, CancellationToken cancellationToken)
+        TenantId tenant, string indexName, string documentId, CancellationToken cancellationToken)
     {
         if (documentId.Length == 0)
         {
@@ -121,7 +122,7 @@ public sealed partial class DocumentIndexer(
         : throw RequestIdReuse.Refusal(key.RequestId, earlier);
 
     /// <exception cref="FabraException">Unknown, or of another embedder than the server's.</exception>
-    private async Task<DocumentIndex> GetIndexAsync(string tenant, string indexName, CancellationToken cancellationToken)
+    private async Task<DocumentIndex> GetIndexAsync(TenantId tenant, string indexName, CancellationToken cancellationToken)
     {
         var index = await indexes.GetLiveAsync(tenant, indexName, "index_name", cancellationToken);
         EmbedderCheck.Require(index, embedder.Identity);

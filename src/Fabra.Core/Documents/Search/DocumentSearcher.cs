@@ -1,6 +1,7 @@
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 
@@ -16,7 +17,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     private const int CandidatesPerHit = 4;
 
     public async Task<SearchResult> SearchAsync(
-        string tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken)
+        TenantId tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var started = clock.Time.GetTimestamp();
         SearchRules.Check(query);
@@ -33,7 +34,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     }
 
     public async Task<SearchResult> RepeatAsync(
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         SearchQuery query,
         ReadOnlyMemory<float> queryVector,
@@ -48,7 +49,7 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     }
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
         store.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
 
     /// <summary>Empty when the embedder sees nothing in the query: it resembles no chunk more than another.</summary>

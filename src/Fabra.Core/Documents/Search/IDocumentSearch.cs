@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 
 namespace Fabra.Core.Documents.Search;
 
@@ -15,12 +16,12 @@ public interface IDocumentSearch
     /// instant was compacted.
     /// </exception>
     Task<SearchResult> SearchAsync(
-        string tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken);
+        TenantId tenant, SearchQuery query, DateTimeOffset? asOf, CancellationToken cancellationToken);
 
     /// <summary>Searches an index by its id, deleted or not, with a query that was embedded before.</summary>
     /// <exception cref="FabraException">There is no such index, or its history at that instant was compacted.</exception>
     Task<SearchResult> RepeatAsync(
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         SearchQuery query,
         ReadOnlyMemory<float> queryVector,
@@ -29,5 +30,5 @@ public interface IDocumentSearch
 
     /// <summary>The very chunks that the keys name, null where one is gone. In the order of <paramref name="keys"/>.</summary>
     Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        string tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken);
 }

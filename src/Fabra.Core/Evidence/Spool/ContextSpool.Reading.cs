@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -11,7 +12,7 @@ public sealed partial class ContextSpool
     /// </summary>
     /// <exception cref="SpoolDamagedException">It is here and cannot be read.</exception>
     /// <exception cref="SpoolUnwritableException">The disk failed.</exception>
-    public async Task<ContextRecord?> FindAsync(string tenant, Guid contextId, CancellationToken cancellationToken)
+    public async Task<ContextRecord?> FindAsync(TenantId tenant, Guid contextId, CancellationToken cancellationToken)
     {
         if (!_index.TryFind(contextId, out var entry) || entry.Tenant != tenant)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -27,7 +28,7 @@ internal static class SpoolCodec
         writer.Int64(record.Timestamp.UtcTicks);
         writer.Byte(record.FreshnessStatus == FreshnessStatus.Guaranteed ? Guaranteed : Degraded);
         writer.Text(record.Name);
-        writer.Text(record.Tenant);
+        writer.Text(record.Tenant.Value);
         writer.Text(record.Principal);
         writer.Text(record.Version);
         writer.Text(record.ReplicaId);
@@ -55,7 +56,7 @@ internal static class SpoolCodec
         writer.Byte(context.Key is null ? NoKey : WithKey);
         if (context.Key is { } key)
         {
-            writer.Text(key.Tenant);
+            writer.Text(key.Tenant.Value);
             writer.Text(key.Method);
             writer.Text(key.RequestId);
             writer.Bytes(key.Fingerprint.Span);
@@ -84,7 +85,7 @@ internal static class SpoolCodec
                 var other => throw new InvalidDataException($"Freshness status {other} is unknown here."),
             },
             Name = reader.Text(),
-            Tenant = reader.Text(),
+            Tenant = new TenantId(reader.Text()),
             Principal = reader.Text(),
             Version = reader.Text(),
             ReplicaId = reader.Text(),
@@ -101,7 +102,7 @@ internal static class SpoolCodec
         var key = reader.Byte() switch
         {
             NoKey => null,
-            WithKey => new RequestKey(reader.Text(), reader.Text(), reader.Text(), reader.Bytes()),
+            WithKey => new RequestKey(new TenantId(reader.Text()), reader.Text(), reader.Text(), reader.Bytes()),
             var other => throw new InvalidDataException($"Key marker {other} is unknown here."),
         };
         reader.End();

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -6,7 +7,7 @@ namespace Fabra.Core.Evidence.Spool;
 public sealed class SpoolEntry
 {
     internal SpoolEntry(
-        long sequence, Guid contextId, string tenant, RequestKey? key, DateTimeOffset spooledAt, SpoolPlace place)
+        long sequence, Guid contextId, TenantId tenant, RequestKey? key, DateTimeOffset spooledAt, SpoolPlace place)
     {
         Sequence = sequence;
         ContextId = contextId;
@@ -23,7 +24,7 @@ public sealed class SpoolEntry
     public Guid ContextId { get; }
 
     /// <summary>Whose it is.</summary>
-    public string Tenant { get; }
+    public TenantId Tenant { get; }
 
     /// <summary>Size in the spool's file, in bytes.</summary>
     public int Bytes => Place.Length;

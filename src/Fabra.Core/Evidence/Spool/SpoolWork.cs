@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -29,7 +30,7 @@ internal sealed class AppendWork : SpoolWork
 
     public Guid ContextId { get; }
 
-    public string Tenant { get; }
+    public TenantId Tenant { get; }
 
     public RequestKey? Key { get; }
 

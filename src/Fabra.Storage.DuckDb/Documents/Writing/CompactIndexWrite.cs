@@ -1,13 +1,14 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
 
 /// <summary>Removes versions that ended before an instant. Nothing else is written meanwhile.</summary>
-internal sealed class CompactIndexWrite(string tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep)
+internal sealed class CompactIndexWrite(TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep)
     : DuckDbWrite
 {
     /// <summary>What was removed, once it is applied.</summary>

@@ -11,7 +11,7 @@ internal sealed class CreateIndexWrite : DuckDbWrite
     /// <exception cref="Fabra.Core.Errors.RowRefusedException">Some text cannot be stored.</exception>
     public CreateIndexWrite(DocumentIndex index)
     {
-        Utf8Rules.Check(index.Tenant, "tenant");
+        Utf8Rules.Check(index.Tenant.Value, "tenant");
         Utf8Rules.Check(index.Name, "name");
         Utf8Rules.Check(index.Description, "description");
         Utf8Rules.Check(index.Embedder.Model, "embedder_model");

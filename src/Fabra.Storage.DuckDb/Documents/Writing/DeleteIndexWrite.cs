@@ -1,9 +1,10 @@
+using Fabra.Core.Identity;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Documents.Writing;
 
 /// <summary>Ends an index that lives.</summary>
-internal sealed class DeleteIndexWrite(string tenant, Guid indexId, DateTimeOffset deletedAt) : DuckDbWrite
+internal sealed class DeleteIndexWrite(TenantId tenant, Guid indexId, DateTimeOffset deletedAt) : DuckDbWrite
 {
     public override WriteResult Apply(WriteBatch batch)
     {

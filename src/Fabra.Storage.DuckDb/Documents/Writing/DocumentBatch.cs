@@ -1,4 +1,5 @@
 using DuckDB.NET.Data;
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents.Writing;
 using Fabra.Storage.DuckDb.Writing;
 
@@ -9,13 +10,13 @@ internal sealed class DocumentBatch(
     DuckDBConnection connection, IReadOnlyDictionary<Guid, DocumentNumbers> numbers, IReadOnlyList<DuckDbWrite> writes)
 {
     // Null: not a live index.
-    private readonly Dictionary<(string Tenant, Guid IndexId), OpenIndex?> _open = [];
+    private readonly Dictionary<(TenantId Tenant, Guid IndexId), OpenIndex?> _open = [];
 
     /// <summary>Next numbers of the indexes appended to, once the transaction is committed.</summary>
     public Dictionary<Guid, DocumentNumbers> Next { get; } = [];
 
     /// <summary>The index to append to, or null when it does not live.</summary>
-    public OpenIndex? Open(string tenant, Guid indexId)
+    public OpenIndex? Open(TenantId tenant, Guid indexId)
     {
         if (!_open.TryGetValue((tenant, indexId), out var open))
         {
@@ -56,7 +57,7 @@ internal sealed class DocumentBatch(
     }
 
     // The newest versions of all documents that this transaction is about to append, in one query.
-    private OpenIndex? Load(string tenant, Guid indexId)
+    private OpenIndex? Load(TenantId tenant, Guid indexId)
     {
         if (IndexSql.Find(connection, tenant, indexId) is not { DeletedAt: null } index)
         {

@@ -67,7 +67,7 @@ internal static class DocumentRows
     {
         var version = numbered.Prepared.Version;
         appender.CreateRow()
-            .AppendValue(version.Tenant)
+            .AppendValue(version.Tenant.Value)
             .AppendValue((Guid?)open.Index.IndexId)
             .AppendValue((long?)numbered.VersionNo)
             .AppendValue((long?)numbered.Prepared.Hash)

@@ -100,7 +100,7 @@ internal static class DocumentRows
         [
             indexId,
             numbered.VersionNo,
-            version.Tenant,
+            version.Tenant.Value,
             numbered.Prepared.Hash,
             version.DocumentId,
             version.VersionId,

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,7 +15,7 @@ internal static class IndexCompaction
 {
     public static async Task<Compaction> RunAsync(
         NpgsqlConnection connection,
-        string tenant,
+        TenantId tenant,
         Guid indexId,
         DateTimeOffset endedBefore,
         IReadOnlySet<Guid> keep,

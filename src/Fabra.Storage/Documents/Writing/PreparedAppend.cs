@@ -1,5 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Storage.Documents.Terms;
 using Fabra.Storage.Text;
 
@@ -17,7 +18,7 @@ internal sealed class PreparedAppend
         var texts = new StorableText(store);
         if (versions.Count > 0)
         {
-            Tenant = texts.Check(versions[0].Tenant, "tenant");
+            Tenant = new TenantId(texts.Check(versions[0].Tenant.Value, "tenant"));
             IndexId = versions[0].IndexId;
         }
 
@@ -32,7 +33,7 @@ internal sealed class PreparedAppend
         Bytes = 256 + Versions.Sum(version => version.Bytes) + Postings.Sum(row => row.Postings.Length + 32L);
     }
 
-    public string Tenant { get; } = "";
+    public TenantId Tenant { get; }
 
     public Guid IndexId { get; }
 
