@@ -3,6 +3,9 @@ namespace Fabra.Bench.Load;
 /// <summary>Percentiles in milliseconds.</summary>
 internal sealed record Latencies(double P50, double P99)
 {
+    /// <summary>Calls that the server refused because it was overloaded; they have no part in the percentiles.</summary>
+    public long Refused { get; init; }
+
     public static Latencies Of(double[] milliseconds)
     {
         Array.Sort(milliseconds);

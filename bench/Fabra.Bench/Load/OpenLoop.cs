@@ -15,6 +15,7 @@ internal static class OpenLoop
         // Nothing is kept of a call but its time: a list of all of them survived every collection, and slowed the client down.
         var times = new double[(long)(perSecond * duration.TotalSeconds)];
         var left = times.LongLength;
+        var refusals = new Refusals();
         var ended = new TaskCompletionSource();
         var started = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(Tick);
@@ -29,14 +30,15 @@ internal static class OpenLoop
         }
 
         await ended.Task;
-        return Latencies.Of(times);
+        return Latencies.Of([.. times.Where(time => !double.IsNaN(time))]) with { Refused = refusals.Count };
 
         async Task TimeAsync(int number)
         {
             try
             {
-                await call(number);
-                times[number] = Stopwatch.GetElapsedTime(started + (long)(number / perSecond * Stopwatch.Frequency)).TotalMilliseconds;
+                var answered = await refusals.TryAsync(call, number);
+                var due = started + (long)(number / perSecond * Stopwatch.Frequency);
+                times[number] = answered ? Stopwatch.GetElapsedTime(due).TotalMilliseconds : double.NaN;
                 if (Interlocked.Decrement(ref left) == 0)
                 {
                     ended.SetResult();

@@ -8,6 +8,9 @@ namespace Fabra.Bench.Load;
 /// <param name="Bytes">Bytes of the answers, where they are what is measured.</param>
 internal sealed record Sample(long Count, double Seconds, double ClientCpuSeconds, double ServerCpuSeconds, long Bytes = 0)
 {
+    /// <summary>Calls that the server refused because it was overloaded; not among <see cref="Count"/>.</summary>
+    public long Refused { get; init; }
+
     public double PerSecond => Count / Seconds;
 
     public double MegabytesPerSecond => Bytes / Seconds / 1e6;

@@ -11,6 +11,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string Nursery = "0x4000000";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>Between two looks at a port; short, because how long a start takes is measured too.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(40);
 
     private readonly Process _process;
@@ -90,7 +94,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             }
             catch (SocketException) when (!_process.HasExited && Stopwatch.GetElapsedTime(started) < StartTimeout)
             {
-                await Task.Delay(50);
+                await Task.Delay(Interval);
             }
             catch (SocketException failure)
             {

@@ -19,11 +19,19 @@ internal sealed class BenchResults
     /// <summary>Stored bytes of one record.</summary>
     public double BytesEach { get; set; }
 
-    public void Add(string name, Sample sample, double? ratio) => Of(_samples, name).Add((sample, ratio));
+    public void Add(string name, Sample sample, double? ratio)
+    {
+        Refusals.Report(name, sample.Refused);
+        Of(_samples, name).Add((sample, ratio));
+    }
 
     public void Add(string name, double perSecond) => Add(name, new Sample((long)perSecond, 1, 0, 0), null);
 
-    public void Add(string name, double rate, Latencies latencies) => Of(_latencies, name).Add((rate, latencies));
+    public void Add(string name, double rate, Latencies latencies)
+    {
+        Refusals.Report(name, latencies.Refused);
+        Of(_latencies, name).Add((rate, latencies));
+    }
 
     public double MedianRate(string name) => Median(_samples[name], entry => entry.Sample.PerSecond);
 
@@ -74,9 +82,5 @@ internal sealed class BenchResults
         return list;
     }
 
-    private static double Median<T>(List<T> entries, Func<T, double> of)
-    {
-        var sorted = entries.Select(of).Order().ToArray();
-        return sorted[sorted.Length / 2];
-    }
+    private static double Median<T>(List<T> entries, Func<T, double> of) => entries.Select(of).Median();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fabra.Bench.Load;
 using Fabra.V1;
 using Grpc.Core;
 
@@ -39,7 +40,7 @@ internal static class Entities
                 }));
             }
 
-            await client.WriteFeaturesAsync(request);
+            await Refusals.UntilTakenAsync(() => client.WriteFeaturesAsync(request).ResponseAsync);
         }
     }
 

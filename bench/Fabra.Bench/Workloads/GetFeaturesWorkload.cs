@@ -26,7 +26,8 @@ internal sealed class GetFeaturesWorkload(Channels channels)
         var client = new FeatureService.FeatureServiceClient(channels.Of(0));
         await Parallel.ForAsync(0, Entities.Count, async (entity, cancellationToken) =>
         {
-            var answer = await client.GetFeaturesAsync(Request(entity), cancellationToken: cancellationToken);
+            var answer = await Refusals.UntilTakenAsync(
+                () => client.GetFeaturesAsync(Request(entity), cancellationToken: cancellationToken).ResponseAsync);
             var vector = answer.Vectors.Single();
             if (vector.EntityId != Entities.Id(entity)
                 || vector.Values.Count != Entities.FeatureNames.Count
