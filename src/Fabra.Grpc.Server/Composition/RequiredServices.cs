@@ -7,6 +7,18 @@ internal static class RequiredServices
     /// </summary>
     public static T RequireAdded<T>(this IServiceProvider services, string method)
         where T : class =>
-        services.GetService<T>()
-        ?? throw new InvalidOperationException($"Call services.{method}() before mapping what it serves.");
+        services.GetService<T>() ?? throw Forgotten(method);
+
+    /// <summary>The same for a service that must not be made before everything is mapped.</summary>
+    public static void RequireRegistered<T>(this IServiceProvider services, string method)
+        where T : class
+    {
+        if (!services.GetRequiredService<IServiceProviderIsService>().IsService(typeof(T)))
+        {
+            throw Forgotten(method);
+        }
+    }
+
+    private static InvalidOperationException Forgotten(string method) =>
+        new($"Call services.{method}() before mapping what it serves.");
 }

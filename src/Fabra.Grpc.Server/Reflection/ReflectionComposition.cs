@@ -4,15 +4,18 @@ namespace Fabra.Grpc.Server.Reflection;
 
 internal static class ReflectionComposition
 {
+    /// <summary>
+    /// The library answers; <see cref="ReflectedFiles"/> and <see cref="ReflectionStream{TRequest,TResponse}"/> say what it is given
+    /// beyond what its own <c>AddGrpcReflection</c> would.
+    /// </summary>
     public static IServiceCollection AddFabraReflection(this IServiceCollection services) => services
-        .AddSingleton<DescriptorIndex>()
-        .AddSingleton<ReflectionStream>()
+        .AddSingleton<ReflectedFiles>()
         .AddSingleton<ReflectionV1GrpcService>()
         .AddSingleton<ReflectionV1AlphaGrpcService>();
 
     public static IEndpointRouteBuilder MapFabraReflection(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.ServiceProvider.RequireAdded<DescriptorIndex>(nameof(AddFabraReflection));
+        endpoints.ServiceProvider.RequireRegistered<ReflectedFiles>(nameof(AddFabraReflection));
         endpoints.MapGrpcService<ReflectionV1GrpcService>();
         endpoints.MapGrpcService<ReflectionV1AlphaGrpcService>();
         return endpoints;

@@ -1,31 +1,34 @@
-using Fabra.Grpc.Server.Hosting;
-using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Reflection.V1;
 
 namespace Fabra.Grpc.Server.Reflection;
 
 /// <summary>
-/// One reflection stream, for any version of the protocol: the messages of v1 and v1alpha are the same on the wire, so each
-/// version's bytes are read as v1's and answered as v1's.
+/// Stands between the library's reflection and one caller, in either version of the protocol. The library waits for the next
+/// question without a token, so an open stream would hold up the server's end; here it ends as soon as the server drains.
 /// </summary>
-internal sealed class ReflectionStream(DescriptorIndex index, ShutdownAwareness shutdown)
+/// <param name="requests">The caller's questions.</param>
+/// <param name="responses">The caller's answers.</param>
+/// <param name="ask">The question to ask the library instead of the caller's.</param>
+/// <param name="echo">Writes the caller's question into its answer, as the protocol asks and the library leaves out.</param>
+/// <param name="cancellationToken">Ends the stream.</param>
+internal sealed class ReflectionStream<TRequest, TResponse>(
+    IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, Func<TRequest, TRequest> ask,
+    Action<TResponse, TRequest> echo, CancellationToken cancellationToken) : IAsyncStreamReader<TRequest>, IServerStreamWriter<TResponse>
 {
-    public async Task AnswerAsync<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requests, IServerStreamWriter<TResponse> responses, MessageParser<TResponse> parser,
-        CancellationToken cancellationToken)
-        where TRequest : class, IMessage
-        where TResponse : class, IMessage<TResponse>
+    public TRequest Current => ask(requests.Current);
+
+    public WriteOptions? WriteOptions
     {
-        using var call = shutdown.LinkStream(cancellationToken);
-        var conversation = new ReflectionConversation(index);
-        while (await requests.MoveNext(call.Token))
-        {
-            var request = requests.Current as ServerReflectionRequest
-                ?? ServerReflectionRequest.Parser.ParseFrom(requests.Current.ToByteString());
-            var answer = conversation.Answer(request);
-            var response = answer as TResponse ?? parser.ParseFrom(answer.ToByteString());
-            await responses.WriteAsync(response, call.Token);
-        }
+        get => responses.WriteOptions;
+        set => responses.WriteOptions = value;
+    }
+
+    public Task<bool> MoveNext(CancellationToken _) => requests.MoveNext(cancellationToken);
+
+    public Task WriteAsync(TResponse message)
+    {
+        // Questions are answered one by one, in order: the current one is the one that this answers.
+        echo(message, requests.Current);
+        return responses.WriteAsync(message, cancellationToken);
     }
 }

@@ -1,13 +1,31 @@
+using Fabra.Grpc.Server.Hosting;
 using Grpc.Core;
+using Grpc.Reflection;
 using Grpc.Reflection.V1;
+using static Grpc.Reflection.V1.ServerReflectionRequest;
 
 namespace Fabra.Grpc.Server.Reflection;
 
 /// <summary>Reflection v1.</summary>
-internal sealed class ReflectionV1GrpcService(ReflectionStream stream) : ServerReflection.ServerReflectionBase
+internal sealed class ReflectionV1GrpcService(ReflectedFiles files, ShutdownAwareness shutdown)
+    : ReflectionV1ServiceImpl(files.ServiceNames, files.Registry)
 {
-    public override Task ServerReflectionInfo(
+    public override async Task ServerReflectionInfo(
         IAsyncStreamReader<ServerReflectionRequest> requestStream, IServerStreamWriter<ServerReflectionResponse> responseStream,
-        ServerCallContext context) =>
-        stream.AnswerAsync(requestStream, responseStream, ServerReflectionResponse.Parser, context.CancellationToken);
+        ServerCallContext context)
+    {
+        using var call = shutdown.LinkStream(context.CancellationToken);
+        var stream = new ReflectionStream<ServerReflectionRequest, ServerReflectionResponse>(
+            requestStream, responseStream, Ask, Echo, call.Token);
+        await base.ServerReflectionInfo(stream, stream, context);
+    }
+
+    private ServerReflectionRequest Ask(ServerReflectionRequest question) =>
+        question.MessageRequestCase == MessageRequestOneofCase.FileContainingSymbol
+        && files.FindFileOfMember(question.FileContainingSymbol) is { } file
+            ? new ServerReflectionRequest { FileByFilename = file }
+            : question;
+
+    private static void Echo(ServerReflectionResponse answer, ServerReflectionRequest question) =>
+        (answer.ValidHost, answer.OriginalRequest) = (question.Host, question);
 }

@@ -3,6 +3,8 @@ using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Grpc.Reflection.V1;
+using Alpha = Grpc.Reflection.V1Alpha;
 
 namespace Fabra.Grpc.Server.Tests.Hosting;
 
@@ -48,6 +50,31 @@ public sealed class DrainTests
         end.StatusCode.ShouldBe(StatusCode.Unavailable);
         end.Reason().ShouldBe("SHUTTING_DOWN");
         await stopped.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+    }
+
+    [Fact]
+    public async Task Stop_open_reflection_streams_end_at_once()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var v1 = new ServerReflection.ServerReflectionClient(server.Channel).ServerReflectionInfo(cancellationToken: Cancel);
+        await v1.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, Cancel);
+        (await v1.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+        using var v1Alpha = new Alpha.ServerReflection.ServerReflectionClient(server.Channel)
+            .ServerReflectionInfo(cancellationToken: Cancel);
+        await v1Alpha.RequestStream.WriteAsync(new Alpha.ServerReflectionRequest { ListServices = "" }, Cancel);
+        (await v1Alpha.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
+
+        var stopped = server.Server.StopAsync(Cancel);
+
+        foreach (var waiting in new[] { v1.ResponseStream.MoveNext(Cancel), v1Alpha.ResponseStream.MoveNext(Cancel) })
+        {
+            var end = await Should.ThrowAsync<RpcException>(() => waiting);
+            end.StatusCode.ShouldBe(StatusCode.Unavailable);
+            end.Reason().ShouldBe("SHUTTING_DOWN");
+        }
+
+        server.Server.Options.Limits.DrainTimeout.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromSeconds(20));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(5), Cancel);
     }
 
     [Fact]
