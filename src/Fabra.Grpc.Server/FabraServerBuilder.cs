@@ -28,7 +28,7 @@ public sealed class FabraServerBuilder
     /// <summary>The settings as read; may be changed until <see cref="Build"/>.</summary>
     public FabraOptions Options { get; }
 
-    /// <summary>The services of the server.</summary>
+    /// <summary>The services of the server. Health checks added to them (<c>AddHealthChecks()</c>) count for readiness.</summary>
     public IServiceCollection Services => _web.Services;
 
     /// <summary>Everything configured, for parts that read settings of their own.</summary>

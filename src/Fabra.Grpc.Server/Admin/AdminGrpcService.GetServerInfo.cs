@@ -20,9 +20,8 @@ internal sealed partial class AdminGrpcService
             EvidenceMode = SettingText.Show(options.Evidence.Mode),
             Embedder = embedder.Identity.ToWire(),
         };
-        foreach (var probe in probes)
+        foreach (var state in components.StatesOf(await checks.CheckHealthAsync(context.CancellationToken)))
         {
-            var state = await probe.CheckAsync(context.CancellationToken);
             response.Checks.Add(new Wire.ComponentCheck { Name = state.Name, Healthy = state.Healthy, Detail = state.Detail });
         }
 

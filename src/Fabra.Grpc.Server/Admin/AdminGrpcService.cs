@@ -6,6 +6,7 @@ using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Health;
 using Fabra.Grpc.Server.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Admin;
@@ -14,7 +15,8 @@ namespace Fabra.Grpc.Server.Admin;
 internal sealed partial class AdminGrpcService(
     ISqlQueries sql,
     IContextPartitions partitions,
-    IEnumerable<IHealthProbe> probes,
+    HealthCheckService checks,
+    Components components,
     ContextRegistry registry,
     DocumentEmbedder embedder,
     FabraOptions options,

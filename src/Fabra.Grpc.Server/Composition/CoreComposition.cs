@@ -85,6 +85,6 @@ internal static class CoreComposition
     private static IServiceCollection AddEvidence(this IServiceCollection services) => services
         .AddSingleton<EvidenceLifecycle>()
         .AddSingleton<IEvidenceWriter>(provider => provider.GetRequiredService<EvidenceLifecycle>())
-        .AddSingleton<IHealthProbe>(provider => new SpoolProbe(provider.GetRequiredService<EvidenceLifecycle>()))
+        .AddFabraHealthCheck("spool", required: false, provider => new SpoolHealthCheck(provider.GetRequiredService<EvidenceLifecycle>()))
         .AddHostedService(provider => provider.GetRequiredService<EvidenceLifecycle>());
 }

@@ -123,5 +123,5 @@ internal static class StoreComposition
         where TStore : class, IStore => services
         .AddSingleton(create)
         .AddSingleton<IStore>(provider => provider.GetRequiredService<TStore>())
-        .AddSingleton<IHealthProbe>(provider => new StoreProbe(name, required, provider.GetRequiredService<TStore>()));
+        .AddFabraHealthCheck(name, required, provider => new StoreHealthCheck(provider.GetRequiredService<TStore>()));
 }

@@ -9,6 +9,10 @@ namespace Fabra.Grpc.Server.Health;
 /// <summary>
 /// The standard health protocol. Every service follows readiness; <c>liveness</c> serves as long as the process answers.
 /// </summary>
+/// <remarks>
+/// Ours, because that of Grpc.AspNetCore.HealthChecks 2.85 has no <c>List</c>, tells watchers of a change up to 30 s late, and does not
+/// end their streams when the server drains. For want of <c>List</c> the messages are not the package's either.
+/// </remarks>
 internal sealed class HealthGrpcService(IReadiness readiness, MappedServices services)
     : global::Grpc.Health.V1.Health.HealthBase
 {

@@ -1,17 +1,14 @@
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Fabra.Grpc.Server.Health;
 
-/// <summary>Asks every probe in turn, again and again, and moves readiness through the server's life.</summary>
+/// <summary>Runs every health check, again and again, and moves readiness through the server's life.</summary>
 internal sealed partial class HealthMonitor(
-    IEnumerable<IHealthProbe> probes, Readiness readiness, FabraOptions options, TimeProvider time,
+    HealthCheckService checks, Components components, Readiness readiness, FabraOptions options, TimeProvider time,
     IHostApplicationLifetime lifetime, ShutdownAwareness shutdown, ILogger<HealthMonitor> logger) : BackgroundService
 {
-    /// <summary>A store that has not answered a health check for this long is as good as down.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    private readonly IHealthProbe[] _probes = [.. probes];
     private readonly ILogger _logger = logger;
     private readonly Dictionary<string, bool> _last = new(StringComparer.Ordinal);
 
@@ -25,13 +22,14 @@ internal sealed partial class HealthMonitor(
         {
             do
             {
-                var states = await Task.WhenAll(_probes.Select(probe => CheckAsync(probe, stoppingToken)));
+                var report = await checks.CheckHealthAsync(stoppingToken);
 
                 // What a check says of a store that is being closed is no news.
                 stoppingToken.ThrowIfCancellationRequested();
+                var states = components.StatesOf(report);
                 foreach (var state in states)
                 {
-                    LogChange(state);
+                    LogChange(state, report.Entries[state.Name]);
                 }
 
                 readiness.Report(states);
@@ -44,33 +42,17 @@ internal sealed partial class HealthMonitor(
         }
     }
 
-    private async Task<ComponentState> CheckAsync(IHealthProbe probe, CancellationToken stoppingToken)
-    {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, patience.Token);
-        try
-        {
-            return await probe.CheckAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
-        {
-            return new ComponentState(probe.Name, false, probe.Required, $"no answer within {Patience.TotalSeconds:0} s");
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // A probe may not throw, but one that does must not end the watch over all others.
-            LogProbeFailed(probe.Name, exception);
-            return new ComponentState(probe.Name, false, probe.Required, "the check itself failed; see the server's log");
-        }
-    }
-
-    private void LogChange(ComponentState state)
+    private void LogChange(ComponentState state, HealthReportEntry entry)
     {
         var known = _last.TryGetValue(state.Name, out var was);
         _last[state.Name] = state.Healthy;
         if (!state.Healthy && (!known || was))
         {
             LogUnhealthy(state.Name, state.Required, state.Detail);
+            if (Components.Threw(entry))
+            {
+                LogCheckFailed(state.Name, entry.Exception);
+            }
         }
         else if (state.Healthy && known && !was)
         {
@@ -85,6 +67,6 @@ internal sealed partial class HealthMonitor(
     [LoggerMessage(EventId = 1102, Level = LogLevel.Information, Message = "component_recovered component={Component} detail={Detail}")]
     private partial void LogRecovered(string component, string detail);
 
-    [LoggerMessage(EventId = 1103, Level = LogLevel.Error, Message = "health_probe_failed component={Component}")]
-    private partial void LogProbeFailed(string component, Exception exception);
+    [LoggerMessage(EventId = 1103, Level = LogLevel.Error, Message = "health_check_failed component={Component}")]
+    private partial void LogCheckFailed(string component, Exception? exception);
 }

@@ -11,7 +11,7 @@ internal static class HealthRest
     {
         var report = readiness.Current;
         return Results.Json(
-            new { report.Status, report.Components },
+            new { report.Status, Components = report.Components.Select(part => new { part.Name, part.Healthy, part.Required, part.Detail }) },
             RestJson.Options,
             statusCode: report.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace Fabra.Grpc.Server.Health;
 
 /// <summary>Whether the server takes calls, and why not.</summary>
@@ -5,7 +7,7 @@ namespace Fabra.Grpc.Server.Health;
 /// <param name="Components">The parts, as last checked.</param>
 internal sealed record ReadinessReport(ServerPhase Phase, IReadOnlyList<ComponentState> Components)
 {
-    public bool Ready => Phase == ServerPhase.Running && Components.All(component => component.Healthy || !component.Required);
+    public bool Ready => Phase == ServerPhase.Running && Components.All(component => component.Status != HealthStatus.Unhealthy);
 
     /// <summary>One word for people and dashboards.</summary>
     public string Status => Phase switch
