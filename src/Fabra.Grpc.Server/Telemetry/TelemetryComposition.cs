@@ -25,10 +25,13 @@ internal static class TelemetryComposition
             .ConfigureResource(resource => resource.AddService(
                 "fabra", serviceVersion: ServerVersion.Text, serviceInstanceId: options.ReplicaId))
             .WithTracing(tracing => tracing
-                .AddSource(FabraMeter.Name, "Microsoft.AspNetCore", "System.Net.Http")
+                .AddSource(FabraMeter.Name, "System.Net.Http")
+                // Route, method and status of each request; ASP.NET Core 10 by itself names no span, and leaves out how it ended.
+                .AddAspNetCoreInstrumentation()
                 .AddOtlpExporter())
             .WithMetrics(metrics => metrics
-                .AddMeter(FabraMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                // The runtime's own meter is all that its instrumentation package would add.
+                .AddMeter(FabraMeter.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
                 .AddView(HistogramView)
                 .AddOtlpExporter())
             .WithLogging(logging => logging.AddOtlpExporter());
