@@ -11,6 +11,14 @@ internal static class RawRpc
     public static async Task<(string? Code, Status? Details)> CallAsync(
         Uri server, string method, byte[] message, CancellationToken cancellationToken)
     {
+        var (code, details) = await CallForTextAsync(server, method, message, cancellationToken);
+        return (code, ParseDetails(details));
+    }
+
+    /// <summary>Makes a call and returns the status and its details as the header or trailer spells them.</summary>
+    public static async Task<(string? Code, string? Details)> CallForTextAsync(
+        Uri server, string method, byte[] message, CancellationToken cancellationToken)
+    {
         var frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame, 5);
@@ -24,7 +32,7 @@ internal static class RawRpc
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         using var response = await http.SendAsync(request, cancellationToken);
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return (Find(response, "grpc-status"), ParseDetails(Find(response, "grpc-status-details-bin")));
+        return (Find(response, "grpc-status"), Find(response, "grpc-status-details-bin"));
     }
 
     /// <summary>
