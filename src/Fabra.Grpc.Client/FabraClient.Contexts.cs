@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fabra.Client.Internal;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -6,14 +7,7 @@ namespace Fabra.Client;
 
 public sealed partial class FabraClient
 {
-    /// <summary>Assembles a context from items, in one call.</summary>
-    /// <param name="name">A name of the caller's choice, 1 to 200 characters, that no registered context has.</param>
-    /// <param name="items">The items, 1 to 10,000, in the order of the text; see <see cref="ContextItems"/>.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call; the context may have been recorded.</param>
-    /// <returns>The context; its evidence says whether the record is durable.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_FEATURE, FRESHNESS_VIOLATED, REQUIRED_ITEM_MISSING, EVIDENCE_NOT_DURABLE,
-    /// REQUEST_ID_REUSED.</exception>
+    /// <inheritdoc/>
     public Task<Context> AssembleContextAsync(
         string name,
         IEnumerable<ContextItem> items,
@@ -26,14 +20,7 @@ public sealed partial class FabraClient
         return AssembleAsync(request, options.Timeout, cancellationToken);
     }
 
-    /// <summary>Assembles a context that is registered on the server, by calling its function.</summary>
-    /// <param name="name">The registered name.</param>
-    /// <param name="inputs">The function's inputs by parameter name, converted by <see cref="FabraValue.From(object?)"/>.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call; the context may have been recorded.</param>
-    /// <returns>The context; its evidence says whether the record is durable.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_CONTEXT_NAME with the closest names, CONTEXT_FUNCTION_FAILED, and as for
-    /// items.</exception>
+    /// <inheritdoc/>
     public Task<Context> AssembleContextAsync(
         string name,
         IReadOnlyDictionary<string, object?> inputs,
@@ -45,11 +32,7 @@ public sealed partial class FabraClient
         return AssembleAsync(request, options.Timeout, cancellationToken);
     }
 
-    /// <summary>One stored context, exactly as it was assembled.</summary>
-    /// <param name="contextId">Its id; a leading <c>ctx_</c> is accepted.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="FabraRpcException">CONTEXT_NOT_FOUND, MALFORMED_ID.</exception>
+    /// <inheritdoc/>
     public async Task<Context> GetContextAtAsync(
         string contextId, GetContextOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -58,8 +41,7 @@ public sealed partial class FabraClient
         return response.Context;
     }
 
-    /// <summary>The lineage of one stored context.</summary>
-    /// <inheritdoc cref="GetContextAtAsync"/>
+    /// <inheritdoc/>
     public async Task<ContextLineage> GetContextLineageAsync(string contextId, CancellationToken cancellationToken = default)
     {
         var request = new GetContextLineageRequest { ContextId = contextId };
@@ -67,13 +49,7 @@ public sealed partial class FabraClient
         return response.Lineage;
     }
 
-    /// <summary>Answers again what was known: from the record, from history, or now. Nothing is recorded.</summary>
-    /// <param name="contextId">The context's id; a leading <c>ctx_</c> is accepted.</param>
-    /// <param name="mode">What to replay from.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The original, the replayed context, whether they are identical, and the differences.</returns>
-    /// <exception cref="FabraRpcException">CONTEXT_NOT_FOUND, CONTENT_NOT_RECORDED, RECORD_DAMAGED.</exception>
+    /// <inheritdoc/>
     public Task<ReplayContextResponse> ReplayContextAsync(
         string contextId, ReplayMode mode, ReplayContextOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -84,6 +60,56 @@ public sealed partial class FabraClient
             AsOf = options?.AsOf is { } time ? Timestamp.FromDateTimeOffset(time) : null,
         };
         return _runner.RunAsync(call => Contexts.ReplayContextAsync(request, call), options?.Timeout, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<Context> ListContextsAsync(
+        DateTimeOffset? start = null,
+        DateTimeOffset? end = null,
+        int? limit = null,
+        ListContextsOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        if (limit is { } most)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(limit));
+        }
+
+        options ??= new ListContextsOptions();
+        var filter = options.Filter with { Start = start ?? options.Filter.Start, End = end ?? options.Filter.End };
+        var request = filter.ToListRequest();
+        request.Order = options.Order;
+        request.View = options.View;
+        request.PageSize = Math.Min(options.PageSize, limit ?? options.PageSize);
+        var left = limit ?? int.MaxValue;
+        do
+        {
+            var page = await _runner.RunAsync(
+                call => Contexts.ListContextsAsync(request, call), options.Timeout, cancellationToken);
+            foreach (var context in page.Contexts)
+            {
+                yield return context;
+                if (limit is not null && --left == 0)
+                {
+                    yield break;
+                }
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<StreamedContext> StreamContextsAsync(
+        StreamContextsOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= new StreamContextsOptions();
+        await using var stream = new ResumingContextStream(Contexts, _runner, options, cancellationToken);
+        while (await stream.NextAsync() is { } next)
+        {
+            yield return next;
+        }
     }
 
     private async Task<Context> AssembleAsync(AssembleContextRequest request, TimeSpan? timeout, CancellationToken cancellationToken)

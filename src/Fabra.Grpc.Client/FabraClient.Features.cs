@@ -7,13 +7,7 @@ namespace Fabra.Client;
 
 public sealed partial class FabraClient
 {
-    /// <summary>Stores definitions, all or none. The same definition again changes nothing; a changed one gets a new
-    /// version.</summary>
-    /// <param name="entities">Entities to store, at most 1,000.</param>
-    /// <param name="features">Features to store, at most 1,000; each entity must be among <paramref name="entities"/> or stored.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The definitions as stored, with their versions.</returns>
+    /// <inheritdoc/>
     public Task<RegisterFeaturesResponse> RegisterFeaturesAsync(
         IEnumerable<Entity> entities,
         IEnumerable<FeatureDefinition> features,
@@ -26,8 +20,7 @@ public sealed partial class FabraClient
         return _runner.RunAsync(call => Features.RegisterFeaturesAsync(request, call), options?.Timeout, cancellationToken);
     }
 
-    /// <summary>The newest definition of a feature.</summary>
-    /// <exception cref="FabraRpcException">UNKNOWN_FEATURE, with the closest names.</exception>
+    /// <inheritdoc/>
     public async Task<FeatureDefinition> GetFeatureDefinitionAsync(string featureName, CancellationToken cancellationToken = default)
     {
         var request = new GetFeatureDefinitionRequest { Name = featureName };
@@ -35,7 +28,7 @@ public sealed partial class FabraClient
         return response.Feature;
     }
 
-    /// <summary>All definitions, ordered by name, fetched page by page as they are enumerated.</summary>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<FeatureDefinition> ListFeaturesAsync(
         ListFeaturesOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -56,17 +49,7 @@ public sealed partial class FabraClient
         while (request.PageToken.Length > 0);
     }
 
-    /// <summary>One value as a C# type.</summary>
-    /// <typeparam name="T">The type wanted, see <see cref="FabraValue"/>. Where no value is possible, ask for a nullable type.</typeparam>
-    /// <param name="featureName">A registered feature.</param>
-    /// <param name="entityId">The entity to read it for.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The value, the default where one stands in, or <c>null</c> when there is none.</returns>
-    /// <exception cref="FeatureValueMissingException">There is none, and <typeparamref name="T"/> cannot be null.</exception>
-    /// <exception cref="InvalidCastException">The value is of another kind.</exception>
-    /// <exception cref="OverflowException">The value does not fit exactly.</exception>
-    /// <exception cref="FabraRpcException">UNKNOWN_FEATURE, with the closest names.</exception>
+    /// <inheritdoc/>
     public async Task<T?> GetFeatureAsync<T>(
         string featureName, string entityId, GetFeaturesOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -74,8 +57,7 @@ public sealed partial class FabraClient
         return FeatureReads.As<T>(found, entityId);
     }
 
-    /// <summary>One value with its status, event time, age and source.</summary>
-    /// <inheritdoc cref="GetFeatureAsync{T}"/>
+    /// <inheritdoc/>
     public async Task<FeatureValue> GetFeatureValueAsync(
         string featureName, string entityId, GetFeaturesOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -83,13 +65,7 @@ public sealed partial class FabraClient
         return vectors[0].Values[0];
     }
 
-    /// <summary>Values of several features of several entities of one type. A missing value does not fail the call.</summary>
-    /// <param name="featureNames">The features, at least one, all of one entity.</param>
-    /// <param name="entityIds">The entities, at least one; names times ids at most 100,000.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>One vector per entity, in the order asked, with one value per feature, in the order asked.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_FEATURE with the closest names, MIXED_ENTITIES.</exception>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<FeatureVector>> GetFeaturesAsync(
         IEnumerable<string> featureNames,
         IEnumerable<string> entityIds,
@@ -106,13 +82,7 @@ public sealed partial class FabraClient
         return response.Vectors;
     }
 
-    /// <summary>Appends values to history, all or none; they are durable when the call returns.</summary>
-    /// <param name="writes">The values, 1 to 10,000; see <see cref="FeatureWrites.Create"/>.</param>
-    /// <param name="options">Options of this call.</param>
-    /// <param name="cancellationToken">Cancels the call; the write may have happened.</param>
-    /// <returns>How many values were appended.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_FEATURE, WRONG_VALUE_TYPE, EVENT_TIME_IN_FUTURE, REQUEST_ID_REUSED,
-    /// STORE_UNAVAILABLE.</exception>
+    /// <inheritdoc/>
     public async Task<long> WriteFeaturesAsync(
         IEnumerable<FeatureWrite> writes, WriteFeaturesOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -123,5 +93,26 @@ public sealed partial class FabraClient
         };
         var response = await _runner.RunAsync(call => Features.WriteFeaturesAsync(request, call), options?.Timeout, cancellationToken);
         return response.WrittenCount;
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<IngestAck> IngestFeaturesAsync(
+        IAsyncEnumerable<FeatureWrite> writes,
+        IngestFeaturesOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= new IngestFeaturesOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BatchSize, 1, nameof(options.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, 10_000, nameof(options.BatchSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxOutstandingBatches, 1, nameof(options.MaxOutstandingBatches));
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var call = Features.IngestFeatures(_runner.Streaming(options.Timeout, stop.Token));
+        await using var ingest = new FeatureIngest(call, options, stop);
+        ingest.Start(writes);
+        while (await ingest.NextAsync(cancellationToken) is { } ack)
+        {
+            yield return ack;
+        }
     }
 }

@@ -40,4 +40,8 @@ public sealed partial class FabraClient
             }
         }
     }
+
+    async Task<IContextScope> IFabraClient.BeginContextAsync(
+        string name, BeginContextOptions? options, CancellationToken cancellationToken) =>
+        await BeginContextAsync(name, options, cancellationToken);
 }

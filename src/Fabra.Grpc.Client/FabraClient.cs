@@ -11,7 +11,7 @@ namespace Fabra.Client;
 /// Every call throws <see cref="FabraRpcException"/> when the server refuses it or cannot be reached,
 /// <see cref="OperationCanceledException"/> when its token is cancelled.
 /// </summary>
-public sealed partial class FabraClient : IAsyncDisposable, IDisposable
+public sealed partial class FabraClient : IFabraClient, IAsyncDisposable, IDisposable
 {
     private readonly GrpcChannel? _ownChannel;
     private readonly FabraClientOptions _options;

@@ -64,6 +64,7 @@ public sealed class FabraClientOptionsTests
         var client = provider.GetRequiredService<FabraClient>();
 
         provider.GetRequiredService<FabraClient>().ShouldBeSameAs(client);
+        provider.GetRequiredService<IFabraClient>().ShouldBeSameAs(client);
         client.Channel.Target.ShouldBe("fabra:1234");
     }
 }

@@ -7,11 +7,25 @@ namespace Fabra.Client;
 /// <summary>The answer to a SELECT: its columns, and rows that arrive while they are enumerated, once.</summary>
 public sealed class SqlAnswer : IAsyncEnumerable<IReadOnlyList<Value>>, IDisposable
 {
-    private readonly AsyncServerStreamingCall<QuerySqlResponse> _call;
+    private readonly AsyncServerStreamingCall<QuerySqlResponse>? _call;
     private readonly QuerySqlResponse? _first;
     private bool _enumerated;
 
-    private SqlAnswer(AsyncServerStreamingCall<QuerySqlResponse> call, QuerySqlResponse? first)
+    /// <summary>An answer of the caller's making, for fakes of the client.</summary>
+    /// <param name="columns">The columns.</param>
+    /// <param name="rows">The rows; each has one value per column.</param>
+    /// <param name="isTruncated">Whether there were more rows than were asked for.</param>
+    public SqlAnswer(IEnumerable<SqlColumn> columns, IEnumerable<IReadOnlyList<Value>> rows, bool isTruncated = false)
+        : this(null, new QuerySqlResponse
+        {
+            Columns = { columns },
+            Rows = { rows.Select(row => new ListValue { Values = { row } }) },
+            Truncated = isTruncated,
+        })
+    {
+    }
+
+    private SqlAnswer(AsyncServerStreamingCall<QuerySqlResponse>? call, QuerySqlResponse? first)
     {
         _call = call;
         _first = first;
@@ -47,7 +61,7 @@ public sealed class SqlAnswer : IAsyncEnumerable<IReadOnlyList<Value>>, IDisposa
     }
 
     /// <summary>Ends the call; rows not yet enumerated are lost.</summary>
-    public void Dispose() => _call.Dispose();
+    public void Dispose() => _call?.Dispose();
 
     internal static async Task<SqlAnswer> StartAsync(
         AsyncServerStreamingCall<QuerySqlResponse> call, CancellationToken cancellationToken)
@@ -60,7 +74,7 @@ public sealed class SqlAnswer : IAsyncEnumerable<IReadOnlyList<Value>>, IDisposa
     {
         try
         {
-            return await _call.ResponseStream.MoveNext(cancellationToken) ? _call.ResponseStream.Current : null;
+            return _call is not null && await _call.ResponseStream.MoveNext(cancellationToken) ? _call.ResponseStream.Current : null;
         }
         catch (RpcException error)
         {

@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class FabraClientServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds one <see cref="FabraClient"/> for the whole host. Its options start from the environment
+    /// Adds one <see cref="FabraClient"/> for the whole host, also under <see cref="IFabraClient"/>. Its options start from the environment
     /// (<see cref="FabraClientOptions.FromEnvironment"/>); its transport logs to the host. Registered already: nothing changes.
     /// </summary>
     /// <param name="services">The host's services.</param>
@@ -23,6 +23,7 @@ public static class FabraClientServiceCollectionExtensions
             configure?.Invoke(options);
             return new FabraClient(options);
         });
+        services.TryAddSingleton<IFabraClient>(provider => provider.GetRequiredService<FabraClient>());
         return services;
     }
 }

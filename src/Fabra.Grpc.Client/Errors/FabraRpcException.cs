@@ -6,7 +6,12 @@ namespace Fabra.Client;
 /// <summary>A call that the server refused, or that did not reach it.</summary>
 public sealed class FabraRpcException : Exception
 {
-    internal FabraRpcException(StatusCode statusCode, string message, string? reason, Exception? cause)
+    /// <summary>An error as the client throws it, for fakes of the client too.</summary>
+    /// <param name="statusCode">The gRPC code.</param>
+    /// <param name="message">What happened, for people.</param>
+    /// <param name="reason">The documented reason, such as <c>UNKNOWN_FEATURE</c>. Null: none is known.</param>
+    /// <param name="cause">What it was found out from.</param>
+    public FabraRpcException(StatusCode statusCode, string message, string? reason = null, Exception? cause = null)
         : base(message, cause)
     {
         StatusCode = statusCode;

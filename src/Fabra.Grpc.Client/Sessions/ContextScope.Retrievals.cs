@@ -4,19 +4,7 @@ namespace Fabra.Client;
 
 public sealed partial class ContextScope
 {
-    /// <summary>
-    /// Searches an index through the scope; the search stands in the context's lineage, chunk by chunk, and a replay repeats it. Asked
-    /// twice, the same search is made once.
-    /// </summary>
-    /// <param name="indexName">The index.</param>
-    /// <param name="query">What is looked for, in words: not blank, at most 10,000 characters.</param>
-    /// <param name="topK">How many chunks to take: 1 to 1,000. Null: 5.</param>
-    /// <param name="mode">How chunks are ranked.</param>
-    /// <param name="filter">Which documents to search, by their metadata; applied before ranking. Null: all.</param>
-    /// <param name="cancellationToken">Cancels the waiting; the search may be recorded.</param>
-    /// <returns>The best first.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, INVALID_FILTER, EMBEDDER_MISMATCH,
-    /// EMBEDDER_UNAVAILABLE, STORE_UNAVAILABLE; the session goes on.</exception>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RetrievedText>> SearchAsync(
         string indexName,
         string query,
@@ -26,13 +14,7 @@ public sealed partial class ContextScope
         CancellationToken cancellationToken = default) =>
         RetrieveAsync(ContextItems.Reference(indexName, query, topK, mode, filter, retrieverName: null), cancellationToken);
 
-    /// <summary>Runs a retriever that the server has in its code; the retrieval stands in the context's lineage.</summary>
-    /// <param name="retrieverName">A registered retriever.</param>
-    /// <param name="query">What is looked for.</param>
-    /// <param name="cancellationToken">Cancels the waiting; the retrieval may be recorded.</param>
-    /// <returns>The best first.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_RETRIEVER with the closest names, CONTEXT_FUNCTION_FAILED; the session goes
-    /// on.</exception>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<RetrievedText>> RetrieveAsync(
         string retrieverName, string query, CancellationToken cancellationToken = default) =>
         RetrieveAsync(new RetrievalReference { RetrieverName = retrieverName, Query = query }, cancellationToken);

@@ -8,7 +8,7 @@ namespace Fabra.Client;
 /// <see cref="CompleteAsync"/> records the context; disposing without it abandons it and nothing is recorded. Safe for concurrent
 /// use; steps are pipelined, at most 32 unanswered.
 /// </summary>
-public sealed partial class ContextScope : IAsyncDisposable
+public sealed partial class ContextScope : IContextScope
 {
     // Items travel together; a message must stay below the server's limit of 4 MB.
     private const int MaxBatchItems = 500;
@@ -29,14 +29,13 @@ public sealed partial class ContextScope : IAsyncDisposable
         OpenedAt = openedAt;
     }
 
-    /// <summary>The context's name.</summary>
+    /// <inheritdoc/>
     public string Name { get; }
 
-    /// <summary>The id under which the whole session can be repeated safely, should the reply to
-    /// <see cref="CompleteAsync"/> be lost.</summary>
+    /// <inheritdoc/>
     public string RequestId { get; }
 
-    /// <summary>The server's reading of its clock for this session.</summary>
+    /// <inheritdoc/>
     public DateTimeOffset OpenedAt { get; }
 
     /// <summary>Adds text to the context.</summary>
@@ -75,15 +74,9 @@ public sealed partial class ContextScope : IAsyncDisposable
         return this;
     }
 
-    /// <summary>
-    /// Assembles and records the context. Refused (FRESHNESS_VIOLATED for instance), the scope stays open, and may be completed again.
-    /// </summary>
-    /// <param name="cancellationToken">Cancels the waiting; the context may have been recorded.</param>
-    /// <returns>The context; its evidence says whether the record is durable.</returns>
-    /// <exception cref="FabraRpcException">An item was refused, or the assembly: UNKNOWN_FEATURE, FRESHNESS_VIOLATED,
-    /// REQUIRED_ITEM_MISSING, EVIDENCE_NOT_DURABLE; SESSION_IDLE, SESSION_EXPIRED or UNAVAILABLE when the session is gone: then begin
-    /// another with the same <see cref="RequestId"/>.</exception>
-    /// <exception cref="InvalidOperationException">The context is complete already.</exception>
+    void IContextScope.AddItem(ContextItem item) => Add(item);
+
+    /// <inheritdoc/>
     public async Task<Context> CompleteAsync(CancellationToken cancellationToken = default)
     {
         Task<AssembleResponse>[] added;
