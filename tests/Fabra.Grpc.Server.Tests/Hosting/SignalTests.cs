@@ -1,4 +1,5 @@
 using Fabra.Grpc.Server.Tests.Infrastructure;
+using Fabra.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
@@ -14,9 +15,9 @@ public sealed class SignalTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("-TERM")]
-    [InlineData("-INT")]
-    public async Task Signal_with_open_streams_ends_them_and_exits_0(string signal)
+    [InlineData(Signals.Terminate)]
+    [InlineData(Signals.Interrupt)]
+    public async Task Signal_with_open_streams_ends_them_and_exits_0(int signal)
     {
         await using var server = await ChildServer.StartAsync(Cancel);
         using var channel = GrpcChannel.ForAddress(server.GrpcAddress);
@@ -26,7 +27,7 @@ public sealed class SignalTests
         (await watch.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
         (await reflection.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
 
-        await server.SignalAsync(signal, Cancel);
+        server.Signal(signal);
 
         (await Should.ThrowAsync<RpcException>(() => reflection.ResponseStream.MoveNext(Cancel).WaitAsync(Patience, Cancel)))
             .StatusCode.ShouldBe(StatusCode.Unavailable);
@@ -43,10 +44,10 @@ public sealed class SignalTests
         (await watch.ResponseStream.MoveNext(Cancel)).ShouldBeTrue();
         using var unfinished = await RawRpc.BeginAsync(server.GrpcAddress, "grpc.health.v1.Health/Check", Cancel);
 
-        await server.SignalAsync("-TERM", Cancel);
+        server.Signal(Signals.Terminate);
         // The watch tells when the first signal was understood; the unfinished call keeps the drain from ending.
         await EndOfAsync(watch);
-        await server.SignalAsync("-TERM", Cancel);
+        server.Signal(Signals.Terminate);
 
         (await server.WaitForExitAsync(Patience, Cancel)).ShouldBe(128 + 15);
     }

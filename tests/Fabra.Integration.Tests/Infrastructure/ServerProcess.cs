@@ -1,21 +1,18 @@
 using System.Diagnostics;
-using System.Text.RegularExpressions;
 using Fabra.Client;
+using Fabra.Testing;
 
 namespace Fabra.Integration.Tests.Infrastructure;
 
-/// <summary><c>fabra serve</c> as its own process, for what only a process can show.</summary>
-internal sealed partial class ServerProcess : IAsyncDisposable
+/// <summary><c>fabra serve</c> as its own process, for what only a process can show, and a client of it.</summary>
+internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly Process _process;
-    private readonly Task _draining;
+    private readonly ChildProcess _process;
 
-    private ServerProcess(Process process, Uri grpc)
+    private ServerProcess(ChildProcess process)
     {
         _process = process;
-        // Whoever writes into a pipe that nobody reads waits for ever.
-        _draining = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        Client = new FabraClient(grpc.ToString());
+        Client = new FabraClient(process.ReadyField("grpc"));
     }
 
     public int Id => _process.Id;
@@ -24,44 +21,17 @@ internal sealed partial class ServerProcess : IAsyncDisposable
 
     public static async Task<ServerProcess> StartAsync(string folder, params string[] more)
     {
-        var start = new ProcessStartInfo("dotnet", [Command.FabraAssembly, "serve", .. await RunningServer.ArgumentsAsync(folder), .. more])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        var process = Process.Start(start).ShouldNotBeNull();
-        var seen = new List<string>();
-        while (await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
-        {
-            seen.Add(line);
-            if (GrpcField().Match(line) is { Success: true } match)
-            {
-                return new ServerProcess(process, new Uri(match.Groups[1].Value));
-            }
-        }
-
-        throw new InvalidOperationException("The server ended before it started: " + string.Join('\n', seen));
+        string[] arguments = [Command.FabraAssembly, "serve", .. await RunningServer.ArgumentsAsync(folder), .. more];
+        return new ServerProcess(await ChildProcess.StartAsync(
+            new ProcessStartInfo("dotnet", arguments), "server_started ", TestContext.Current.CancellationToken));
     }
 
     /// <summary>Ends the process as a power cut would, without a chance to put anything in order.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-        await _draining;
-    }
+    public Task KillAsync() => _process.EndAsync(Signals.Kill);
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
+        await _process.DisposeAsync();
         Client.Dispose();
-        _process.Dispose();
     }
-
-    [GeneratedRegex("server_started .*grpc=([^ ]+)")]
-    private static partial Regex GrpcField();
 }

@@ -13,13 +13,13 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(10);
 
-    private readonly Process _process;
-    private readonly Task _logging;
+    private readonly ChildProcess _process;
+    private readonly StreamWriter _log;
 
-    private ServerProcess(Process process, Task logging, int port, int httpPort)
+    private ServerProcess(ProcessStartInfo start, string logFile, int port, int httpPort)
     {
-        _process = process;
-        _logging = logging;
+        _log = new StreamWriter(logFile, append: true) { AutoFlush = true };
+        _process = ChildProcess.Start(start, _log.WriteLine);
         Port = port;
         HttpPort = httpPort;
         Client = NewClient();
@@ -50,20 +50,13 @@ internal sealed class ServerProcess : IAsyncDisposable
         SoakSettings settings, string log, IEnumerable<string> options, CancellationToken cancellationToken)
     {
         var (port, httpPort) = FreePorts.Two();
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
         string[] arguments =
         [
             settings.Server, "serve", "--grpc-port", Text(port), "--http-port", Text(httpPort), "--bind", "127.0.0.1", "--env", "development",
             "--log-level", "warning", .. options,
         ];
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
         var path = Path.Join(settings.Logs, $"server-{log}.log");
-        var server = new ServerProcess(process, LogAsync(process, path), port, httpPort);
+        var server = new ServerProcess(new ProcessStartInfo("dotnet", arguments), path, port, httpPort);
         await server.WaitUntilReadyAsync(path, cancellationToken);
         return server;
     }
@@ -92,53 +85,24 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Time of processors that the process has used: what a call costs, however busy the machine is with other things.</summary>
     public TimeSpan ProcessorTime()
     {
-        _process.Refresh();
-        return _process.TotalProcessorTime;
+        using var process = Process.GetProcessById(_process.Id);
+        return process.TotalProcessorTime;
     }
 
     /// <summary>SIGKILL: nothing is flushed, nothing is said.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process.EndAsync(Signals.Kill);
 
     /// <summary>SIGTERM, and the exit status.</summary>
-    public async Task<int> StopAsync(CancellationToken cancellationToken)
-    {
-        using var kill = Process.Start("kill", ["-TERM", Text(_process.Id)]);
-        await _process.WaitForExitAsync(cancellationToken);
-        return _process.ExitCode;
-    }
+    public Task<int> StopAsync(CancellationToken cancellationToken) => _process.EndAsync(Signals.Terminate, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        if (!_process.HasExited)
-        {
-            await KillAsync();
-        }
-
-        await _logging;
-        _process.Dispose();
+        await _process.DisposeAsync();
+        await _log.DisposeAsync();
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static async Task LogAsync(Process process, string path)
-    {
-        await using var log = new StreamWriter(path, append: true) { AutoFlush = true };
-        var both = TextWriter.Synchronized(log);
-        await Task.WhenAll(CopyAsync(process.StandardOutput, both), CopyAsync(process.StandardError, both));
-    }
-
-    private static async Task CopyAsync(StreamReader from, TextWriter to)
-    {
-        while (await from.ReadLineAsync() is { } line)
-        {
-            await to.WriteLineAsync(line);
-        }
-    }
 
     private async Task WaitUntilReadyAsync(string log, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Fabra.Testing.Postgres;
@@ -10,11 +11,11 @@ public sealed class PgliteServer : IAsyncDisposable
 {
     private const string Script = "node_modules/@electric-sql/pglite-socket/dist/scripts/server.js";
 
-    private readonly ServerProcess _process;
+    private readonly ChildProcess _process;
     private readonly int _port;
     private int _schemas;
 
-    private PgliteServer(ServerProcess process, int port)
+    private PgliteServer(ChildProcess process, int port)
     {
         _process = process;
         _port = port;
@@ -44,13 +45,12 @@ public sealed class PgliteServer : IAsyncDisposable
     public static async Task<PgliteServer> StartAsync()
     {
         var port = FreePorts.One();
-        var process = await ServerProcess.StartAsync(
-            "node",
-            [
-                Path.Combine(Folder ?? throw new InvalidOperationException(WhyMissing), Script),
-                "--db=memory://", $"--port={port}", "--max-connections=20", "--extensions=@electric-sql/pglite-pgvector:vector",
-            ],
-            "listening on");
+        string[] arguments =
+        [
+            Path.Combine(Folder ?? throw new InvalidOperationException(WhyMissing), Script),
+            "--db=memory://", $"--port={port}", "--max-connections=20", "--extensions=@electric-sql/pglite-pgvector:vector",
+        ];
+        var process = await ChildProcess.StartAsync(new ProcessStartInfo("node", arguments), "listening on");
         return new PgliteServer(process, port);
     }
 
@@ -76,11 +76,7 @@ public sealed class PgliteServer : IAsyncDisposable
         await connection.DisposeAsync();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _process.EndAsync(Signals.Quit);
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql)
     {

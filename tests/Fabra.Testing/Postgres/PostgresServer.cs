@@ -10,7 +10,7 @@ public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly PostgresServerOptions _options;
     private readonly string _folder;
-    private ServerProcess? _process;
+    private ChildProcess? _process;
 
     private PostgresServer(PostgresServerOptions options, string folder, int port)
     {
@@ -25,7 +25,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private string Data => File("data");
 
-    private ServerProcess Process => _process ?? throw new InvalidOperationException("The server does not run.");
+    private ChildProcess Process => _process ?? throw new InvalidOperationException("The server does not run.");
 
     public static async Task<PostgresServer> StartAsync(PostgresServerOptions? options = null)
     {
@@ -79,7 +79,8 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         if (_process is null)
         {
-            _process = await ServerProcess.StartAsync(Arguments());
+            _process = await ChildProcess.StartAsync(
+                ServerAccount.Start(PostgresBinaries.PathOf("postgres"), Arguments()), "database system is ready to accept");
         }
     }
 
@@ -144,7 +145,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     private async Task EndAsync(int signal)
     {
-        using var process = Process;
+        await using var process = Process;
         _process = null;
         await process.EndAsync(signal);
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Fabra.Testing.Redis;
 
 /// <summary>Two servers, one of them the other's replica, and a Sentinel that makes the replica the primary when the primary is gone.</summary>
@@ -7,7 +9,7 @@ public sealed class RedisSentinel : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new(inMemory: true);
     private readonly int _port = FreePorts.OneForRedis();
-    private RedisProcess? _process;
+    private ChildProcess? _process;
 
     private RedisSentinel(RedisServer primary, RedisServer replica)
     {
@@ -61,8 +63,7 @@ public sealed class RedisSentinel : IAsyncDisposable
     {
         if (_process is { } process)
         {
-            await process.KillAsync();
-            process.Dispose();
+            await process.DisposeAsync();
         }
 
         await Primary.DisposeAsync();
@@ -85,7 +86,7 @@ public sealed class RedisSentinel : IAsyncDisposable
             sentinel failover-timeout {Service} 3000
 
             """);
-        _process = await RedisProcess.StartAsync([file, "--sentinel"], "+monitor");
+        _process = await ChildProcess.StartAsync(new ProcessStartInfo(RedisBinaries.Server, [file, "--sentinel"]), "+monitor");
     }
 
     private Task<string> SentinelAsync(params string[] command) => Replica.CliAsync(["-p", $"{_port}", .. command]);

@@ -12,7 +12,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new(inMemory: true);
     private readonly string[] _arguments;
-    private RedisProcess? _process;
+    private ChildProcess? _process;
 
     private RedisServer(int port, string[] arguments)
     {
@@ -55,8 +55,7 @@ public sealed class RedisServer : IAsyncDisposable
     {
         if (Interlocked.Exchange(ref _process, null) is { } process)
         {
-            await process.KillAsync();
-            process.Dispose();
+            await process.DisposeAsync();
         }
     }
 
@@ -66,11 +65,13 @@ public sealed class RedisServer : IAsyncDisposable
     public void Resume() => _process!.Resume();
 
     /// <summary>Starts after a kill, on the same port.</summary>
-    public async Task StartAgainAsync() => _process = await RedisProcess.StartAsync(
-        [
-            "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "no",
-            .. _arguments,
-        ],
+    public async Task StartAgainAsync() => _process = await ChildProcess.StartAsync(
+        new ProcessStartInfo(
+            RedisBinaries.Server,
+            [
+                "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, "--save", "", "--appendonly", "no",
+                .. _arguments,
+            ]),
         Ready);
 
     public Task FlushAsync() => CliAsync("FLUSHALL");
