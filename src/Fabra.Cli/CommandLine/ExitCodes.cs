@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>The server, or a store behind it, cannot be reached.</summary>
     public const int Unreachable = 4;
 
-    /// <summary>Interrupted, as shells count it: 128 and the signal's number.</summary>
+    /// <summary>Interrupted (SIGINT), as shells count it: 128 and the signal's number.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Told to end (SIGTERM), counted likewise.</summary>
+    public const int Terminated = 143;
 }
