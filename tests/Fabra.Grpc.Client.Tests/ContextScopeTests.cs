@@ -63,7 +63,7 @@ public sealed class ContextScopeTests : ClientTest
     }
 
     [Fact]
-    public async Task Scope_many_reads_at_once_keeps_at_most_32_outstanding_and_matches_replies()
+    public async Task Scope_many_reads_at_once_keeps_32_outstanding_and_matches_replies()
     {
         for (var i = 0; i < 100; i++)
         {

@@ -86,7 +86,7 @@ public sealed class DocumentIngestTests : ClientTest
     }
 
     [Fact]
-    public async Task IngestDocuments_embedder_that_fails_was_asked_again_by_the_server_and_is_not_by_the_client()
+    public async Task IngestDocuments_failing_embedder_is_not_asked_again_by_the_client()
     {
         State.FailNext("IngestDocuments", FakeErrors.Create(StatusCode.Unavailable, "EMBEDDER_UNAVAILABLE", "the embedder m cannot be reached"));
 
@@ -108,7 +108,7 @@ public sealed class DocumentIngestTests : ClientTest
     }
 
     [Fact]
-    public async Task IngestDocuments_failing_source_throws_its_error_after_the_acknowledgements()
+    public async Task IngestDocuments_failing_source_throws_after_the_acknowledgements()
     {
         var acks = new List<IngestDocumentsAck>();
 
@@ -150,7 +150,7 @@ public sealed class DocumentIngestTests : ClientTest
     }
 
     [Fact]
-    public async Task IngestDocuments_cancelled_ends_as_cancelled_and_keeps_what_was_acknowledged()
+    public async Task IngestDocuments_cancelled_keeps_what_was_acknowledged()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var acknowledged = 0;

@@ -92,7 +92,7 @@ public sealed class IndexCallTests : ClientTest
     [Theory]
     [InlineData("DeleteIndex")]
     [InlineData("DeleteDocument")]
-    public async Task Deletes_are_not_repeated_because_a_repetition_could_end_what_came_after(string method)
+    public async Task Deletes_are_not_repeated_lest_they_end_what_came_after(string method)
     {
         AddIndex("kb");
         State.FailNext(method, FakeErrors.Unavailable());

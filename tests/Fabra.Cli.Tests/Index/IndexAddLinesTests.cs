@@ -25,7 +25,7 @@ public sealed class IndexAddLinesTests : CliTest
 
     [Theory]
     [MemberData(nameof(BadLines))]
-    public async Task Line_that_is_no_document_is_told_by_its_number_and_the_others_are_indexed(string line, string reason)
+    public async Task Line_that_is_no_document_is_told_by_number_the_others_are_indexed(string line, string reason)
     {
         DefineIndex();
         var path = FileOf("a.jsonl", $$"""
