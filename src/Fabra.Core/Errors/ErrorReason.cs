@@ -45,4 +45,8 @@ public enum ErrorReason
     InvalidFilter,
     HistoryCompacted,
     UnknownRetriever,
+    HostNotAllowed,
+    OriginNotAllowed,
+    MetadataTooLarge,
+    ValueTooDeep,
 }

@@ -23,7 +23,7 @@ internal static class ErrorReasons
         ErrorReason.InvalidField or ErrorReason.MalformedId or ErrorReason.WrongValueType or ErrorReason.InvalidValue
             or ErrorReason.InvalidPageToken or ErrorReason.InvalidTimeRange or ErrorReason.EventTimeInFuture
             or ErrorReason.MixedEntities or ErrorReason.TooLarge or ErrorReason.TooManyItems or ErrorReason.InvalidSql
-            or ErrorReason.InvalidFilter
+            or ErrorReason.InvalidFilter or ErrorReason.ValueTooDeep
             => StatusCode.InvalidArgument,
         ErrorReason.UnknownFeature or ErrorReason.UnknownEntity or ErrorReason.UnknownContextName or ErrorReason.ContextNotFound
             or ErrorReason.UnknownIndex or ErrorReason.DocumentNotFound or ErrorReason.UnknownRetriever
@@ -34,8 +34,9 @@ internal static class ErrorReasons
         ErrorReason.RequestIdReused or ErrorReason.IndexExists => StatusCode.AlreadyExists,
         ErrorReason.EvidenceNotDurable or ErrorReason.StoreUnavailable or ErrorReason.ShuttingDown
             or ErrorReason.EmbedderUnavailable => StatusCode.Unavailable,
-        ErrorReason.Overloaded or ErrorReason.SessionLimit => StatusCode.ResourceExhausted,
+        ErrorReason.Overloaded or ErrorReason.SessionLimit or ErrorReason.MetadataTooLarge => StatusCode.ResourceExhausted,
         ErrorReason.SessionIdle or ErrorReason.SessionExpired or ErrorReason.DeadlineExceeded => StatusCode.DeadlineExceeded,
+        ErrorReason.HostNotAllowed or ErrorReason.OriginNotAllowed => StatusCode.PermissionDenied,
         ErrorReason.Unauthenticated => StatusCode.Unauthenticated,
         ErrorReason.ContextFunctionFailed => StatusCode.Aborted,
         ErrorReason.Cancelled => StatusCode.Cancelled,
@@ -47,8 +48,10 @@ internal static class ErrorReasons
     public static int HttpStatusOf(ErrorReason reason) => (reason, CodeOf(reason)) switch
     {
         (ErrorReason.TooLarge, _) => StatusCodes.Status413PayloadTooLarge,
+        (ErrorReason.MetadataTooLarge, _) => StatusCodes.Status431RequestHeaderFieldsTooLarge,
         (_, StatusCode.InvalidArgument) => StatusCodes.Status400BadRequest,
         (_, StatusCode.Unauthenticated) => StatusCodes.Status401Unauthorized,
+        (_, StatusCode.PermissionDenied) => StatusCodes.Status403Forbidden,
         (_, StatusCode.NotFound) => StatusCodes.Status404NotFound,
         (_, StatusCode.FailedPrecondition or StatusCode.AlreadyExists or StatusCode.Aborted) => StatusCodes.Status409Conflict,
         (_, StatusCode.ResourceExhausted) => StatusCodes.Status429TooManyRequests,
