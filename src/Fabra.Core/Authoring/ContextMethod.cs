@@ -89,7 +89,7 @@ internal static class ContextMethod
         {
             throw FabraException.Field(
                 $"inputs[{parameter.Name}]",
-                $"is {value.Kind.Word()}, but the context takes {parameter.ParameterType.Name}",
+                $"is {value.Kind.Word()}, but the context takes {ClrValues.KindOf(parameter.ParameterType)?.Word() ?? "any value"}",
                 ErrorReason.WrongValueType);
         }
     }

@@ -3,6 +3,9 @@ namespace Fabra.Core.Values;
 /// <summary>Values as the types that C# methods take and return; nothing is rounded or cut on the way.</summary>
 internal static class ClrValues
 {
+    /// <summary>2^63, to which the largest numbers would be rounded; no long holds it.</summary>
+    private const double MaxExact = 9223372036854775808.0;
+
     /// <summary>The kinds that method signatures may use, by type.</summary>
     private static readonly Dictionary<Type, ValueKind> Kinds = new()
     {
@@ -54,6 +57,8 @@ internal static class ClrValues
         {
             ValueKind.Int64 when wanted == typeof(int) && value.AsInt64 is >= int.MinValue and <= int.MaxValue => (int)value.AsInt64,
             ValueKind.Int64 when wanted == typeof(long) || wanted == typeof(object) => value.AsInt64,
+            // JavaScript writes 1.0 as 1. Only what a double holds exactly.
+            ValueKind.Int64 when wanted == typeof(double) && IsExact(value.AsInt64) => (double)value.AsInt64,
             ValueKind.Bool when wanted == typeof(bool) || wanted == typeof(object) => value.AsBool,
             ValueKind.Double when wanted == typeof(double) || wanted == typeof(object) => value.AsDouble,
             ValueKind.String when wanted == typeof(string) || wanted == typeof(object) => value.AsString,
@@ -62,4 +67,6 @@ internal static class ClrValues
             _ => throw new InvalidCastException($"A {value.Kind.Word()} value is no {wanted.Name}."),
         };
     }
+
+    private static bool IsExact(long number) => (double)number < MaxExact && (long)(double)number == number;
 }

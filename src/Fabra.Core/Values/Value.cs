@@ -9,15 +9,26 @@ public sealed partial class Value : IEquatable<Value>
     /// <summary>How deep lists and structs may nest.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>
+    /// How many messages deep a value may be on the wire. Most protobuf runtimes read 100, of which the deepest answer takes 9 before a
+    /// value begins: 30 structs and a timestamp, or more lists. A record with a deeper one could be written, but its answer not be read.
+    /// </summary>
+    public const int MaxWireDepth = 91;
+
+    // A list is a message of values; a struct one of entries, each a message with a value.
+    private const int WireDepthOfList = 2;
+    private const int WireDepthOfStruct = 3;
+
     private readonly long _bits;
     private readonly object? _object;
 
-    private Value(ValueKind kind, long bits = 0, object? @object = null, int depth = 0)
+    private Value(ValueKind kind, long bits = 0, object? @object = null, Nesting nesting = default)
     {
         Kind = kind;
         _bits = bits;
         _object = @object;
-        Depth = depth;
+        Depth = nesting.Depth;
+        WireDepth = nesting.WireDepth;
     }
 
     /// <summary>The explicit null.</summary>
@@ -33,6 +44,9 @@ public sealed partial class Value : IEquatable<Value>
 
     /// <summary>How deep lists and structs nest here; 0 for the other kinds.</summary>
     public int Depth { get; }
+
+    /// <summary>How many protobuf messages deep the value is, itself not counted.</summary>
+    public int WireDepth { get; }
 
     public bool AsBool => Is(ValueKind.Bool) && _bits != 0;
 
@@ -67,16 +81,16 @@ public sealed partial class Value : IEquatable<Value>
     public static Value Of(ReadOnlySpan<byte> value) => new(ValueKind.Bytes, 0, value.ToArray());
 
     /// <summary>Cuts to microseconds.</summary>
-    public static Value Of(DateTimeOffset value) => new(ValueKind.Timestamp, value.CutToMicroseconds().UtcTicks);
+    public static Value Of(DateTimeOffset value) => new(ValueKind.Timestamp, value.CutToMicroseconds().UtcTicks, null, new Nesting(0, 1));
 
-    /// <exception cref="FabraException">Nested deeper than <see cref="MaxDepth"/>.</exception>
+    /// <exception cref="FabraException">Nested deeper than <see cref="MaxDepth"/> or <see cref="MaxWireDepth"/>.</exception>
     public static Value Of(IEnumerable<Value> values)
     {
         var array = values.ToArray();
-        return new(ValueKind.List, 0, array, DepthOver(array));
+        return new(ValueKind.List, 0, array, NestingOver(array, WireDepthOfList));
     }
 
-    /// <exception cref="FabraException">A name twice, U+0000 in a name, or nested deeper than <see cref="MaxDepth"/>.</exception>
+    /// <exception cref="FabraException">A name twice, U+0000 in a name, or nested too deep, as a list.</exception>
     public static Value Of(IEnumerable<KeyValuePair<string, Value>> fields)
     {
         var array = fields.ToArray();
@@ -89,13 +103,23 @@ public sealed partial class Value : IEquatable<Value>
             }
         }
 
-        return new(ValueKind.Struct, 0, array, DepthOver(array.Select(field => field.Value)));
+        return new(ValueKind.Struct, 0, array, NestingOver(array.Select(field => field.Value), WireDepthOfStruct));
     }
 
-    private static int DepthOver(IEnumerable<Value> values)
+    private static Nesting NestingOver(IEnumerable<Value> values, int wireDepth)
     {
-        var depth = 1 + values.Select(value => value.Depth).DefaultIfEmpty().Max();
-        return depth <= MaxDepth ? depth : throw Refused($"lists and structs nest deeper than {MaxDepth}");
+        var (depth, wire) = (1, wireDepth);
+        foreach (var value in values)
+        {
+            depth = Math.Max(depth, value.Depth + 1);
+            wire = Math.Max(wire, value.WireDepth + wireDepth);
+        }
+
+        return depth > MaxDepth ? throw Refused($"lists and structs nest deeper than {MaxDepth}")
+            : wire > MaxWireDepth ? throw new FabraException(
+                ErrorReason.ValueTooDeep,
+                $"lists and structs nest deeper than every client can read: a struct counts 3, a list 2, at most {MaxWireDepth}")
+            : new Nesting(depth, wire);
     }
 
     private static string CheckedText(string text) => TextRules.Fault(text) is { } fault ? throw Refused(fault) : text;
@@ -104,4 +128,6 @@ public sealed partial class Value : IEquatable<Value>
 
     private bool Is(ValueKind kind) =>
         Kind == kind ? true : throw new InvalidOperationException($"The value is {Kind.Word()}, not {kind.Word()}.");
+
+    private readonly record struct Nesting(int Depth, int WireDepth);
 }
