@@ -10,6 +10,9 @@ namespace Fabra.Core.Assembly;
 /// </summary>
 internal static class FreshnessJudge
 {
+    /// <summary>So that the message of an error is cut between two violations, and not within one.</summary>
+    private const int LongestList = 450;
+
     public static FreshnessVerdict Judge(
         AssemblyOptions options,
         IReadOnlyList<FeatureReading> readings,
@@ -46,9 +49,11 @@ internal static class FreshnessJudge
 
         return new FabraException(
             ErrorReason.FreshnessViolated,
-            "too old: " + string.Join(", ", violations.Select(v => $"{v.Feature} is {v.AgeMs} ms old, the limit is {v.SlaMs} ms")))
+            "too old: " + BoundedText.Join(
+                [.. violations.Select(v => $"{v.Feature} is {v.AgeMs} ms old, the limit is {v.SlaMs} ms")], LongestList))
         {
             Metadata = metadata,
+            Detail = violations,
         };
     }
 

@@ -15,6 +15,9 @@ public sealed class FabraException : Exception
     /// <summary>Further facts for programs, such as <c>closest</c> or <c>context_id</c>.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the failure is about, for transports that have a type for it; null when <see cref="Metadata"/> says it all.</summary>
+    public object? Detail { get; init; }
+
     /// <summary>A refusal of one field.</summary>
     public static FabraException Field(string field, string description, ErrorReason reason = ErrorReason.InvalidField) =>
         new(reason, $"{field}: {description}") { Fields = [new FieldViolation(field, description)] };

@@ -21,6 +21,7 @@ internal static class FieldPaths
         {
             Fields = [.. refusal.Fields.Select(fault => fault with { Field = Below(above, fault.Field) })],
             Metadata = refusal.Metadata,
+            Detail = refusal.Detail,
         };
     }
 }

@@ -44,15 +44,17 @@ internal static class LineageMapping
             TokenCount = item.TokenCount,
             Reason = item.Reason,
         }));
-        wire.FreshnessViolations.AddRange(lineage.FreshnessViolations.Select(violation => new Wire.FreshnessViolation
-        {
-            Feature = violation.Feature,
-            AgeMs = violation.AgeMs,
-            SlaMs = violation.SlaMs,
-        }));
+        wire.FreshnessViolations.AddRange(lineage.FreshnessViolations.Select(ToWire));
         wire.DegradedReasons.AddRange(lineage.DegradedReasons);
         return wire;
     }
+
+    public static Wire.FreshnessViolation ToWire(this FreshnessViolation violation) => new()
+    {
+        Feature = violation.Feature,
+        AgeMs = violation.AgeMs,
+        SlaMs = violation.SlaMs,
+    };
 
     public static Wire.FreshnessStatus ToWire(this FreshnessStatus status) => status == FreshnessStatus.Guaranteed
         ? Wire.FreshnessStatus.Guaranteed

@@ -66,6 +66,6 @@ internal sealed partial class IndexGrpcService
         Index = document.Place,
         DocumentId = ErrorLimits.Cut(document.DocumentId, ErrorLimits.MetadataLength),
         Reason = ErrorReasons.NameOf(document.Fault.Reason),
-        Message = ErrorLimits.Cut(document.Fault.Message, ErrorLimits.MessageLength),
+        Message = ErrorLimits.CutMessage(document.Fault.Message),
     };
 }

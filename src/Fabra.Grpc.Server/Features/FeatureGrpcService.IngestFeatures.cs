@@ -57,6 +57,6 @@ internal sealed partial class FeatureGrpcService
     {
         Index = write.Place,
         Reason = ErrorReasons.NameOf(write.Fault.Reason),
-        Message = ErrorLimits.Cut(write.Fault.Message, ErrorLimits.MessageLength),
+        Message = ErrorLimits.CutMessage(write.Fault.Message),
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Microsoft.AspNetCore.WebUtilities;
@@ -34,6 +35,10 @@ internal sealed record Problem
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FieldViolation>? Errors { get; init; }
 
+    /// <summary>What was too old, where that is the reason.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FreshnessViolation>? FreshnessViolations { get; init; }
+
     public static Problem Of(FabraException exception)
     {
         var status = ErrorReasons.HttpStatusOf(exception.Reason);
@@ -45,8 +50,9 @@ internal sealed record Problem
             Status = status,
             Detail = exception.Message,
             Reason = reason,
-            Metadata = exception.Metadata.Count > 0 ? exception.Metadata : null,
+            Metadata = ErrorLimits.WithContent(exception.Metadata) is { Count: > 0 } metadata ? metadata : null,
             Errors = exception.Fields.Count > 0 ? exception.Fields : null,
+            FreshnessViolations = exception.Detail as IReadOnlyList<FreshnessViolation>,
         };
     }
 

@@ -1,15 +1,18 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Errors;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
 using Status = Google.Rpc.Status;
+using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Rpc;
 
 /// <summary>
-/// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, and a
-/// <c>BadRequest</c> where fields are at fault.
+/// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, a
+/// <c>BadRequest</c> where fields are invalid, and a detail of its own type where there is one.
 /// </summary>
 public sealed class RpcErrors
 {
@@ -36,20 +39,25 @@ public sealed class RpcErrors
     internal static Status StatusOf(FabraException exception)
     {
         var info = new ErrorInfo { Domain = ErrorReasons.Domain, Reason = ErrorReasons.NameOf(exception.Reason) };
-        foreach (var (key, value) in exception.Metadata.Take(ErrorLimits.MetadataEntries))
+        foreach (var (key, value) in ErrorLimits.Cut(exception.Metadata))
         {
-            info.Metadata[key] = ErrorLimits.Cut(value, ErrorLimits.MetadataLength);
+            info.Metadata[key] = value;
         }
 
         var status = new Status
         {
             Code = (int)ErrorReasons.CodeOf(exception.Reason),
-            Message = ErrorLimits.Cut(exception.Message, ErrorLimits.MessageLength),
+            Message = ErrorLimits.CutMessage(exception.Message),
             Details = { Any.Pack(info) },
         };
         if (exception.Fields.Count > 0)
         {
             status.Details.Add(Any.Pack(BadRequestOf(exception.Fields)));
+        }
+
+        if (exception.Detail is IReadOnlyList<FreshnessViolation> violations)
+        {
+            status.Details.Add(Any.Pack(DetailOf(violations)));
         }
 
         return status;
@@ -64,5 +72,22 @@ public sealed class RpcErrors
         }
 
         return request;
+    }
+
+    private static Wire.FreshnessViolationDetail DetailOf(IReadOnlyList<FreshnessViolation> violations)
+    {
+        var detail = new Wire.FreshnessViolationDetail();
+        foreach (var violation in violations)
+        {
+            detail.Violations.Add(violation.ToWire());
+            if (detail.CalculateSize() > ErrorLimits.DetailBytes)
+            {
+                detail.Violations.RemoveAt(detail.Violations.Count - 1);
+                break;
+            }
+        }
+
+        detail.More = violations.Count - detail.Violations.Count;
+        return detail;
     }
 }
