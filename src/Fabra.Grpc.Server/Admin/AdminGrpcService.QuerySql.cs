@@ -13,7 +13,9 @@ internal sealed partial class AdminGrpcService
 {
     private const int MaxSqlLength = 100_000;
     private const long DefaultMaxRows = 100_000;
-    private const int RowsPerMessage = 100;
+
+    /// <summary>Most bytes of rows in a message, unless one row has more: well below the 4 MiB that clients take by default.</summary>
+    private const int MessageBytes = 1024 * 1024;
 
     public override async Task QuerySql(
         Wire.QuerySqlRequest request, IServerStreamWriter<Wire.QuerySqlResponse> responseStream, ServerCallContext context)
@@ -28,6 +30,7 @@ internal sealed partial class AdminGrpcService
             Name = column.Name,
             DatabaseType = column.DatabaseType,
         }));
+        var bytes = 0L;
         await foreach (var row in result.ReadRowsAsync(linked.Token))
         {
             if (left-- == 0)
@@ -36,12 +39,16 @@ internal sealed partial class AdminGrpcService
                 break;
             }
 
-            message.Rows.Add(row.ToWire());
-            if (message.Rows.Count == RowsPerMessage)
+            var wire = row.ToWire();
+            var size = wire.CalculateSize();
+            if (bytes > 0 && bytes + size > MessageBytes)
             {
                 await responseStream.WriteAsync(message, context.CancellationToken);
-                message = new Wire.QuerySqlResponse();
+                (message, bytes) = (new Wire.QuerySqlResponse(), 0);
             }
+
+            message.Rows.Add(wire);
+            bytes += size;
         }
 
         await responseStream.WriteAsync(message, context.CancellationToken);

@@ -43,6 +43,13 @@ internal static class SelectCheck
         Walk(root.GetProperty("statements"));
     }
 
+    /// <summary>Whether a text is one statement that the database can take apart.</summary>
+    public static bool IsOne(DuckDBConnection connection, string sql)
+    {
+        using var parsed = JsonDocument.Parse((string)connection.Scalar("SELECT json_serialize_sql(?::VARCHAR)", sql)!, Deep);
+        return !parsed.RootElement.GetProperty("error").GetBoolean() && parsed.RootElement.GetProperty("statements").GetArrayLength() == 1;
+    }
+
     public static FabraException Refused(string message, Exception? cause = null) =>
         new(ErrorReason.InvalidSql, DuckDbErrors.FirstLine(message), cause)
         {

@@ -1,86 +1,78 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
-using DuckDB.NET.Data;
-using Fabra.Core.Time;
+using Fabra.Core.Errors;
 using Fabra.Core.Values;
+using Fabra.Storage.Sql;
 
 namespace Fabra.Storage.DuckDb.Sql;
 
 /// <summary>
-/// DuckDB's values as Fabra's. What has no kind of its own (decimals, dates, times, UUIDs, integers beyond 64 bits, NaN) is its
-/// text; inside lists and structs that holds for blobs and timestamps too, for these are read as JSON.
+/// DuckDB's values as Fabra's. What has no kind of its own (decimals, dates, times, intervals, UUIDs, integers beyond 64 bits) or does not
+/// fit (timestamps beyond the years 1 to 9999, infinities) is the text that the database prints; inside lists and structs that holds for
+/// blobs and timestamps too, for these are read as JSON.
 /// </summary>
 internal static class SqlValues
 {
-    /// <summary>Reads a row, of which some columns hold nested values as JSON.</summary>
-    public static IReadOnlyList<Value> ReadRow(DuckDBDataReader reader, bool[] nested)
+    /// <summary>Most digits that a double keeps.</summary>
+    private const int DoubleDigits = 17;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 1_024 };
+
+    public static Value OfInteger(object number) => Value.Of(Convert.ToInt64(number, CultureInfo.InvariantCulture));
+
+    /// <summary>The shortest number that is the same in single precision, as the database prints it, and not its long double.</summary>
+    public static Value Of(float number) =>
+        Of(double.Parse(number.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    public static Value Of(double number) =>
+        double.IsFinite(number) ? Value.Of(number) : Value.Of(number.ToString(CultureInfo.InvariantCulture));
+
+    // A query can compose what Fabra never stores, such as chr(0).
+    public static Value OfText(string text) => Value.Of(Storable(text));
+
+    public static Value OfWhole(string digits) => SqlNumbers.Whole(digits);
+
+    public static Value OfTimestamp(string text) => SqlTimestamps.Of(text);
+
+    /// <summary>What nests deeper than values may, or is no JSON (NaN), stays the text of it.</summary>
+    public static Value OfJson(string json)
     {
-        var row = new Value[reader.FieldCount];
-        for (var i = 0; i < row.Length; i++)
+        try
         {
-            row[i] = reader.IsDBNull(i) ? Value.Null
-                : nested[i] ? OfJson(reader.GetString(i))
-                : Of(reader.GetValue(i));
+            using var document = JsonDocument.Parse(json, Deep);
+            return Of(document.RootElement);
         }
-
-        return row;
-    }
-
-    /// <summary>True for the kinds of types that the driver reads into collections which cannot hold null.</summary>
-    public static bool IsNested(string databaseType) => databaseType is "List" or "Array" or "Struct" or "Map" or "Union";
-
-    private static Value OfJson(string json)
-    {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1_024 });
-        return Of(document.RootElement);
+        catch (Exception failure) when (failure is JsonException or FabraException)
+        {
+            return OfText(json);
+        }
     }
 
     private static Value Of(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.True => Value.Of(true),
         JsonValueKind.False => Value.Of(false),
-        JsonValueKind.Number when json.TryGetInt64(out var number) => Value.Of(number),
-        JsonValueKind.Number when json.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => Value.Of(json.GetDouble()),
-        JsonValueKind.Number => Value.Of(json.GetRawText()),
-        JsonValueKind.String => Value.Of(Storable(json.GetString()!)),
+        JsonValueKind.Number => Number(json),
+        JsonValueKind.String => OfText(json.GetString()!),
         JsonValueKind.Array => Value.Of(json.EnumerateArray().Select(Of)),
         JsonValueKind.Object => Value.Of(json.EnumerateObject().Select(
             field => KeyValuePair.Create(Storable(field.Name), Of(field.Value)))),
         _ => Value.Null,
     };
 
-    private static Value Of(object field) => field switch
+    /// <summary>JSON does not tell a decimal from a double; one with more digits than a double keeps is a decimal.</summary>
+    private static Value Number(JsonElement json)
     {
-        bool flag => Value.Of(flag),
-        sbyte or byte or short or ushort or int or uint or long => Value.Of(Convert.ToInt64(field, CultureInfo.InvariantCulture)),
-        ulong number => number <= long.MaxValue ? Value.Of((long)number) : Text(number),
-        BigInteger number => number >= long.MinValue && number <= long.MaxValue ? Value.Of((long)number) : Text(number),
-        float number => float.IsFinite(number) ? Value.Of((double)number) : Text(number),
-        double number => double.IsFinite(number) ? Value.Of(number) : Text(number),
-        string text => Value.Of(Storable(text)),
-        Guid id => Value.Of(id.ToString("D")),
-        DateTime time => Value.Of(new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).CutToMicroseconds()),
-        DateTimeOffset time => Value.Of(time.CutToMicroseconds()),
-        DateOnly date => Value.Of(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-        TimeOnly time => Value.Of(time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture)),
-        TimeSpan span => Value.Of(span.ToString("c", CultureInfo.InvariantCulture)),
-        Stream octets => Octets(octets),
-        _ => Text(field),
-    };
-
-    private static Value Octets(Stream stream)
-    {
-        using (stream)
+        var text = json.GetRawText();
+        if (!text.AsSpan().ContainsAny('.', 'e', 'E'))
         {
-            var octets = new byte[stream.Length];
-            stream.ReadExactly(octets);
-            return Value.Of(octets);
+            return SqlNumbers.Whole(text);
         }
+
+        var exponent = text.AsSpan().IndexOfAny('e', 'E');
+        var digits = text[..(exponent < 0 ? text.Length : exponent)].Replace(".", "", StringComparison.Ordinal).Trim('-', '0').Length;
+        return digits <= DoubleDigits && json.TryGetDouble(out var number) && double.IsFinite(number) ? Value.Of(number) : Value.Of(text);
     }
 
-    private static Value Text(object field) => Value.Of(Storable(Convert.ToString(field, CultureInfo.InvariantCulture)!));
-
-    // A query can compose what Fabra never stores, such as chr(0).
     private static string Storable(string text) => TextRules.Fault(text) is null ? text : text.Replace('\0', '\uFFFD');
 }

@@ -2,6 +2,7 @@ using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 using Fabra.Core.Values;
 using Fabra.Storage.Sql;
+using Npgsql;
 
 namespace Fabra.Storage.Postgres.Sql;
 
@@ -10,13 +11,13 @@ internal sealed class PostgresSqlResult(PostgresCursor cursor, IReadOnlyList<Sql
     : SteppedSqlResult(columns, release)
 {
     private readonly bool[] _asText = [.. columns.Select(column => SqlValues.IsText(column.DatabaseType))];
-    private readonly bool[] _timestamps = [.. columns.Select(column => SqlValues.IsTimestamp(column.DatabaseType))];
+    private readonly Func<NpgsqlDataReader, int, Value>[] _readers = [.. columns.Select(column => SqlValues.Reader(column.DatabaseType))];
 
     protected override async Task<List<IReadOnlyList<Value>>> FetchAsync(int rows, CancellationToken cancellationToken)
     {
         try
         {
-            return await cursor.FetchAsync(rows, _asText, reader => SqlValues.ReadRow(reader, _timestamps), cancellationToken);
+            return await cursor.FetchAsync(rows, _asText, reader => SqlValues.ReadRow(reader, _readers), cancellationToken);
         }
         catch (StoreUnavailableException failure) when (PostgresSqlQueries.IsOfTheQuery(failure))
         {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using Fabra.Core.Values;
+using Fabra.Storage.Sql;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres.Sql;
 
 /// <summary>
-/// Postgres' values as Fabra's. What has no kind of its own (numeric, dates, times, UUIDs, arrays, NaN, infinities) is the text that
+/// Postgres' values as Fabra's. What has no kind of its own (decimals, dates, times, intervals, UUIDs, arrays, NaN, infinities) is the text that
 /// the server prints.
 /// </summary>
 internal static class SqlValues
@@ -21,22 +22,26 @@ internal static class SqlValues
     /// <summary>Whether a column is to be asked for as text. Timestamps are: theirs may be beyond what .NET can hold.</summary>
     public static bool IsText(string databaseType) => !Known.Contains(BaseName(databaseType));
 
+    /// <summary>How a column is read.</summary>
+    public static Func<NpgsqlDataReader, int, Value> Reader(string databaseType) => BaseName(databaseType) switch
+    {
+        var type when Timestamps.Contains(type) => static (reader, i) => SqlTimestamps.Of(reader.GetString(i)),
+        // A sum of bigint is numeric.
+        "numeric" => static (reader, i) => SqlNumbers.Whole(reader.GetString(i)),
+        _ => static (reader, i) => Of(reader.GetValue(i)),
+    };
+
     /// <summary>Reads a row.</summary>
-    /// <param name="timestamps">Which columns are timestamps.</param>
-    public static IReadOnlyList<Value> ReadRow(NpgsqlDataReader reader, bool[] timestamps)
+    public static IReadOnlyList<Value> ReadRow(NpgsqlDataReader reader, Func<NpgsqlDataReader, int, Value>[] readers)
     {
         var row = new Value[reader.FieldCount];
         for (var i = 0; i < row.Length; i++)
         {
-            row[i] = reader.IsDBNull(i) ? Value.Null
-                : timestamps[i] ? Timestamp(reader.GetString(i))
-                : Of(reader.GetValue(i));
+            row[i] = reader.IsDBNull(i) ? Value.Null : readers[i](reader, i);
         }
 
         return row;
     }
-
-    public static bool IsTimestamp(string databaseType) => Timestamps.Contains(BaseName(databaseType));
 
     private static Value Of(object value) => value switch
     {
@@ -53,12 +58,6 @@ internal static class SqlValues
     private static Value Of(double number) => double.IsFinite(number)
         ? Value.Of(number)
         : Value.Of(double.IsNaN(number) ? "NaN" : number > 0 ? "Infinity" : "-Infinity");
-
-    // As printed in the ISO style: 2024-01-15 10:00:00.000001, with +00 at its end when the type has a zone, which is UTC here.
-    private static Value Timestamp(string text) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
-            ? Value.Of(instant)
-            : Value.Of(text);
 
     /// <summary>Without a precision such as <c>(3)</c>.</summary>
     private static string BaseName(string databaseType)

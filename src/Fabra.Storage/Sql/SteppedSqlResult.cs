@@ -9,7 +9,11 @@ namespace Fabra.Storage.Sql;
 /// <param name="release">Called once, when the result is disposed.</param>
 internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Action release) : SqlResult
 {
-    private const int RowsPerStep = 256;
+    private const int FirstStep = 16;
+    private const int MostRows = 256;
+
+    /// <summary>About how much of an answer is in memory at a time, unless one row alone has more.</summary>
+    private const long StepBytes = 1024 * 1024;
 
     private int _disposed;
 
@@ -18,19 +22,23 @@ internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Actio
     public override async IAsyncEnumerable<IReadOnlyList<Value>> ReadRowsAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        for (var rows = FirstStep; ;)
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
-            var step = await FetchAsync(RowsPerStep, cancellationToken);
+            var step = await FetchAsync(rows, cancellationToken);
+            var bytes = 0L;
             foreach (var row in step)
             {
+                bytes += row.Sum(SizeOf);
                 yield return row;
             }
 
-            if (step.Count < RowsPerStep)
+            if (step.Count < rows)
             {
                 yield break;
             }
+
+            rows = (int)Math.Clamp(StepBytes * rows / Math.Max(bytes, 1), 1, MostRows);
         }
     }
 
@@ -47,4 +55,13 @@ internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Actio
     protected abstract Task<List<IReadOnlyList<Value>>> FetchAsync(int rows, CancellationToken cancellationToken);
 
     protected abstract ValueTask CloseAsync();
+
+    private static long SizeOf(Value value) => value.Kind switch
+    {
+        ValueKind.String => value.AsString.Length,
+        ValueKind.Bytes => value.AsBytes.Length,
+        ValueKind.List => value.AsList.Sum(SizeOf),
+        ValueKind.Struct => value.AsStruct.Sum(field => field.Key.Length + SizeOf(field.Value)),
+        _ => sizeof(long),
+    };
 }
