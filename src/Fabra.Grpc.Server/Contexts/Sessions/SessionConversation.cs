@@ -6,8 +6,9 @@ using Wire = Fabra.V1;
 namespace Fabra.Grpc.Server.Contexts;
 
 /// <summary>
-/// The talk of one session: steps are received ahead, taken one after another and answered in order. It ends with the commit, with the
-/// caller's end of stream, or with a limit that is breached.
+/// The talk of one session: steps are received ahead, taken one after another and answered in order. A caller that writes further ahead
+/// than the limit is not read on until an answer is out; HTTP/2 then holds it up. It ends with the commit, with the caller's end of
+/// stream, or with a limit of time that is breached.
 /// </summary>
 internal sealed class SessionConversation : IDisposable
 {
@@ -16,18 +17,17 @@ internal sealed class SessionConversation : IDisposable
     private readonly Channel<Wire.AssembleRequest> _received;
     private readonly CancellationTokenSource _idle;
     private readonly CancellationTokenSource _total;
-    private int _outstanding;
 
     public SessionConversation(SessionSteps steps, SessionLimits limits, TimeProvider time)
     {
         _steps = steps;
         _limits = limits;
-        _received = Channel.CreateBounded<Wire.AssembleRequest>(limits.Outstanding + 1);
+        _received = Channel.CreateBounded<Wire.AssembleRequest>(limits.Outstanding);
         _idle = new CancellationTokenSource(limits.Idle, time);
         _total = new CancellationTokenSource(limits.Total, time);
     }
 
-    /// <exception cref="FabraException">A breach of protocol or of a limit.</exception>
+    /// <exception cref="FabraException">A breach of protocol or of a limit of time.</exception>
     public async Task RunAsync(
         IAsyncStreamReader<Wire.AssembleRequest> requests,
         IServerStreamWriter<Wire.AssembleResponse> responses,
@@ -40,9 +40,6 @@ internal sealed class SessionConversation : IDisposable
             await foreach (var request in _received.Reader.ReadAllAsync(ending.Token))
             {
                 var response = await _steps.TakeAsync(request, ending.Token);
-
-                // Before the answer leaves: a caller that keeps the limit may send its next step the moment it arrives.
-                Interlocked.Decrement(ref _outstanding);
 
                 // Not the token that ends the session: cancelling a write resets the stream, and the reason would never arrive.
                 await responses.WriteAsync(response, cancellationToken);
@@ -76,12 +73,6 @@ internal sealed class SessionConversation : IDisposable
         {
             while (await requests.MoveNext(cancellationToken))
             {
-                if (Interlocked.Increment(ref _outstanding) > _limits.Outstanding)
-                {
-                    throw new FabraException(
-                        ErrorReason.SessionLimit, $"more than {_limits.Outstanding} steps are outstanding; wait for replies");
-                }
-
                 await _received.Writer.WriteAsync(requests.Current, cancellationToken);
             }
 

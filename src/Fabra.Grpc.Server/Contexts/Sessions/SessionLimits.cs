@@ -10,6 +10,6 @@ internal sealed record SessionLimits
     /// <summary>Longest session. Default 10 minutes.</summary>
     public TimeSpan Total { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Most steps received and not answered yet. Default 32.</summary>
+    /// <summary>Most steps received ahead; while so many wait, no more are read. Default 32.</summary>
     public int Outstanding { get; init; } = 32;
 }
