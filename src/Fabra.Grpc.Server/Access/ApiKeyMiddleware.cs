@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Configuration;
-using Fabra.Grpc.Server.Rest;
 using Fabra.Grpc.Server.Rpc;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Net.Http.Headers;
@@ -63,13 +62,7 @@ internal sealed class ApiKeyMiddleware(RequestDelegate next, FabraOptions option
     {
         var refusal = new FabraException(
             ErrorReason.Unauthenticated, "The API key is missing or wrong; send it as 'authorization: Bearer <key>' or as 'x-api-key'.");
-        if (RpcResponse.IsRpc(context.Request))
-        {
-            RpcResponse.EndWith(context.Response, RpcErrors.StatusOf(refusal));
-            return Task.CompletedTask;
-        }
-
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Problem.Of(refusal).WriteAsync(context);
+        return context.RefuseAsync(refusal);
     }
 }

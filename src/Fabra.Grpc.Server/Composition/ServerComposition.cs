@@ -37,15 +37,19 @@ internal static class ServerComposition
     {
         app.UseMiddleware<PortSeparation>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCallGuard();
+        app.UseBrowserGuard();
         app.UseRouting();
         app.UseStreamTracking();
         app.UseFabraAuthentication();
         app.UseUnknownMethods();
+        app.UseRestRules();
 
-        app.MapFabraHealth();
-        app.MapFabraReflection();
-        app.MapFabraTelemetry();
-        app.MapFabraServices();
-        app.MapFabraRest();
+        var routes = app.MapStrict();
+        routes.MapFabraHealth();
+        routes.MapFabraReflection();
+        routes.MapFabraTelemetry();
+        routes.MapFabraServices();
+        routes.MapFabraRest();
     }
 }

@@ -24,6 +24,9 @@ public sealed class FabraOptions
     /// <summary>What callers must present; null lets everyone in. A secret.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>How the server is reached by name, and by which web pages.</summary>
+    public WebSettings Web { get; } = new();
+
     /// <summary>Name of this replica in records and spools, 1 to 64 characters. Default: the machine's name.</summary>
     public string ReplicaId { get; set; } = System.Environment.MachineName;
 

@@ -85,6 +85,7 @@ internal static partial class FabraSettings
             "redis://user:password@host:6379, several hosts and ?name=value too, rediss:// for TLS, or the client's own form",
             (o, t) => SettingText.NotBlank(t, v => o.RedisUrl = v), o => o.RedisUrl)
         { IsSecret = true },
+        .. Web,
         .. Resilience,
         .. Embedding,
     ];

@@ -11,6 +11,8 @@ namespace Fabra.Grpc.Server.Contexts;
 /// </summary>
 internal static class AssemblyJson
 {
+    private const long MostMilliseconds = 315_576_000_000_000;
+
     /// <exception cref="FabraException">A member is unknown or of the wrong type; names it.</exception>
     public static (AssemblyOptions Options, IReadOnlyList<ContextItem> Items) Read(string name, JsonElement body)
     {
@@ -22,7 +24,7 @@ internal static class AssemblyJson
                 input => input.Name, input => PlainJson.ToValue(input.Value, $"inputs[{input.Name}]"), StringComparer.Ordinal),
             MaxTokens = json.Integer("max_tokens"),
             Model = json.Text("model") ?? "",
-            FreshnessSla = json.Integer("freshness_sla_ms") is { } sla ? TimeSpan.FromMilliseconds(sla) : null,
+            FreshnessSla = json.Whole("freshness_sla_ms") is { } sla ? Milliseconds(sla) : null,
             FreshnessStrict = json.Flag("freshness_strict"),
             Labels = json.Members("labels").ToDictionary(
                 label => label.Name, label => JsonBody.TextOf(label.Value, $"labels[{label.Name}]"), StringComparer.Ordinal),
@@ -32,6 +34,11 @@ internal static class AssemblyJson
         json.RefuseOthers();
         return (options, items);
     }
+
+    /// <summary>As many as gRPC's Duration takes, which is 10,000 years; whether the sign makes sense is the assembly's to say.</summary>
+    private static TimeSpan Milliseconds(long number) => Math.Abs((decimal)number) <= MostMilliseconds
+        ? TimeSpan.FromMilliseconds(number)
+        : throw FabraException.Field("freshness_sla_ms", $"is {number}, at most {MostMilliseconds} are allowed");
 
     private static ContextItem ReadItem(JsonBody json)
     {

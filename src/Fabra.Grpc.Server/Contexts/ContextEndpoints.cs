@@ -1,34 +1,31 @@
-using System.Text.Json;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Access;
-using Microsoft.AspNetCore.Http.Features;
+using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Rest;
 
 namespace Fabra.Grpc.Server.Contexts;
 
 /// <summary>Contexts over REST.</summary>
 internal static class ContextEndpoints
 {
-    /// <summary>Which of two members of one name was meant, nobody can say.</summary>
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     public static void Map(IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapGet("/v1/contexts", ListAsync);
+        var numbers = new RouteQuery(ExactNumbers.Parameter);
+        endpoints.MapGet("/v1/contexts", ListAsync).WithMetadata(ListQuery.Parameters);
         endpoints.MapGet("/v1/context/{contextId}", async (string contextId, HttpContext http, ContextReader contexts) =>
-            ContextJson.Full(await GetAsync(contextId, http, contexts)));
+            ContextJson.Full(await GetAsync(contextId, http, contexts))).WithMetadata(numbers);
         endpoints.MapGet("/v1/context/{contextId}/lineage", async (string contextId, HttpContext http, ContextReader contexts) =>
-            ContextJson.Lineage(await GetAsync(contextId, http, contexts)));
-        endpoints.MapPost("/v1/context/{name}", AssembleAsync);
+            ContextJson.Lineage(await GetAsync(contextId, http, contexts))).WithMetadata(numbers);
+        endpoints.MapPost("/v1/context/{name}", AssembleAsync).WithMetadata(numbers);
     }
 
     private static Task<AssembledContext> GetAsync(string contextId, HttpContext http, ContextReader contexts) => contexts.GetAsync(
         Callers.Of(http).Tenant, Uuid7.ParseContextId(contextId, "context_id"), ContextColumns.All, http.RequestAborted);
 
-    private static async Task<IResult> ListAsync(HttpContext http, ContextReader contexts)
+    private static async Task<IResult> ListAsync(HttpContext http, ContextReader contexts, FabraOptions settings)
     {
         var query = ListQuery.Read(http.Request.Query, Callers.Of(http).Tenant);
         var page = await contexts.ListAsync(
@@ -36,7 +33,8 @@ internal static class ContextEndpoints
         if (page.Next is { } next)
         {
             // A list that is cut says so, and where it goes on (RFC 8288).
-            http.Response.Headers.Link = $"<{ListQuery.NextUrl(http.Request, next)}>; rel=\"next\"";
+            var address = ListQuery.NextUrl(http.Request, next, ForwardedPrefix.Of(http, settings));
+            http.Response.Headers.Link = $"<{address}>; rel=\"next\"";
             http.Response.Headers["X-Fabra-Truncated"] = "true";
         }
 
@@ -45,29 +43,8 @@ internal static class ContextEndpoints
 
     private static async Task<IResult> AssembleAsync(string name, HttpContext http, ContextAssembler assembler)
     {
-        var (options, items) = await ReadAsync(name, http);
+        var (options, items) = await StrictJson.ReadAsync(http, body => AssemblyJson.Read(name, body));
         var context = await assembler.AssembleAsync(options, items, Callers.Of(http), http.RequestAborted);
         return ContextJson.Full(context);
-    }
-
-    private static async Task<(AssemblyOptions Options, IReadOnlyList<ContextItem> Items)> ReadAsync(string name, HttpContext http)
-    {
-        try
-        {
-            // `curl -X POST` without data sends neither a length nor a body.
-            using var body = http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false }
-                ? JsonDocument.Parse("{}")
-                : await JsonDocument.ParseAsync(http.Request.Body, Strict, http.RequestAborted);
-            return AssemblyJson.Read(name, body.RootElement);
-        }
-        catch (JsonException malformed)
-        {
-            throw new BadHttpRequestException("The body is not JSON.", malformed);
-        }
-        catch (InvalidOperationException notText)
-        {
-            // Found only when a text is taken out: bytes that are no UTF-8, or half a surrogate pair.
-            throw new FabraException(ErrorReason.InvalidField, "The body holds text that is not Unicode.", notText);
-        }
     }
 }

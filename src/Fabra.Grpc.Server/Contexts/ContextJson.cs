@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fabra.Core.Contexts;
 using Fabra.Core.Values;
+using Fabra.Grpc.Server.Rest;
 
 namespace Fabra.Grpc.Server.Contexts;
 
@@ -45,7 +46,7 @@ internal static class ContextJson
 
     /// <summary>An answer written by hand, because natural JSON has no fixed shape.</summary>
     public static IResult Json(Action<Utf8JsonWriter> write) =>
-        Results.Bytes(ScratchBuffer.WriteJson(write, static (writer, write) => write(writer)), "application/json");
+        new ExactNumbers(ScratchBuffer.WriteJson(write, static (writer, write) => write(writer)));
 
     private static void WriteHead(Utf8JsonWriter writer, AssembledContext context, string content)
     {

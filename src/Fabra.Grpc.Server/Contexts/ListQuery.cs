@@ -3,8 +3,7 @@ using System.Globalization;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Identity;
-using Fabra.Core.Time;
-using Fabra.Core.Values;
+using Fabra.Grpc.Server.Rest;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Fabra.Grpc.Server.Contexts;
@@ -15,19 +14,13 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     private const int DefaultLimit = 100;
     private const int MaxLimit = 10_000;
 
-    private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
-    {
-        "start", "end", "limit", "name", "freshness_status", "subject", "label", "principal", "order", "after",
-    };
+    /// <summary>What a list takes; given to the route, which refuses everything else.</summary>
+    public static RouteQuery Parameters { get; } =
+        new("start", "end", "limit", "name", "freshness_status", "subject", "principal", "order", "after") { Repeated = ["label"] };
 
-    /// <exception cref="FabraException">A parameter is unknown or malformed; names it.</exception>
+    /// <exception cref="FabraException">A parameter is malformed; names it.</exception>
     public static ListQuery Read(IQueryCollection query, TenantId tenant)
     {
-        if (query.Keys.FirstOrDefault(key => !Known.Contains(key)) is { } unknown)
-        {
-            throw FabraException.Field(unknown, $"is no parameter; known are {string.Join(", ", Known)}");
-        }
-
         var filter = new ContextFilter(tenant)
         {
             Start = Time(query, "start"),
@@ -42,23 +35,21 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     }
 
     /// <summary>The same list, going on after an id.</summary>
-    public static string NextUrl(HttpRequest request, Guid next)
+    /// <param name="request">The request for this part of it.</param>
+    /// <param name="next">Where to go on.</param>
+    /// <param name="prefix">The path below which callers see this server; empty when it is not behind a proxy's path.</param>
+    public static string NextUrl(HttpRequest request, Guid next, string prefix)
     {
         var query = request.Query.Where(pair => pair.Key != "after")
             .SelectMany(pair => pair.Value, (pair, value) => KeyValuePair.Create(pair.Key, value))
             .Append(KeyValuePair.Create("after", (string?)Base64Url.EncodeToString(next.ToByteArray(bigEndian: true))));
-        return QueryHelpers.AddQueryString(request.Path, query);
+        return QueryHelpers.AddQueryString(prefix + request.PathBase + request.Path, query);
     }
 
-    private static string? Text(IQueryCollection query, string name) =>
-        query[name].Count > 1 ? throw FabraException.Field(name, "is given more than once")
-        : string.IsNullOrEmpty(query[name]) ? null
-        : query[name].ToString();
+    private static string? Text(IQueryCollection query, string name) => query[name] is [{ } text] ? text : null;
 
     private static DateTimeOffset? Time(IQueryCollection query, string name) =>
-        Text(query, name) is not { } text ? null
-        : TimestampText.TryParse(text, out var time) ? time.CutToMicroseconds()
-        : throw FabraException.Field(name, $"\"{text}\" is no RFC 3339 time such as 2024-01-15T10:00:00Z");
+        Text(query, name) is { } text ? QueryTime.Parse(text, name) : null;
 
     private static int ReadLimit(string? text) =>
         text is null ? DefaultLimit

@@ -48,6 +48,18 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
             case InvalidProtocolBufferException:
                 return MalformedMessage(exception);
 
+            case MalformedFrameException:
+                // No handler of the call may have seen it; without a line nobody would.
+                if (_limit.Passes(nameof(MalformedFrameException), out var others))
+                {
+                    LogMalformedFrame(exception.InnerException?.Message ?? "", others);
+                }
+
+                return new FabraException(ErrorReason.InvalidField, exception.Message, exception)
+                {
+                    Fields = [new FieldViolation("", exception.Message)],
+                };
+
             default:
                 return Unforeseen(exception);
         }
@@ -91,4 +103,7 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
     [LoggerMessage(
         EventId = 1002, Level = LogLevel.Warning, Message = "store_unavailable store={Store} error={Error} held_back={HeldBack}")]
     private partial void LogStoreUnavailable(string store, string error, long heldBack, Exception exception);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Warning, Message = "malformed_frame detail={Detail} held_back={HeldBack}")]
+    private partial void LogMalformedFrame(string detail, long heldBack);
 }

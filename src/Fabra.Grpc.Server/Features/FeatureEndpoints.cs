@@ -5,13 +5,15 @@ using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
+using Fabra.Grpc.Server.Rest;
 
 namespace Fabra.Grpc.Server.Features;
 
 /// <summary>Features over REST.</summary>
 internal static class FeatureEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync);
+    public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync)
+        .WithMetadata(new RouteQuery("entity_id", "as_of", ExactNumbers.Parameter));
 
     private static async Task<IResult> GetAsync(
         string name, HttpContext http, DefinitionCatalog definitions, FeatureReader reader, IFeatureHistory history, FabraClock clock)
@@ -35,13 +37,8 @@ internal static class FeatureEndpoints
         return Show(reading);
     }
 
-    private static DateTimeOffset? AsOf(HttpContext http)
-    {
-        var text = http.Request.Query["as_of"].ToString();
-        return text.Length == 0 ? null
-            : TimestampText.TryParse(text, out var time) ? time.CutToMicroseconds()
-            : throw FabraException.Field("as_of", $"\"{text}\" is no RFC 3339 time such as 2024-01-15T10:00:00Z");
-    }
+    private static DateTimeOffset? AsOf(HttpContext http) =>
+        http.Request.Query["as_of"] is [{ } text] ? QueryTime.Parse(text, "as_of") : null;
 
     private static IResult Show(FeatureReading reading) => ContextJson.Json(writer =>
     {

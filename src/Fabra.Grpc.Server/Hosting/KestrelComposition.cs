@@ -1,4 +1,5 @@
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Rpc;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Fabra.Grpc.Server.Hosting;
@@ -24,8 +25,9 @@ internal static class KestrelComposition
         // More than the callers of one replica; well below what would exhaust its descriptors.
         kestrel.MaxConcurrentConnections = 10_000;
         kestrel.MaxRequestBodySize = limits.MaxReceiveMessageBytes;
-        kestrel.MaxRequestHeadersTotalSize = 32 * 1024;
-        kestrel.MaxRequestHeaderCount = 100;
+        // Kestrel ends the whole connection beyond these, and with it the calls of others. CallGuard refuses one call well before.
+        kestrel.MaxRequestHeadersTotalSize = 8 * CallGuard.MaxMetadataBytes;
+        kestrel.MaxRequestHeaderCount = 1_000;
         kestrel.MaxRequestLineSize = 16 * 1024;
         kestrel.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         kestrel.KeepAliveTimeout = TimeSpan.FromMinutes(2);
@@ -35,7 +37,7 @@ internal static class KestrelComposition
         // A stream's window holds a typical record whole; the connection's lets several large ones flow side by side.
         kestrel.Http2.InitialStreamWindowSize = 1024 * 1024;
         kestrel.Http2.InitialConnectionWindowSize = 8 * 1024 * 1024;
-        kestrel.Http2.MaxRequestHeaderFieldSize = 16 * 1024;
+        kestrel.Http2.MaxRequestHeaderFieldSize = 8 * CallGuard.MaxMetadataBytes;
         // Finds callers that vanished behind a firewall while a stream was quiet.
         kestrel.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         kestrel.Http2.KeepAlivePingTimeout = TimeSpan.FromSeconds(20);

@@ -30,6 +30,10 @@ internal sealed class JsonBody
         : member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var number) ? number
         : throw Refused(_path + name, "is not a 32-bit whole number");
 
+    public long? Whole(string name) => Find(name) is not { } member ? null
+        : member.ValueKind == JsonValueKind.Number && member.TryGetInt64(out var number) ? number
+        : throw Refused(_path + name, "is not a whole number");
+
     public bool Flag(string name) => Find(name) is { } member
         && (member.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? member.GetBoolean()

@@ -42,9 +42,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, FabraErrors errors
     {
         if (exception is BadHttpRequestException bad)
         {
-            return Problem.Of(bad.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? new FabraException(ErrorReason.TooLarge, "The request's body is larger than this server takes.", bad)
-                : new FabraException(ErrorReason.InvalidField, BadRequestText(bad), bad));
+            return Problem.Of(BadRequest(bad));
         }
 
         var fate = new CallFate
@@ -55,18 +53,20 @@ internal sealed class ProblemMiddleware(RequestDelegate next, FabraErrors errors
         return Problem.Of(errors.Explain(exception, fate));
     }
 
-    /// <summary>
-    /// What the framework says names types and parameters of C#; the parser of JSON says where the text is wrong.
-    /// </summary>
-    private static string BadRequestText(BadHttpRequestException bad) => bad.InnerException is System.Text.Json.JsonException json
-        ? $"The body is not the JSON expected: line {json.LineNumber + 1}, byte {json.BytePositionInLine}, at {json.Path ?? "$"}."
-        : "A parameter or the body of the request is missing or malformed.";
+    /// <summary>What the framework says names types and parameters of C#; the parser of JSON says where the text is wrong.</summary>
+    private static FabraException BadRequest(BadHttpRequestException bad) => (bad.StatusCode, bad.InnerException) switch
+    {
+        (StatusCodes.Status413PayloadTooLarge, _) =>
+            new FabraException(ErrorReason.TooLarge, "The request's body is larger than this server takes.", bad),
+        (_, System.Text.Json.JsonException json) => JsonFault.Of(json).ToException(bad),
+        _ => new FabraException(ErrorReason.InvalidField, "A parameter or the body of the request is missing or malformed.", bad),
+    };
 
     private static string? DetailOf(int status, HttpContext context) => status switch
     {
         StatusCodes.Status404NotFound => $"There is nothing at {context.Request.Path}.",
         StatusCodes.Status405MethodNotAllowed => $"{context.Request.Path} does not take {context.Request.Method}.",
-        StatusCodes.Status415UnsupportedMediaType => "The body must be application/json.",
+        StatusCodes.Status415UnsupportedMediaType => MediaTypes.Refused(context.Request.ContentType),
         _ => null,
     };
 }

@@ -39,7 +39,7 @@ internal sealed class CheckedServiceBinder<TService>(ServiceMethodProviderContex
         {
             try
             {
-                return await handle(service, requests, call);
+                return await handle(service, new CheckedStreamReader<TRequest>(requests), call);
             }
             catch (Exception exception) when (exception is not RpcException)
             {
@@ -75,7 +75,7 @@ internal sealed class CheckedServiceBinder<TService>(ServiceMethodProviderContex
         {
             try
             {
-                await handle(service, requests, responses, call);
+                await handle(service, new CheckedStreamReader<TRequest>(requests), responses, call);
             }
             catch (Exception exception) when (exception is not RpcException)
             {

@@ -10,6 +10,7 @@ internal static class RpcResponse
 {
     private const string StatusHeader = "grpc-status";
     private const string MessageHeader = "grpc-message";
+    private const string Unknown = "2";
     private const string ContentType = "application/grpc";
 
     public static bool IsRpc(HttpRequest request) =>
@@ -24,6 +25,12 @@ internal static class RpcResponse
         response.ContentType = ContentType;
         Write(response.Headers, status);
     }
+
+    /// <summary>Whether a call is about to end as UNKNOWN, with nothing sent and no details.</summary>
+    public static bool IsUnexplained(HttpResponse response) =>
+        !response.HasStarted
+        && response.Headers[StatusHeader] == Unknown
+        && !response.Headers.ContainsKey(MetadataExtensions.StatusDetailsTrailerName);
 
     private static void Write(IHeaderDictionary headers, Status status)
     {

@@ -17,6 +17,9 @@ internal static class ServicesComposition
     /// <summary>Behind routing and authentication: what is left has no endpoint.</summary>
     public static IApplicationBuilder UseUnknownMethods(this IApplicationBuilder app) => app.UseMiddleware<UnknownMethods>();
 
+    /// <summary>Before everything that reads a call.</summary>
+    public static IApplicationBuilder UseCallGuard(this IApplicationBuilder app) => app.UseMiddleware<CallGuard>();
+
     /// <summary>The services of the contract.</summary>
     public static void MapFabraServices(this IEndpointRouteBuilder endpoints)
     {

@@ -8,7 +8,7 @@ namespace Fabra.Grpc.Server.Tests.Infrastructure;
 /// <summary>gRPC by hand, to send what no client library would.</summary>
 internal static class RawRpc
 {
-    public static async Task<(string? Code, Status? Details)> CallAsync(
+    public static Task<(string? Code, Status? Details)> CallAsync(
         Uri server, string method, byte[] message, CancellationToken cancellationToken)
     {
         var (code, details) = await CallForTextAsync(server, method, message, cancellationToken);
@@ -22,6 +22,13 @@ internal static class RawRpc
         var frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame, 5);
+        return CallAsync(server, method, frame, null, cancellationToken);
+    }
+
+    /// <summary>Sends a frame that need not be one, and a header.</summary>
+    public static async Task<(string? Code, Status? Details)> CallAsync(
+        Uri server, string method, byte[] frame, (string Name, string Value)? header, CancellationToken cancellationToken)
+    {
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, method))
         {
@@ -30,6 +37,11 @@ internal static class RawRpc
             Content = new ByteArrayContent(frame) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
         };
         request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        if (header is var (name, value))
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         using var response = await http.SendAsync(request, cancellationToken);
         await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return (Find(response, "grpc-status"), Find(response, "grpc-status-details-bin"));

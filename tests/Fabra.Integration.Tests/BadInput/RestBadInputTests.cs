@@ -21,6 +21,10 @@ public sealed class RestBadInputTests(ServerFixture server) : IClassFixture<Serv
     [InlineData("/v1/contexts?start=yesterday", 400, "INVALID_FIELD", "start")]
     [InlineData("/v1/contexts?start=2024-01-16T00:00:00Z&end=2024-01-15T00:00:00Z", 400, "INVALID_TIME_RANGE", "start")]
     [InlineData("/v1/contexts?offset=3", 400, "INVALID_FIELD", "offset")]
+    [InlineData("/v1/contexts?start=2024-01-15T10:00:00+01:00", 400, "INVALID_FIELD", "start")]
+    [InlineData("/v1/features/score?entity_id=u&as-of=2024-01-15T10:00:00Z", 400, "INVALID_FIELD", "as-of")]
+    [InlineData("/v1/features/score?entity_id=u&as_of=", 400, "INVALID_FIELD", "as_of")]
+    [InlineData("/v1/features/score?entity_id=u&entity_id=v", 400, "INVALID_FIELD", "entity_id")]
     [InlineData("/v1/contexts?after=xyz", 400, "INVALID_PAGE_TOKEN", "after")]
     [InlineData("/v1/features/scoer?entity_id=u", 404, "UNKNOWN_FEATURE", null)]
     [InlineData("/v1/features/score", 400, "INVALID_FIELD", "entity_id")]
@@ -69,7 +73,7 @@ public sealed class RestBadInputTests(ServerFixture server) : IClassFixture<Serv
     [Fact]
     public async Task Five_megabytes_of_item_are_too_large()
     {
-        using var content = new StringContent($$"""{"items":[{"text":"{{new string('a', 5_000_000)}}"}]}""");
+        using var content = new StringContent($$"""{"items":[{"text":"{{new string('a', 5_000_000)}}"}]}""", Encoding.UTF8, "application/json");
         using var answer = await server.Http.PostAsync("/v1/context/some_name", content, Cancellation);
 
         await ShouldBeProblemAsync(answer, 413, "TOO_LARGE", "items[0].text");
