@@ -8,7 +8,7 @@ namespace Fabra.Grpc.Server.Tests.Infrastructure;
 /// <summary>gRPC by hand, to send what no client library would.</summary>
 internal static class RawRpc
 {
-    public static Task<(string? Code, Status? Details)> CallAsync(
+    public static async Task<(string? Code, Status? Details)> CallAsync(
         Uri server, string method, byte[] message, CancellationToken cancellationToken)
     {
         var (code, details) = await CallForTextAsync(server, method, message, cancellationToken);
@@ -16,17 +16,24 @@ internal static class RawRpc
     }
 
     /// <summary>Makes a call and returns the status and its details as the header or trailer spells them.</summary>
-    public static async Task<(string? Code, string? Details)> CallForTextAsync(
+    public static Task<(string? Code, string? Details)> CallForTextAsync(
         Uri server, string method, byte[] message, CancellationToken cancellationToken)
     {
         var frame = new byte[5 + message.Length];
         BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(1), message.Length);
         message.CopyTo(frame, 5);
-        return CallAsync(server, method, frame, null, cancellationToken);
+        return SendAsync(server, method, frame, null, cancellationToken);
     }
 
     /// <summary>Sends a frame that need not be one, and a header.</summary>
     public static async Task<(string? Code, Status? Details)> CallAsync(
+        Uri server, string method, byte[] frame, (string Name, string Value)? header, CancellationToken cancellationToken)
+    {
+        var (code, details) = await SendAsync(server, method, frame, header, cancellationToken);
+        return (code, ParseDetails(details));
+    }
+
+    private static async Task<(string? Code, string? Details)> SendAsync(
         Uri server, string method, byte[] frame, (string Name, string Value)? header, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
