@@ -69,20 +69,20 @@ public sealed class EvidenceWriter : IEvidenceWriter
         cancellationToken.ThrowIfCancellationRequested();
         if (key is null)
         {
-            return await AppendAsync(record, null, cancellationToken).ConfigureAwait(false);
+            return await AppendAsync(record, null, cancellationToken);
         }
 
-        using var turn = await _turns.EnterAsync(key, cancellationToken).ConfigureAwait(false);
+        using var turn = await _turns.EnterAsync(key, cancellationToken);
 
         // The spool before the log: a record leaves the spool only once the log has it and its key.
         return _spool?.FindRequest(key) is { } earlier ? AnswerFromSpool(earlier)
             : _abandoned.Find(key) is { } abandoned
-                ? await AppendAgainAsync(abandoned.Record, abandoned.Match, key, cancellationToken).ConfigureAwait(false)
-                : await AppendAsync(record, key, cancellationToken).ConfigureAwait(false);
+                ? await AppendAgainAsync(abandoned.Record, abandoned.Match, key, cancellationToken)
+                : await AppendAsync(record, key, cancellationToken);
     }
 
     public async ValueTask<ContextRecord?> FindSpooledAsync(TenantId tenant, Guid contextId, CancellationToken cancellationToken) =>
-        _spool is null ? null : await _spool.FindAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
+        _spool is null ? null : await _spool.FindAsync(tenant, contextId, cancellationToken);
 
     public RequestKeyMatch? FindSpooledRequest(RequestKey key) => _spool?.FindRequest(key);
 
@@ -91,7 +91,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
     {
         foreach (var entry in _spool?.Peek(int.MaxValue, long.MaxValue) ?? [])
         {
-            if (entry.Tenant == tenant && await FindAsync(entry.ContextId).ConfigureAwait(false) is { } record)
+            if (entry.Tenant == tenant && await FindAsync(entry.ContextId) is { } record)
             {
                 yield return record;
             }
@@ -101,7 +101,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
         {
             try
             {
-                return await FindSpooledAsync(tenant, contextId, cancellationToken).ConfigureAwait(false);
+                return await FindSpooledAsync(tenant, contextId, cancellationToken);
             }
             catch (SpoolException error)
             {
@@ -119,7 +119,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
             return new EvidenceResult(EvidenceState.NotPersisted, null, null, match);
         }
 
-        var result = await AppendAsync(record, key, caller).ConfigureAwait(false);
+        var result = await AppendAsync(record, key, caller);
         if (result.State == EvidenceState.NotPersisted)
         {
             return result;
@@ -134,12 +134,12 @@ public sealed class EvidenceWriter : IEvidenceWriter
         if (!_circuit.TryEnter())
         {
             const string Down = "The context log is not answering; it is tried again shortly.";
-            return await FallBackAsync(record, key, Down, null, caller).ConfigureAwait(false);
+            return await FallBackAsync(record, key, Down, null, caller);
         }
 
         try
         {
-            var outcome = await _appender.AppendAsync(record, key, CancellationToken.None).ConfigureAwait(false);
+            var outcome = await _appender.AppendAsync(record, key, CancellationToken.None);
             return new EvidenceResult(EvidenceState.Durable, outcome.LogPosition, null, outcome.Earlier);
         }
         catch (RowRefusedException error)
@@ -155,12 +155,12 @@ public sealed class EvidenceWriter : IEvidenceWriter
         }
         catch (Exception error) when (error is StoreUnavailableException or FabraException { Reason: ErrorReason.Overloaded })
         {
-            return await FallBackAsync(record, key, error.Message, error, caller).ConfigureAwait(false);
+            return await FallBackAsync(record, key, error.Message, error, caller);
         }
         catch (Exception error)
         {
             // A fault nobody foresaw in a store is still no reason to lose evidence; what it says is for the log, not for callers.
-            return await FallBackAsync(record, key, "The context log failed unexpectedly.", error, caller).ConfigureAwait(false);
+            return await FallBackAsync(record, key, "The context log failed unexpectedly.", error, caller);
         }
     }
 
@@ -183,7 +183,7 @@ public sealed class EvidenceWriter : IEvidenceWriter
         {
             using var deadline = new CancellationTokenSource(_options.SpoolTimeout, _time);
             var spooled = new SpooledContext(record, key, _time.GetUtcNow());
-            var append = await _spool.AppendAsync(spooled, deadline.Token).ConfigureAwait(false);
+            var append = await _spool.AppendAsync(spooled, deadline.Token);
             if (append.Earlier is { } earlier)
             {
                 return AnswerFromSpool(earlier);

@@ -15,7 +15,7 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
         var answered = false;
         try
         {
-            var outcome = await AppendInTimeAsync(record, key, stop).ConfigureAwait(false);
+            var outcome = await AppendInTimeAsync(record, key, stop);
             answered = true;
             return outcome;
         }
@@ -46,7 +46,7 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
         try
         {
             append = log.AppendAsync(record, key, either.Token);
-            return await append.WaitAsync(either.Token).ConfigureAwait(false);
+            return await append.WaitAsync(either.Token);
         }
         catch (OperationCanceledException error) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
         {

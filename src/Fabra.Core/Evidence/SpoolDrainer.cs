@@ -55,10 +55,10 @@ public sealed class SpoolDrainer : IAsyncDisposable
     /// <summary>Ends the background work; what is still spooled waits for the next start.</summary>
     public async Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
+        await _stop.CancelAsync();
         if (_loop is { } loop)
         {
-            await loop.ConfigureAwait(false);
+            await loop;
         }
     }
 
@@ -80,12 +80,11 @@ public sealed class SpoolDrainer : IAsyncDisposable
                 // up to the first that failed.
                 var reads = entries.Select(entry => _spool.ReadAsync(entry, cancellationToken)).ToList();
                 await ((Task)Task.WhenAll(reads)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                var moves = await Task.WhenAll(entries.Zip(reads, (entry, read) => MoveAsync(entry, read, cancellationToken)))
-                    .ConfigureAwait(false);
+                var moves = await Task.WhenAll(entries.Zip(reads, (entry, read) => MoveAsync(entry, read, cancellationToken)));
                 var done = moves.TakeWhile(move => move.Failure is null).Count();
                 if (done > 0)
                 {
-                    await _spool.AcknowledgeAsync(entries[done - 1], cancellationToken).ConfigureAwait(false);
+                    await _spool.AcknowledgeAsync(entries[done - 1], cancellationToken);
                     drained += moves.Take(done).Count(move => move.InLog);
                 }
 
@@ -110,7 +109,7 @@ public sealed class SpoolDrainer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync().ConfigureAwait(false);
+        await StopAsync();
         _stop.Dispose();
     }
 
@@ -118,12 +117,12 @@ public sealed class SpoolDrainer : IAsyncDisposable
     {
         try
         {
-            while (await _spool.WaitForArrivalAsync(stop).ConfigureAwait(false))
+            while (await _spool.WaitForArrivalAsync(stop))
             {
                 var wait = _options.DrainBackoff;
-                while (!await TryDrainAsync(stop).ConfigureAwait(false))
+                while (!await TryDrainAsync(stop))
                 {
-                    await Task.Delay(wait, _time, stop).ConfigureAwait(false);
+                    await Task.Delay(wait, _time, stop);
                     wait = wait * 2 < _options.MaxDrainBackoff ? wait * 2 : _options.MaxDrainBackoff;
                 }
             }
@@ -138,7 +137,7 @@ public sealed class SpoolDrainer : IAsyncDisposable
     {
         try
         {
-            return await DrainAsync(stop).ConfigureAwait(false);
+            return await DrainAsync(stop);
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
@@ -152,18 +151,16 @@ public sealed class SpoolDrainer : IAsyncDisposable
     {
         try
         {
-            await AppendAsync(await read.ConfigureAwait(false), stop).ConfigureAwait(false);
+            await AppendAsync(await read, stop);
             return new Move(true, null);
         }
         catch (RowRefusedException error)
         {
-            return await SetAsideAsync(_spool.RefuseAsync(entry, stop), () => _logger.SpooledRefused(error, entry.ContextId))
-                .ConfigureAwait(false);
+            return await SetAsideAsync(_spool.RefuseAsync(entry, stop), () => _logger.SpooledRefused(error, entry.ContextId));
         }
         catch (SpoolDamagedException error)
         {
-            return await SetAsideAsync(_spool.QuarantineAsync(entry, stop), () => _logger.SpooledDamaged(error, entry.ContextId))
-                .ConfigureAwait(false);
+            return await SetAsideAsync(_spool.QuarantineAsync(entry, stop), () => _logger.SpooledDamaged(error, entry.ContextId));
         }
         catch (Exception error) when (!stop.IsCancellationRequested)
         {
@@ -174,12 +171,12 @@ public sealed class SpoolDrainer : IAsyncDisposable
     private async Task AppendAsync(SpooledContext spooled, CancellationToken stop)
     {
         var id = spooled.Record.ContextId;
-        var outcome = await _appender.AppendAsync(spooled.Record, spooled.Key, stop).ConfigureAwait(false);
+        var outcome = await _appender.AppendAsync(spooled.Record, spooled.Key, stop);
         if (outcome.Earlier is { } earlier && earlier.ResultId != id)
         {
             // Another replica answered the same request meanwhile. This id was handed out too, so its record is owed all the same.
             _logger.SpooledKeyTaken(id, earlier.ResultId);
-            await _appender.AppendAsync(spooled.Record, null, stop).ConfigureAwait(false);
+            await _appender.AppendAsync(spooled.Record, null, stop);
         }
     }
 
@@ -187,7 +184,7 @@ public sealed class SpoolDrainer : IAsyncDisposable
     {
         try
         {
-            await keep.ConfigureAwait(false);
+            await keep;
         }
         catch (SpoolException error)
         {

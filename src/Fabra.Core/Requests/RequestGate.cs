@@ -27,7 +27,7 @@ public sealed class RequestGate
 
         try
         {
-            await turn.Semaphore.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await turn.Semaphore.WaitAsync(cancellationToken);
         }
         catch
         {

@@ -21,7 +21,7 @@ public sealed partial class ContextSpool
 
         try
         {
-            return (await ReadAsync(entry, cancellationToken).ConfigureAwait(false)).Record;
+            return (await ReadAsync(entry, cancellationToken)).Record;
         }
         catch (SpoolException) when (!_index.TryFind(contextId, out _))
         {
@@ -45,7 +45,7 @@ public sealed partial class ContextSpool
     public async Task<SpooledContext> ReadAsync(SpoolEntry entry, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var frame = await ReadFrameAsync(entry, cancellationToken).ConfigureAwait(false);
+        var frame = await ReadFrameAsync(entry, cancellationToken);
         if (frame.Length < entry.Bytes
             || !SpoolFrame.TryReadHeader(frame.Span, out var payloadLength, out var sequence)
             || payloadLength != frame.Length - SpoolFrame.HeaderSize
@@ -69,8 +69,8 @@ public sealed partial class ContextSpool
     public async Task AcknowledgeAsync(SpoolEntry through, CancellationToken cancellationToken)
     {
         var work = new AcknowledgeWork(through.Sequence);
-        await EnqueueAsync(work, cancellationToken).ConfigureAwait(false);
-        await work.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnqueueAsync(work, cancellationToken);
+        await work.Done.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Copies a record that the store will never take to <c>refused/</c>, durably. It still has to be acknowledged.</summary>
@@ -89,14 +89,14 @@ public sealed partial class ContextSpool
     /// <summary>Completes once something was appended since the last time; for the one that drains. False after dispose.</summary>
     internal async Task<bool> WaitForArrivalAsync(CancellationToken cancellationToken)
     {
-        var more = await _arrivals.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        var more = await _arrivals.Reader.WaitToReadAsync(cancellationToken);
         _arrivals.Reader.TryRead(out _);
         return more;
     }
 
     private static async Task SetAsideAsync(SpoolEntry entry, Action<ReadOnlyMemory<byte>> keep, CancellationToken cancellationToken)
     {
-        var frame = await ReadFrameAsync(entry, cancellationToken).ConfigureAwait(false);
+        var frame = await ReadFrameAsync(entry, cancellationToken);
         try
         {
             keep(frame);
@@ -117,8 +117,7 @@ public sealed partial class ContextSpool
                 entry.Place.Segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
             while (filled < frame.Length)
             {
-                var read = await RandomAccess.ReadAsync(handle, frame.AsMemory(filled), entry.Place.Offset + filled, cancellationToken)
-                    .ConfigureAwait(false);
+                var read = await RandomAccess.ReadAsync(handle, frame.AsMemory(filled), entry.Place.Offset + filled, cancellationToken);
                 if (read == 0)
                 {
                     break;

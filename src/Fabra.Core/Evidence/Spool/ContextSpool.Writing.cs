@@ -17,13 +17,13 @@ public sealed partial class ContextSpool
         while (!_queue.Writer.TryWrite(work))
         {
             ObjectDisposedException.ThrowIf(
-                !await _queue.Writer.WaitToWriteAsync(cancellationToken).ConfigureAwait(false), this);
+                !await _queue.Writer.WaitToWriteAsync(cancellationToken), this);
         }
     }
 
     private async Task WriteAllAsync()
     {
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        while (await _queue.Reader.WaitToReadAsync())
         {
             // What came in during the last sync is the next group; nobody waits for a fuller one.
             while (_group.Count < MaxGroup && _queue.Reader.TryRead(out var work))

@@ -82,8 +82,8 @@ public sealed partial class ContextSpool : IAsyncDisposable
     public async Task<SpoolAppend> AppendAsync(SpooledContext context, CancellationToken cancellationToken)
     {
         var work = AppendWork.Of(context);
-        await EnqueueAsync(work, cancellationToken).ConfigureAwait(false);
-        return await work.Done.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await EnqueueAsync(work, cancellationToken);
+        return await work.Done.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Finishes the appends that are waiting, then lets go of the folder.</summary>
@@ -91,7 +91,7 @@ public sealed partial class ContextSpool : IAsyncDisposable
     {
         _disposed = true;
         _queue.Writer.TryComplete();
-        await _writer.ConfigureAwait(false);
+        await _writer;
         _arrivals.Writer.TryComplete();
         _lock.Dispose();
     }
