@@ -65,3 +65,25 @@ public static class BudgetFitter
         public void Remove(int index) => basis.Remove(index);
     }
 }
+
+/// <summary>One item of a context's text, rendered.</summary>
+/// <param name="Text">What the item adds to the text; may be empty, and then still adds its line.</param>
+/// <param name="Priority">The lower, the more important.</param>
+/// <param name="Required">Whether the item stays whatever the budget.</param>
+public readonly record struct BudgetItem(string Text, int Priority, bool Required);
+
+/// <summary>What was kept and what was dropped to fit a budget.</summary>
+/// <param name="Included">For each item, in the order given, whether it is in the text.</param>
+/// <param name="Dropped">The dropped items in the order they were dropped, the least important first.</param>
+/// <param name="TokenCount">The tokens of the final text: the included items joined with line feeds, counted as one.</param>
+/// <param name="BudgetExceeded">True when the required items alone do not fit; every optional item is dropped then.</param>
+public sealed record BudgetResult(
+    IReadOnlyList<bool> Included,
+    IReadOnlyList<DroppedBudgetItem> Dropped,
+    int TokenCount,
+    bool BudgetExceeded);
+
+/// <summary>An item left out.</summary>
+/// <param name="Index">Its place among the items given, from 0.</param>
+/// <param name="TokenCount">The tokens of its own text, counted alone.</param>
+public readonly record struct DroppedBudgetItem(int Index, int TokenCount);

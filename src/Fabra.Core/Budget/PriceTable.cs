@@ -84,3 +84,21 @@ public sealed partial class PriceTable
     [GeneratedRegex("[-@:]([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{3,8}|latest|preview)$", RegexOptions.RightToLeft | RegexOptions.IgnoreCase)]
     private static partial Regex VersionSuffix();
 }
+
+/// <summary>A price file cannot be read or says something impossible; the message names the file and the key.</summary>
+public sealed class PriceTableException : Exception
+{
+    public PriceTableException()
+    {
+    }
+
+    public PriceTableException(string message)
+        : base(message)
+    {
+    }
+
+    public PriceTableException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+}

@@ -22,3 +22,8 @@ public sealed class FabraException : Exception
     public static FabraException Field(string field, string description, ErrorReason reason = ErrorReason.InvalidField) =>
         new(reason, $"{field}: {description}") { Fields = [new FieldViolation(field, description)] };
 }
+
+/// <summary>One field of a request that is at fault.</summary>
+/// <param name="Field">Path of the field, such as <c>writes[3].value</c>.</param>
+/// <param name="Description">What is wrong with it.</param>
+public sealed record FieldViolation(string Field, string Description);

@@ -1,4 +1,3 @@
-
 namespace Fabra.Core.Stores;
 
 /// <summary>What every store offers to whoever runs it.</summary>
@@ -13,3 +12,6 @@ public interface IStore : IAsyncDisposable
     /// <summary>Asks the store for a sign of life, reading and writing; never throws but for cancellation.</summary>
     Task<StoreHealth> CheckAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Whether a store works, and what is wrong when it does not.</summary>
+public sealed record StoreHealth(bool Healthy, string Detail);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fabra.Core.Features;
 using Fabra.Core.Values;
 
@@ -37,4 +38,55 @@ public sealed record FeatureLineage
 
     /// <summary>Kept instead of the value when content is not recorded; empty otherwise.</summary>
     public string ValueHash { get; init; } = "";
+}
+
+/// <summary>A feature's lineage as stored JSON: the value natural, its kind beside it.</summary>
+internal static class FeatureLineageJson
+{
+    public static void Write(Utf8JsonWriter writer, FeatureLineage feature)
+    {
+        writer.WriteString("feature_name", feature.Key.FeatureName);
+        writer.WriteString("entity_name", feature.Key.EntityName);
+        writer.WriteString("entity_id", feature.Key.EntityId);
+        if (feature.Value is { } value)
+        {
+            writer.WritePropertyName("value");
+            NaturalJson.Write(writer, value);
+        }
+
+        writer.Text("value_hash", feature.ValueHash);
+        writer.WriteString("value_type", feature.ValueKind.Word());
+        writer.Time("timestamp", feature.Timestamp);
+        writer.Number("freshness_ms", feature.FreshnessMs);
+        writer.Text("source", SourceWords.Of(feature.Source));
+        writer.WriteString("status", StatusWords.Of(feature.Status));
+        writer.Id("value_id", feature.ValueId);
+        writer.Time("written_at", feature.WrittenAt);
+        writer.Time("read_at", feature.ReadAt);
+        writer.Number("definition_version", feature.DefinitionVersion);
+        writer.WriteString("included", LineageWords.Of(feature.Included));
+        writer.Text("tracking_error", feature.TrackingError);
+    }
+
+    public static FeatureKey ReadKey(JsonElement json) =>
+        new(json.Text("entity_name"u8), json.Text("entity_id"u8), json.Text("feature_name"u8));
+
+    /// <summary>The value itself is taken from the plan, which keeps types; here only what stands beside it.</summary>
+    public static FeatureLineage Read(JsonElement json, FeatureKey key, Value? value) => new()
+    {
+        Key = key,
+        Value = value,
+        ValueHash = json.Text("value_hash"u8),
+        ValueKind = ValueKinds.TryParse(json.Text("value_type"u8), out var kind) ? kind : ValueKind.Null,
+        Timestamp = json.Time("timestamp"u8),
+        FreshnessMs = json.LongOrNull("freshness_ms"u8),
+        Source = SourceWords.Parse(json.Text("source"u8)),
+        Status = StatusWords.Parse(json.Text("status"u8)),
+        ValueId = json.Id("value_id"u8),
+        WrittenAt = json.Time("written_at"u8),
+        ReadAt = json.Time("read_at"u8) ?? default,
+        DefinitionVersion = json.Long("definition_version"u8),
+        Included = LineageWords.ParseInclusion(json.Text("included"u8)),
+        TrackingError = json.Text("tracking_error"u8),
+    };
 }

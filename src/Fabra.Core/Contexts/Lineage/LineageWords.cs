@@ -1,20 +1,37 @@
+using Fabra.Core.Values;
+
 namespace Fabra.Core.Contexts;
+
+/// <summary>Whether every value met its limit.</summary>
+public enum FreshnessStatus
+{
+    Guaranteed,
+    Degraded,
+}
+
+/// <summary>Whether a value is in the final text.</summary>
+public enum Inclusion
+{
+    Yes,
+
+    /// <summary>Its item was dropped.</summary>
+    No,
+
+    /// <summary>It was read by code that then wrote text of its own.</summary>
+    Unknown,
+}
 
 /// <summary>The words for lineage's enumerations in stored JSON and REST.</summary>
 public static class LineageWords
 {
-    private static readonly string[] Inclusions = ["yes", "no", "unknown"];
-    private static readonly string[] Freshness = ["guaranteed", "degraded"];
+    private static readonly EnumWords<Inclusion> Inclusions = new("yes", "no", "unknown");
+    private static readonly EnumWords<FreshnessStatus> Freshness = new("guaranteed", "degraded");
 
-    public static string Of(Inclusion inclusion) => Inclusions[(int)inclusion];
+    public static string Of(Inclusion inclusion) => Inclusions.Of(inclusion);
 
-    public static string Of(FreshnessStatus status) => Freshness[(int)status];
+    public static string Of(FreshnessStatus status) => Freshness.Of(status);
 
-    public static Inclusion ParseInclusion(string word) => (Inclusion)Index(Inclusions, word);
+    public static Inclusion ParseInclusion(string word) => Inclusions.Parse(word);
 
-    public static FreshnessStatus ParseFreshness(string word) => (FreshnessStatus)Index(Freshness, word);
-
-    private static int Index(string[] words, string word) => Array.IndexOf(words, word) is >= 0 and var index
-        ? index
-        : throw new FormatException($"\"{word}\" is none of {string.Join(", ", words)}.");
+    public static FreshnessStatus ParseFreshness(string word) => Freshness.Parse(word);
 }

@@ -38,3 +38,23 @@ public interface IContextLog
     IAsyncEnumerable<ContextRecord> StreamAsync(
         ContextFilter filter, long after, long head, ContextColumns columns, CancellationToken cancellationToken);
 }
+
+/// <summary>What became of an append: a position, or the earlier request under the same key and nothing appended.</summary>
+public readonly record struct AppendOutcome(long LogPosition, RequestKeyMatch? Earlier);
+
+/// <summary>How much of a record to read. What is not asked for comes back empty.</summary>
+public enum ContextColumns
+{
+    /// <summary>All but the segments; of the content the first <see cref="PreviewOfContent.ReadLength"/> characters.</summary>
+    Summary,
+
+    /// <summary>Everything.</summary>
+    All,
+}
+
+/// <summary>Order of a list, by context id as big-endian bytes.</summary>
+public enum ContextOrder
+{
+    NewestFirst,
+    OldestFirst,
+}

@@ -19,3 +19,20 @@ public interface IContextPartitions
     /// </exception>
     Task<IReadOnlyList<ContextPartition>> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken);
 }
+
+/// <summary>A part of the context log by time.</summary>
+/// <param name="Name">The name of its table.</param>
+/// <param name="Start">The earliest timestamp it takes.</param>
+/// <param name="End">The first timestamp that is too late for it.</param>
+public sealed record ContextPartition(string Name, DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary>Says of a log that is one piece that it has no partitions.</summary>
+public sealed class NoPartitions : IContextPartitions
+{
+    public Task<IReadOnlyList<ContextPartition>> ListAsync(CancellationToken cancellationToken) => throw Refusal();
+
+    public Task<IReadOnlyList<ContextPartition>> PurgeAsync(DateTimeOffset before, CancellationToken cancellationToken) => throw Refusal();
+
+    private static FabraException Refusal() =>
+        new(ErrorReason.NotSupported, "this server's context log has no partitions; on Postgres it has");
+}

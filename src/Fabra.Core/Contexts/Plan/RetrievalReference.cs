@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 
@@ -45,5 +47,72 @@ public sealed record RetrievalReference
         TopK = TopK ?? SearchQuery.DefaultTopK,
         Mode = Mode ?? SearchMode.Hybrid,
         Filter = Filter,
+    };
+}
+
+/// <summary>A reference to a retrieval as stored JSON, and a search, which is the same without the retriever's name.</summary>
+internal static class RetrievalReferenceJson
+{
+    /// <summary>Two references that mean the same retrieval have the same key.</summary>
+    public static string Key(RetrievalReference reference) => Encoding.UTF8.GetString(Serialize(reference));
+
+    /// <summary>Two searches that mean the same have the same key.</summary>
+    public static string Key(SearchQuery query) => Encoding.UTF8.GetString(JsonWriting.Write(writer => Write(writer, query)));
+
+    public static byte[] Serialize(RetrievalReference reference) => JsonWriting.Write(writer => Write(writer, reference));
+
+    public static void Write(Utf8JsonWriter writer, RetrievalReference reference)
+    {
+        writer.Text("retriever_name", reference.RetrieverName);
+        if (reference.IsSearch)
+        {
+            Write(writer, reference.ToQuery());
+        }
+        else
+        {
+            writer.WriteString("query", reference.Query);
+        }
+    }
+
+    public static void Write(Utf8JsonWriter writer, SearchQuery query)
+    {
+        writer.WriteString("index_name", query.IndexName);
+        writer.WriteString("query", query.Text);
+        writer.WriteNumber("top_k", query.TopK);
+        writer.WriteString("mode", SearchModeWords.Of(query.Mode));
+        if (query.Filter is { } filter)
+        {
+            writer.WritePropertyName("filter");
+            FilterJson.Write(writer, filter);
+        }
+    }
+
+    public static RetrievalReference Read(JsonElement json)
+    {
+        var name = json.Text("retriever_name"u8);
+        if (json.Text("index_name"u8).Length == 0)
+        {
+            return new RetrievalReference { RetrieverName = name, Query = json.Text("query"u8) };
+        }
+
+        var query = ReadQuery(json);
+        return new RetrievalReference
+        {
+            RetrieverName = name,
+            IndexName = query.IndexName,
+            Query = query.Text,
+            TopK = query.TopK,
+            Mode = query.Mode,
+            Filter = query.Filter,
+        };
+    }
+
+    public static SearchQuery ReadQuery(JsonElement json) => new()
+    {
+        IndexName = json.Text("index_name"u8),
+        Text = json.Text("query"u8),
+        TopK = (int)json.Long("top_k"u8),
+        Mode = SearchModeWords.Parse(json.Text("mode"u8)),
+        Filter = json.TryGetProperty("filter"u8, out var filter) ? FilterJson.Read(filter) : null,
     };
 }

@@ -54,3 +54,6 @@ public sealed record ContextRecord
     /// <summary>From 1, gapless, in commit order. Null until the log assigned it.</summary>
     public long? LogPosition { get; init; }
 }
+
+/// <summary>An entity that a context is about, because its features were read.</summary>
+public readonly record struct Subject(string EntityName, string EntityId);

@@ -1,3 +1,4 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
@@ -38,3 +39,9 @@ public sealed class SpoolEntry
 
 /// <summary>Where a frame lies.</summary>
 internal readonly record struct SpoolPlace(SpoolSegment Segment, long Offset, int Length);
+
+/// <summary>A record that waits in the spool for the context log.</summary>
+/// <param name="Record">The sealed record; it has no log position yet.</param>
+/// <param name="Key">The request that made it, when the caller named one.</param>
+/// <param name="SpooledAt">When it was put there.</param>
+public sealed record SpooledContext(ContextRecord Record, RequestKey? Key, DateTimeOffset SpooledAt);

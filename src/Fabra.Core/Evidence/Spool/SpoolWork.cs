@@ -59,3 +59,7 @@ internal sealed class AppendWork : SpoolWork
         || (Key is { } mine && other.Key is { } theirs
             && mine.RequestId == theirs.RequestId && mine.Method == theirs.Method && mine.Tenant == theirs.Tenant);
 }
+
+/// <summary>What became of an append to the spool.</summary>
+/// <param name="Earlier">The earlier request under the same key, and nothing was appended; null when the record is in the spool.</param>
+public readonly record struct SpoolAppend(RequestKeyMatch? Earlier);

@@ -1,8 +1,0 @@
-namespace Fabra.Core.Contexts;
-
-/// <summary>Whether every value met its limit.</summary>
-public enum FreshnessStatus
-{
-    Guaranteed,
-    Degraded,
-}
