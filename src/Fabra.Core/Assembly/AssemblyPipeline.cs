@@ -15,8 +15,7 @@ namespace Fabra.Core.Assembly;
 internal sealed class AssemblyPipeline(PriceTable prices)
 {
     /// <exception cref="FabraException">A required item has no value, or strict freshness is violated.</exception>
-    public async Task<AssemblyDraft> ExecuteAsync(
-        AssemblyScope scope, ITokenCounter counter, Func<DateTimeOffset> assembledAt, CancellationToken cancellationToken)
+    public async Task<AssemblyDraft> ExecuteAsync(AssemblyScope scope, ITokenCounter counter, CancellationToken cancellationToken)
     {
         // 2. Collect: what features and retrievals say does not depend on each other.
         await Task.WhenAll(scope.ReadItemFeaturesAsync(cancellationToken), scope.RetrieveItemsAsync(cancellationToken));
@@ -28,7 +27,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
 
         // 4. Judge freshness.
         var options = scope.Settings.Options;
-        var now = assembledAt();
+        var now = scope.AssembledAt();
         var inclusions = new Inclusions(scope, fitted.Included);
         var features = scope.Readings.Select(reading => reading.ToLineage(now) with { Included = inclusions.Of(reading) }).ToArray();
         var retrievals = scope.Retrievals.Select(retrieval => Age(inclusions.Apply(retrieval), now)).ToArray();
@@ -140,7 +139,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
     {
         Mode = scope.Settings.Mode,
         Options = scope.Settings.Options,
-        OpenedAt = scope.Settings.OpenedAt,
+        OpenedAt = scope.Now,
         AssembledAt = assembledAt,
         Items = scope.Items,
         Reads = [.. scope.Readings.Select(reading => reading.ToPlanRead())],

@@ -10,13 +10,11 @@ public sealed partial class AssemblyScope
     /// <summary>Most retrievals that the server makes for one assembly.</summary>
     public const int MaxRetrievals = 1_000;
 
-    private readonly IRetrievalSource _retrievalSource;
-
     // What code outside asked for or reported, in that order, and where each reference stands in it.
     private readonly List<Retrieval> _asked = [];
     private readonly Dictionary<string, int> _placeOfAsked = new(StringComparer.Ordinal);
 
-    // What items refer to, made by the commit: one that failed and is tried again makes them anew.
+    // What items refer to, made by the commit: one that failed and is tried again makes them again.
     private readonly Dictionary<string, Retrieval> _ofItemKeys = new(StringComparer.Ordinal);
     private readonly List<Retrieval> _forItems = [];
     private long _itemRetrievalBytes;
@@ -34,7 +32,7 @@ public sealed partial class AssemblyScope
     /// <param name="reference">What to search or to run.</param>
     /// <param name="field">Where the reference stands in the request, for refusals.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="FabraException">A field is at fault, or the embedder or the retriever's code failed.</exception>
+    /// <exception cref="FabraException">A field is invalid, or the embedder or the retriever's code failed.</exception>
     /// <exception cref="StoreUnavailableException">The index did not answer.</exception>
     public async Task<Retrieval> RetrieveAsync(
         RetrievalReference reference, string field, CancellationToken cancellationToken)
@@ -80,7 +78,7 @@ public sealed partial class AssemblyScope
         var made = new Retrieval[unmade.Count];
         var degree = new ParallelOptions
         {
-            MaxDegreeOfParallelism = _retrievalSource.Parallelism,
+            MaxDegreeOfParallelism = _world.Parallelism,
             CancellationToken = cancellationToken,
         };
         await Parallel.ForAsync(0, made.Length, degree, async (i, token) =>
@@ -168,7 +166,7 @@ public sealed partial class AssemblyScope
     {
         try
         {
-            return await _retrievalSource.RetrieveAsync(Settings.Caller.Tenant, reference, cancellationToken);
+            return await _world.RetrieveAsync(reference, cancellationToken);
         }
         catch (FabraException refusal) when (refusal.Fields.Count > 0)
         {

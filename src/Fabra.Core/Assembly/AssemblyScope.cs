@@ -1,7 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;
 
@@ -20,8 +19,7 @@ public sealed partial class AssemblyScope
     /// <summary>Most values one assembly may read.</summary>
     public const int MaxReads = 100_000;
 
-    private readonly IFeatureSource _source;
-    private readonly IDefinitionSource _definitions;
+    private readonly AssemblyWorld _world;
     private readonly Dictionary<FeatureKey, FeatureReading> _readings = [];
     private readonly List<FeatureReading> _order = [];
     private readonly HashSet<FeatureKey> _direct = [];
@@ -31,17 +29,14 @@ public sealed partial class AssemblyScope
     private readonly List<PlanStep> _steps = [];
     private long _bytes;
 
-    internal AssemblyScope(
-        ScopeSettings settings, IFeatureSource source, IDefinitionSource definitions, IRetrievalSource retrievals)
+    internal AssemblyScope(ScopeSettings settings, AssemblyWorld world)
     {
         Settings = settings;
-        _source = source;
-        _definitions = definitions;
-        _retrievalSource = retrievals;
+        _world = world;
     }
 
     /// <summary>The scope's one reading of the clock.</summary>
-    public DateTimeOffset Now => Settings.OpenedAt;
+    public DateTimeOffset Now => _world.OpenedAt;
 
     /// <summary>Everything read so far, in order of first read.</summary>
     public IReadOnlyList<FeatureReading> Readings => _order;
@@ -61,9 +56,7 @@ public sealed partial class AssemblyScope
         IReadOnlyList<string> featureNames, IReadOnlyList<string> entityIds, CancellationToken cancellationToken)
     {
         var queries = await FeatureQueries.BuildAsync(
-            featureNames,
-            entityIds,
-            (name, field) => _definitions.GetAsync(Settings.Caller.Tenant, name, field, cancellationToken));
+            featureNames, entityIds, (name, field) => _world.GetDefinitionAsync(name, field, cancellationToken));
         var readings = await ReadAsync(queries, cancellationToken);
         RememberDirect(readings);
         return readings;
@@ -75,8 +68,7 @@ public sealed partial class AssemblyScope
         var queries = new List<FeatureQuery>();
         foreach (var key in keys)
         {
-            var definition = await _definitions.GetAsync(
-                Settings.Caller.Tenant, key.FeatureName, "feature_names", cancellationToken);
+            var definition = await _world.GetDefinitionAsync(key.FeatureName, "feature_names", cancellationToken);
             queries.Add(new FeatureQuery(definition, key.EntityId));
         }
 
@@ -119,8 +111,8 @@ public sealed partial class AssemblyScope
             if (_items[i].Feature is { } feature)
             {
                 references.Add(feature);
-                var definition = await _definitions.GetAsync(
-                    Settings.Caller.Tenant, feature.FeatureName, $"items[{i}].feature.feature_name", cancellationToken);
+                var definition = await _world.GetDefinitionAsync(
+                    feature.FeatureName, $"items[{i}].feature.feature_name", cancellationToken);
                 queries.Add(new FeatureQuery(definition, feature.EntityId));
             }
         }
@@ -134,6 +126,9 @@ public sealed partial class AssemblyScope
 
     /// <summary>The reading behind an item; null for a text.</summary>
     internal FeatureReading? ReadingOf(ContextItem item) => item.Feature is { } feature ? _ofItems[feature] : null;
+
+    /// <summary>When freshness is judged.</summary>
+    internal DateTimeOffset AssembledAt() => _world.AssembledAt();
 
     /// <summary>True when code outside read the value too.</summary>
     internal bool WasReadDirectly(FeatureKey key) => _direct.Contains(key);
@@ -156,7 +151,7 @@ public sealed partial class AssemblyScope
 
         if (unread.Length > 0)
         {
-            foreach (var reading in await _source.ReadAsync(Settings.Caller.Tenant, unread, cancellationToken))
+            foreach (var reading in await _world.ReadAsync(unread, cancellationToken))
             {
                 _readings.Add(reading.Key, reading);
                 _order.Add(reading);

@@ -34,6 +34,7 @@ public sealed class ContextAssembler
     private readonly DefinitionCatalog _definitions;
     private readonly ContextRegistry _registry;
     private readonly RetrievalRunner _retrievals;
+    private readonly IDocumentSearch _documents;
     private readonly EarlierRequests _earlier;
     private readonly IEvidenceWriter _evidence;
     private readonly FabraClock _clock;
@@ -61,7 +62,8 @@ public sealed class ContextAssembler
         _features = features;
         _definitions = definitions;
         _registry = registry;
-        _retrievals = new RetrievalRunner(registry.Retrievers, new LiveSearches(documents), clock);
+        _retrievals = new RetrievalRunner(registry.Retrievers, clock);
+        _documents = documents;
         _earlier = earlier;
         _evidence = evidence;
         _clock = clock;
@@ -141,10 +143,9 @@ public sealed class ContextAssembler
     {
         Span<byte> seed = stackalloc byte[8];
         _random.Fill(seed);
-        var settings = new ScopeSettings(
-            mode, options, caller, _clock.Now, BinaryPrimitives.ReadInt64BigEndian(seed), codeVersion);
-        return new OpenAssembly(
-            new AssemblyScope(settings, _features, new LiveDefinitions(_definitions), _retrievals), _clock.Time.GetTimestamp());
+        var settings = new ScopeSettings(mode, options, caller, BinaryPrimitives.ReadInt64BigEndian(seed), codeVersion);
+        var world = new LiveWorld(caller.Tenant, _features, _definitions, _retrievals, _documents, _clock);
+        return new OpenAssembly(new AssemblyScope(settings, world), _clock.Time.GetTimestamp());
     }
 
     // 2. to 6.
@@ -153,7 +154,7 @@ public sealed class ContextAssembler
     {
         var (scope, started) = opened;
         var counter = TokenCounters.ForModel(scope.Settings.Options.Model);
-        var draft = await _pipeline.ExecuteAsync(scope, counter, () => _clock.Now, cancellationToken);
+        var draft = await _pipeline.ExecuteAsync(scope, counter, cancellationToken);
 
         // 5. Seal.
         var context = _sealer.Seal(draft, scope.Settings.Caller, _clock.Time.GetElapsedTime(started));

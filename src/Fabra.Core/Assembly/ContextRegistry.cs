@@ -1,4 +1,6 @@
+using Fabra.Core.Contexts;
 using Fabra.Core.Retrievals;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Assembly;
 
@@ -16,3 +18,14 @@ public sealed class ContextRegistry(IEnumerable<ContextFunction> contexts, IEnum
 
     public ContextFunction? FindContext(string name) => _contexts.GetValueOrDefault(name);
 }
+
+/// <summary>A declared context: what it is called, its limit, its code's version, and how to run it.</summary>
+/// <param name="Name">As declared.</param>
+/// <param name="MaxTokens">The limit where the request has none; null: none.</param>
+/// <param name="CodeVersion">Changes whenever the code is compiled anew.</param>
+/// <param name="Run">Binds inputs, calls the method, returns its items.</param>
+public sealed record ContextFunction(
+    string Name,
+    int? MaxTokens,
+    string CodeVersion,
+    Func<ContextScope, IReadOnlyDictionary<string, Value>, Task<IReadOnlyList<ContextItem>>> Run);

@@ -45,3 +45,20 @@ internal sealed class ContextSealer(IdGenerator ids, IRandomSource random, SealO
         return new AssembledContext(RecordCommitment.Seal(record, salts), complete.Content, complete.Lineage, complete.Meta);
     }
 }
+
+/// <summary>How records are sealed on this server.</summary>
+public sealed record SealOptions
+{
+    /// <summary>Names this server in its records.</summary>
+    public required string ReplicaId { get; init; }
+
+    /// <summary>False stores hashes instead of text, values and inputs. Default: true.</summary>
+    public bool RecordContent { get; init; } = true;
+
+    /// <summary>The version of the server's own code, for assemblies that run no function.</summary>
+    public required string CodeVersion { get; init; }
+}
+
+/// <summary>An assembly that was executed and not sealed yet: it has no id.</summary>
+internal sealed record AssemblyDraft(
+    string Content, ContextLineage Lineage, ContextMeta Meta, ContextPlan Plan, IReadOnlyList<Subject> Subjects);

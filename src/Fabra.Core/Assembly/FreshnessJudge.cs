@@ -117,3 +117,7 @@ internal static class FreshnessJudge
         }
     }
 }
+
+/// <summary>What the judge found, and why.</summary>
+internal sealed record FreshnessVerdict(
+    FreshnessStatus Status, IReadOnlyList<FreshnessViolation> Violations, IReadOnlyList<string> Reasons);

@@ -3,6 +3,6 @@ using Fabra.Core.Identity;
 
 namespace Fabra.Core.Assembly;
 
-/// <summary>What a scope is opened with.</summary>
+/// <summary>What a scope is opened with, but for its world.</summary>
 internal sealed record ScopeSettings(
-    AssemblyMode Mode, AssemblyOptions Options, Caller Caller, DateTimeOffset OpenedAt, long Seed, string CodeVersion);
+    AssemblyMode Mode, AssemblyOptions Options, Caller Caller, long Seed, string CodeVersion);

@@ -6,6 +6,7 @@ using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
+using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Replay;
@@ -22,6 +23,8 @@ public sealed class ContextReplayer(
     FabraClock clock)
 {
     private readonly AssemblyPipeline _pipeline = new(prices);
+    private readonly ReplaySources _sources = new(
+        history, definitions, functions, registry.Retrievers, new RetrievalRunner(registry.Retrievers, clock), documents);
 
     /// <param name="tenant">Owner of the context.</param>
     /// <param name="contextId">The context to replay.</param>
@@ -62,11 +65,13 @@ public sealed class ContextReplayer(
             return new ReplayResult(original, original, false, Reexecution.None, [.. Damage(mismatches), gone]);
         }
 
-        var replay = new ReplayExecution(
-            history, definitions, functions, registry, documents, _pipeline, clock, original, plan);
-        var result = mode == ReplayMode.Current
-            ? await replay.CurrentAsync(cancellationToken)
-            : await replay.AsOfAsync(asOf, cancellationToken);
+        ReplayWorld world = (mode, asOf) switch
+        {
+            (ReplayMode.Current, _) => new CurrentWorld(_sources, tenant, clock.Now),
+            (_, { } instant) => new InstantWorld(_sources, tenant, plan, instant),
+            _ => new PinnedWorld(_sources, tenant, plan),
+        };
+        var result = await new ReplayExecution(registry, _pipeline, original, plan).RunAsync(world, cancellationToken);
         return mismatches.Count == 0
             ? result
             : result with { Identical = false, Differences = [.. Damage(mismatches), .. result.Differences] };
@@ -77,4 +82,17 @@ public sealed class ContextReplayer(
         .. mismatches.Select(name => new ReplayDifference(
             "record_hash", null, null, $"the stored {name} does not match the record's manifest")),
     ];
+}
+
+/// <summary>What to replay from.</summary>
+public enum ReplayMode
+{
+    /// <summary>The stored bytes, checked against their commitments.</summary>
+    Recorded,
+
+    /// <summary>History: the very rows that were read, or what was known at an instant.</summary>
+    AsOf,
+
+    /// <summary>What is known now.</summary>
+    Current,
 }

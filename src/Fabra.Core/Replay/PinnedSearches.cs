@@ -9,18 +9,16 @@ using Fabra.Core.Retrievals;
 namespace Fabra.Core.Replay;
 
 /// <summary>
-/// Answers the searches of one recorded retrieval with the very chunks that it pinned, read from the store and never from the record, and
-/// remembers where the store no longer says the same.
+/// The searches of one recorded retrieval, answered with the very chunks that it pinned. They are read from the store and never from the
+/// record; where the store no longer says the same, that is a difference.
 /// </summary>
 internal sealed class PinnedSearches(
-    IDocumentSearch documents, PlanRetrieval recorded, DateTimeOffset openedAt, List<ReplayDifference> differences) : ISearchSource
+    IDocumentSearch documents, TenantId tenant, PlanRetrieval recorded, List<ReplayDifference> differences)
 {
     private readonly List<PlanSearch> _unused = [.. recorded.Searches];
 
-    /// <summary>The searches answered from pins, in the order asked.</summary>
-    public List<IndexSearch> Made { get; } = [];
-
-    public async Task<IndexSearch> SearchAsync(TenantId tenant, SearchQuery query, CancellationToken cancellationToken)
+    /// <summary>The search with the chunks found then; null, and a difference, when the retrieval did not make that search.</summary>
+    public async Task<IndexSearch?> FindAsync(SearchQuery query, CancellationToken cancellationToken)
     {
         var key = RetrievalReferenceJson.Key(query);
         var index = _unused.FindIndex(search => RetrievalReferenceJson.Key(search.Query) == key);
@@ -28,7 +26,7 @@ internal sealed class PinnedSearches(
         {
             differences.Add(new ReplayDifference(
                 Path(), null, query.Text, $"the code searches \"{query.IndexName}\" now for what it did not search for then"));
-            return await new InstantSearches(documents, [], openedAt).SearchAsync(tenant, query, cancellationToken);
+            return null;
         }
 
         var search = _unused[index];
@@ -44,9 +42,7 @@ internal sealed class PinnedSearches(
             }
         }
 
-        var made = new IndexSearch(search.Query, search.IndexId, search.QueryVector, search.SearchedAt, hits);
-        Made.Add(made);
-        return made;
+        return new IndexSearch(search.Query, search.IndexId, search.QueryVector, search.SearchedAt, hits);
     }
 
     private StoredChunk? Checked(ChunkPin pin, StoredChunk? chunk)

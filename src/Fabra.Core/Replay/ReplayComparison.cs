@@ -1,5 +1,7 @@
 using System.Globalization;
 using Fabra.Core.Contexts;
+using Fabra.Core.Features;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Replay;
 
@@ -12,24 +14,30 @@ internal static class ReplayComparison
         var now = replayed.FeaturesUsed.ToDictionary(feature => feature.Key);
         foreach (var before in original.FeaturesUsed)
         {
-            var path = PinnedReader.Path(before.Key);
+            var path = Path(before.Key);
             if (!now.Remove(before.Key, out var after))
             {
-                yield return new ReplayDifference(path, PinnedReader.Text(before.Value), null, "the value is not read any more");
+                yield return new ReplayDifference(path, Text(before.Value), null, "the value is not read any more");
             }
             else if (!Equals(before.Value, after.Value) || before.Status != after.Status)
             {
                 yield return new ReplayDifference(
-                    path, PinnedReader.Text(before.Value), PinnedReader.Text(after.Value), "the value differs");
+                    path, Text(before.Value), Text(after.Value), "the value differs");
             }
         }
 
         foreach (var (key, added) in now)
         {
             yield return new ReplayDifference(
-                PinnedReader.Path(key), null, PinnedReader.Text(added.Value), "the value was not read then");
+                Path(key), null, Text(added.Value), "the value was not read then");
         }
     }
+
+    /// <summary>Names a value.</summary>
+    public static string Path(FeatureKey key) => $"features_used[{key}]";
+
+    /// <summary>A value in a difference; null when there is none.</summary>
+    public static string? Text(Value? value) => value is null ? null : ValueText.Render(value);
 
     /// <summary>The code's version, the dropped items, the tokens.</summary>
     public static IEnumerable<ReplayDifference> Rest(AssembledContext original, AssembledContext replayed)

@@ -1,77 +1,28 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Search;
-using Fabra.Core.Features;
 using Fabra.Core.Identity;
-using Fabra.Core.Retrievals;
-using Fabra.Core.Time;
 using Fabra.Core.Tokens;
 
 namespace Fabra.Core.Replay;
 
-/// <summary>One plan executed again, through the same pipeline as the first time.</summary>
+/// <summary>One plan executed again in another world, through the same pipeline as the first time.</summary>
 internal sealed class ReplayExecution(
-    IFeatureHistory history,
-    DefinitionCatalog definitions,
-    FeatureFunctions functions,
-    ContextRegistry registry,
-    IDocumentSearch documents,
-    AssemblyPipeline pipeline,
-    FabraClock clock,
-    AssembledContext original,
-    ContextPlan plan)
+    ContextRegistry registry, AssemblyPipeline pipeline, AssembledContext original, ContextPlan plan)
 {
-    private readonly RetrievalReplay _retrieval = new(registry.Retrievers, clock);
-
-    public async Task<ReplayResult> AsOfAsync(DateTimeOffset? asOf, CancellationToken cancellationToken)
+    public async Task<ReplayResult> RunAsync(ReplayWorld world, CancellationToken cancellationToken)
     {
-        var recorded = new RecordedDefinitions(definitions, plan);
-        if (asOf is { } instant)
-        {
-            var retrievals = new InstantRetrievals(plan, documents, _retrieval, instant);
-            var then = await ExecuteAsync(
-                new HistoryReader(history, instant), recorded, retrievals, instant, instant, cancellationToken);
-            return Result(then, [], Extent(then, retrievals.TookFromPlan), pinnedMode: false);
-        }
-
-        var reader = new PinnedReader(history, plan);
-        var pinned = new PinnedRetrievals(plan, documents, _retrieval);
-        var draft = await ExecuteAsync(reader, recorded, pinned, plan.OpenedAt, plan.AssembledAt, cancellationToken);
-        return Result(
-            draft,
-            [.. reader.Differences, .. pinned.Differences],
-            Extent(draft, reader.TookFromPlan || pinned.TookFromPlan),
-            pinnedMode: true);
+        var draft = await ExecuteAsync(world, cancellationToken);
+        return Result(draft, world.Mismatches, Extent(draft, world.TookFromPlan));
     }
 
-    public async Task<ReplayResult> CurrentAsync(CancellationToken cancellationToken)
-    {
-        var now = clock.Now;
-        var draft = await ExecuteAsync(
-            new CurrentReader(history, functions, now),
-            new LiveDefinitions(definitions),
-            new CurrentRetrievals(documents, _retrieval),
-            now,
-            now,
-            cancellationToken);
-        return Result(draft, [], Extent(draft, tookFromPlan: false), pinnedMode: false);
-    }
-
-    private async Task<AssemblyDraft> ExecuteAsync(
-        IFeatureSource source,
-        IDefinitionSource recorded,
-        IRetrievalSource retrievals,
-        DateTimeOffset openedAt,
-        DateTimeOffset assembledAt,
-        CancellationToken cancellationToken)
+    private async Task<AssemblyDraft> ExecuteAsync(ReplayWorld world, CancellationToken cancellationToken)
     {
         // A replay shows what would have been refused, too: strictness was the caller's wish at the time.
         var options = plan.Options with { FreshnessStrict = false };
         var caller = new Caller(original.Record.Tenant, original.Record.Principal);
         var function = plan.Mode == AssemblyMode.Named ? registry.FindContext(plan.Options.Name)! : null;
         var codeVersion = function?.CodeVersion ?? plan.CodeVersion;
-        var scope = new AssemblyScope(
-            new ScopeSettings(plan.Mode, options, caller, openedAt, plan.Seed, codeVersion), source, recorded, retrievals);
+        var scope = new AssemblyScope(new ScopeSettings(plan.Mode, options, caller, plan.Seed, codeVersion), world);
         if (function is not null)
         {
             await NamedContext.RunAsync(function, scope, options.Inputs, cancellationToken);
@@ -81,7 +32,7 @@ internal sealed class ReplayExecution(
             await RepeatStepsAsync(scope, cancellationToken);
         }
 
-        return await pipeline.ExecuteAsync(scope, TokenCounters.ByName(plan.Tokenizer), () => assembledAt, cancellationToken);
+        return await pipeline.ExecuteAsync(scope, TokenCounters.ByName(plan.Tokenizer), cancellationToken);
     }
 
     /// <summary>A session's steps in their order; a one-shot call is one step that adds all items.</summary>
@@ -126,8 +77,7 @@ internal sealed class ReplayExecution(
         return tookFromPlan || callersText || external ? Reexecution.Partial : Reexecution.Full;
     }
 
-    private ReplayResult Result(
-        AssemblyDraft draft, List<ReplayDifference> pinned, Reexecution extent, bool pinnedMode)
+    private ReplayResult Result(AssemblyDraft draft, IReadOnlyList<ReplayDifference>? mismatches, Reexecution extent)
     {
         var replayed = new AssembledContext(
             original.Record,
@@ -137,13 +87,13 @@ internal sealed class ReplayExecution(
         {
             Evidence = original.Evidence,
         };
-        var differences = new List<ReplayDifference>(pinned);
-        if (!pinnedMode)
-        {
-            differences.AddRange(ReplayComparison.Features(original.Lineage!, replayed.Lineage!));
-            differences.AddRange(RetrievalComparison.Compare(original.Lineage!, replayed.Lineage!));
-        }
-
+        List<ReplayDifference> differences = mismatches is not null
+            ? [.. mismatches]
+            :
+            [
+                .. ReplayComparison.Features(original.Lineage!, replayed.Lineage!),
+                .. RetrievalComparison.Compare(original.Lineage!, replayed.Lineage!),
+            ];
         var sameText = string.Equals(original.Content, draft.Content, StringComparison.Ordinal);
         if (!sameText)
         {
@@ -151,6 +101,6 @@ internal sealed class ReplayExecution(
         }
 
         differences.AddRange(ReplayComparison.Rest(original, replayed));
-        return new ReplayResult(original, replayed, sameText && pinned.Count == 0, extent, differences);
+        return new ReplayResult(original, replayed, sameText && mismatches is null or { Count: 0 }, extent, differences);
     }
 }

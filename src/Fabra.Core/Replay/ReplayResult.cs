@@ -10,3 +10,23 @@ public sealed record ReplayResult(
     bool Identical,
     Reexecution Reexecuted,
     IReadOnlyList<ReplayDifference> Differences);
+
+/// <summary>How much of the plan ran again.</summary>
+public enum Reexecution
+{
+    /// <summary>Everything was read and executed again.</summary>
+    Full,
+
+    /// <summary>Something was taken from the record.</summary>
+    Partial,
+
+    /// <summary>Nothing ran.</summary>
+    None,
+}
+
+/// <summary>One thing that is not as it was.</summary>
+/// <param name="Path">What differs, such as <c>content</c> or <c>features_used[user/u1/score]</c>.</param>
+/// <param name="Original">As it was, as text; null when it was not there.</param>
+/// <param name="Replayed">As it is, as text; null when it is not there.</param>
+/// <param name="Message">For people.</param>
+public sealed record ReplayDifference(string Path, string? Original, string? Replayed, string Message);

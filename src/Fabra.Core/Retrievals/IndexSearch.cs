@@ -3,6 +3,9 @@ using Fabra.Core.Documents.Search;
 
 namespace Fabra.Core.Retrievals;
 
+/// <summary>Searches an index for a retrieval: as it is now, or in a replay as it was or as it was pinned.</summary>
+internal delegate Task<IndexSearch> SearchIndex(SearchQuery query, CancellationToken cancellationToken);
+
 /// <summary>One search of an index that was made, with what it takes to make it again.</summary>
 /// <param name="Query">As asked.</param>
 /// <param name="IndexId">The index that bore the name.</param>

@@ -1,19 +1,18 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
-using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Retrievals;
 
 /// <summary>Makes retrievals: searches an index, or runs a retriever declared in code over the same searches.</summary>
-internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSource searches, FabraClock clock) : IRetrievalSource
+internal sealed class RetrievalRunner(RetrieverRegistry retrievers, FabraClock clock)
 {
-    // A search keeps a processor busy: more at once would only wait for each other.
-    public int Parallelism => 4;
-
-    public async Task<Retrieval> RetrieveAsync(TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
+    /// <summary>Makes a retrieval; of one that failed though the request is valid, <see cref="Retrieval.Failure"/> says why.</summary>
+    /// <exception cref="FabraException">The reference is invalid: unknown index or retriever, a query that cannot be searched.</exception>
+    public async Task<Retrieval> RetrieveAsync(
+        RetrievalReference reference, SearchIndex search, CancellationToken cancellationToken)
     {
         var retriever = reference.IsSearch ? null
             : retrievers.Find(reference.RetrieverName)
@@ -29,8 +28,8 @@ internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSourc
         try
         {
             var (texts, made) = retriever is null
-                ? await SearchAsync(tenant, reference, cancellationToken)
-                : await RunAsync(tenant, retriever, reference.Query, cancellationToken);
+                ? await SearchAsync(reference, search, cancellationToken)
+                : await RunAsync(retriever, reference.Query, search, cancellationToken);
             return new Retrieval(ChunkLineage.Complete(lineage, texts, made) with { LatencyMs = Elapsed(started) }, texts)
             {
                 Reference = reference,
@@ -48,17 +47,17 @@ internal sealed class RetrievalRunner(RetrieverRegistry retrievers, ISearchSourc
         }
     }
 
-    private async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> SearchAsync(
-        TenantId tenant, RetrievalReference reference, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> SearchAsync(
+        RetrievalReference reference, SearchIndex search, CancellationToken cancellationToken)
     {
-        var search = await searches.SearchAsync(tenant, reference.ToQuery(), cancellationToken);
-        return ([.. search.Hits.Select(hit => hit.Chunk.Content)], [search]);
+        var made = await search(reference.ToQuery(), cancellationToken);
+        return ([.. made.Hits.Select(hit => hit.Chunk.Content)], [made]);
     }
 
-    private async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> RunAsync(
-        TenantId tenant, Retriever retriever, string query, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<string> Texts, IReadOnlyList<IndexSearch> Searches)> RunAsync(
+        Retriever retriever, string query, SearchIndex search, CancellationToken cancellationToken)
     {
-        var scope = new RetrieverScope(tenant, searches, cancellationToken);
+        var scope = new RetrieverScope(search, cancellationToken);
         try
         {
             return (await retriever.Run(scope, query), scope.Searches);

@@ -6,3 +6,14 @@ namespace Fabra.Core.Retrievals;
 /// <param name="Run">Calls the method with a scope to search through and the query.</param>
 public sealed record Retriever(
     string Name, string IndexName, Func<RetrieverScope, string, ValueTask<IReadOnlyList<string>>> Run);
+
+/// <summary>The retrievers declared in code; fixed at start.</summary>
+public sealed class RetrieverRegistry(IEnumerable<Retriever> retrievers)
+{
+    private readonly Dictionary<string, Retriever> _retrievers =
+        retrievers.ToDictionary(retriever => retriever.Name, StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> Names => _retrievers.Keys;
+
+    public Retriever? Find(string name) => _retrievers.GetValueOrDefault(name);
+}

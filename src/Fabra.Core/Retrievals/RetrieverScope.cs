@@ -1,7 +1,6 @@
 using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Errors;
-using Fabra.Core.Identity;
 
 namespace Fabra.Core.Retrievals;
 
@@ -11,15 +10,13 @@ namespace Fabra.Core.Retrievals;
 /// </summary>
 public sealed class RetrieverScope
 {
-    private readonly TenantId _tenant;
-    private readonly ISearchSource _source;
+    private readonly SearchIndex _search;
     private readonly Lock _lock = new();
     private readonly List<IndexSearch?> _searches = [];
 
-    internal RetrieverScope(TenantId tenant, ISearchSource source, CancellationToken cancellationToken)
+    internal RetrieverScope(SearchIndex search, CancellationToken cancellationToken)
     {
-        _tenant = tenant;
-        _source = source;
+        _search = search;
         CancellationToken = cancellationToken;
     }
 
@@ -55,7 +52,7 @@ public sealed class RetrieverScope
     {
         var place = Reserve();
         var asked = new SearchQuery { IndexName = indexName, Text = query, TopK = topK, Mode = mode, Filter = filter };
-        var search = await _source.SearchAsync(_tenant, asked, CancellationToken);
+        var search = await _search(asked, CancellationToken);
         lock (_lock)
         {
             _searches[place] = search;

@@ -35,6 +35,7 @@ internal static class CoreComposition
             .AddSingleton<OnlinePublisher>()
             .AddSingleton<FeatureComputation>()
             .AddSingleton<FeatureReader>()
+            .AddSingleton<FeatureReads>()
             .AddSingleton<FeatureWriter>()
             .AddDocuments()
             .AddEvidence()

@@ -1,7 +1,5 @@
-using System.Runtime.ExceptionServices;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Time;
 using Fabra.Core.Values;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
@@ -15,26 +13,15 @@ internal static class FeatureEndpoints
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync)
         .WithMetadata(new RouteQuery("entity_id", "as_of", ExactNumbers.Parameter));
 
-    private static async Task<IResult> GetAsync(
-        string name, HttpContext http, DefinitionCatalog definitions, FeatureReader reader, IFeatureHistory history, FabraClock clock)
+    private static async Task<IResult> GetAsync(string name, HttpContext http, FeatureReads reads)
     {
-        var tenant = Callers.Of(http).Tenant;
         var entityId = http.Request.Query["entity_id"].ToString();
         if (entityId.Length == 0)
         {
             throw FabraException.Field("entity_id", "is required");
         }
 
-        var queries = await FeatureQueries.BuildAsync(
-            [name], [entityId], (feature, _) => definitions.GetAsync(tenant, feature, "name", http.RequestAborted));
-        IFeatureSource source = AsOf(http) is { } asOf ? HistoryReader.AsOf(history, asOf, clock) : reader;
-        var reading = (await source.ReadAsync(tenant, queries, http.RequestAborted))[0];
-        if (reading.Failure is { } failure)
-        {
-            ExceptionDispatchInfo.Throw(failure);
-        }
-
-        return Show(reading);
+        return Show(await reads.ReadOneAsync(Callers.Of(http).Tenant, name, entityId, AsOf(http), http.RequestAborted));
     }
 
     private static DateTimeOffset? AsOf(HttpContext http) =>

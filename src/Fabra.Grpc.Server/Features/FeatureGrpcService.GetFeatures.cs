@@ -1,5 +1,3 @@
-using System.Runtime.ExceptionServices;
-using Fabra.Core.Features;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
@@ -12,25 +10,14 @@ internal sealed partial class FeatureGrpcService
     public override async Task<Wire.GetFeaturesResponse> GetFeatures(
         Wire.GetFeaturesRequest request, ServerCallContext context)
     {
-        var tenant = Callers.Of(context).Tenant;
-        var cancellation = context.CancellationToken;
-        var queries = await FeatureQueries.BuildAsync(
+        var readings = await reads.ReadAsync(
+            Callers.Of(context).Tenant,
             request.FeatureNames,
             request.EntityIds,
-            (name, field) => definitions.GetAsync(tenant, name, field, cancellation));
-        var readings = await Source(request).ReadAsync(tenant, queries, cancellation);
-        if (readings.FirstOrDefault(reading => reading.Failure is not null) is { } unknown)
-        {
-            // Neither store answered: that is no missing value but an unknown one.
-            ExceptionDispatchInfo.Throw(unknown.Failure!);
-        }
-
+            request.AsOf.ToDomainOrNull("as_of"),
+            context.CancellationToken);
         var response = new Wire.GetFeaturesResponse();
         response.Vectors.AddRange(FeatureMapping.ToVectors(readings, request.EntityIds, request.FeatureNames.Count));
         return response;
     }
-
-    private IFeatureSource Source(Wire.GetFeaturesRequest request) => request.AsOf.ToDomainOrNull("as_of") is { } asOf
-        ? HistoryReader.AsOf(history, asOf, clock)
-        : reader;
 }

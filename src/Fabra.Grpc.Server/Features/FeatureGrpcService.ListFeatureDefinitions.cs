@@ -1,4 +1,5 @@
 using System.Text;
+using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;

@@ -1,7 +1,5 @@
 using Fabra.Core.Features;
-using Fabra.Core.Time;
 using Fabra.Grpc.Server.Hosting;
-
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Features;
@@ -10,11 +8,9 @@ namespace Fabra.Grpc.Server.Features;
 internal sealed partial class FeatureGrpcService(
     DefinitionCatalog definitions,
     DefinitionRegistrar registrar,
-    FeatureReader reader,
-    IFeatureHistory history,
+    FeatureReads reads,
     FeatureWriter writer,
     FeatureFunctions functions,
-    FabraClock clock,
     ShutdownAwareness shutdown) : Wire.FeatureService.FeatureServiceBase
 {
 }

@@ -165,6 +165,37 @@ public sealed class FeatureWriterTests
         (await core.ReadAsync("score")).Value.ShouldBe(Value.Of(2L));
     }
 
+    [Fact]
+    public async Task IngestAsync_of_bad_writes_returns_faults_and_throws_none()
+    {
+        await using var core = new CoreHarness();
+        await core.DefineAsync("score");
+        var thrown = 0;
+        AppDomain.CurrentDomain.FirstChanceException += Count;
+
+        var rejected = await core.Writer.IngestAsync(
+            CoreHarness.Tenant,
+            [
+                Write("never-thrown", Value.Of(1L)),
+                Write("score", Value.Of("never-thrown")) with { Place = 71_003 },
+                Write("score", Value.Of(1L), entityId: "") with { Place = 71_003 },
+            ],
+            CoreHarness.Token);
+
+        AppDomain.CurrentDomain.FirstChanceException -= Count;
+        rejected.Count.ShouldBe(3);
+        thrown.ShouldBe(0);
+
+        // Tests run at the same time: only what names these writes counts.
+        void Count(object? sender, System.Runtime.ExceptionServices.FirstChanceExceptionEventArgs first)
+        {
+            if (first.Exception.Message.Contains("never-thrown") || first.Exception.Message.Contains("71003"))
+            {
+                Interlocked.Increment(ref thrown);
+            }
+        }
+    }
+
     /// <summary>Every reading moves it: whatever reads it twice shows.</summary>
     private sealed class TickingTime(DateTimeOffset start) : TimeProvider
     {

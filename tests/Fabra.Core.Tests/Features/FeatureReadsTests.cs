@@ -1,0 +1,66 @@
+using Fabra.Core.Errors;
+using Fabra.Core.Features;
+using Fabra.Core.Tests.Harness;
+using Fabra.Core.Values;
+
+namespace Fabra.Core.Tests.Features;
+
+public sealed class FeatureReadsTests
+{
+    private static FeatureReads Over(CoreHarness core) => new(core.Reader, core.History, core.Definitions, core.Clock);
+
+    [Fact]
+    public async Task ReadAsync_reads_the_newest_or_what_an_instant_knew()
+    {
+        await using var core = new CoreHarness();
+        await core.DefineAsync("score");
+        await core.WriteAsync("score", 1);
+        var then = core.Clock.Now;
+        core.Time.Advance(TimeSpan.FromMinutes(1));
+        await core.WriteAsync("score", 2);
+        var reads = Over(core);
+
+        var newest = await reads.ReadAsync(CoreHarness.Tenant, ["score"], ["u1", "u2"], asOf: null, CoreHarness.Token);
+        var earlier = await reads.ReadAsync(CoreHarness.Tenant, ["score"], ["u1", "u2"], then, CoreHarness.Token);
+
+        newest.Select(reading => reading.Value).ShouldBe([Value.Of(2L), null]);
+        newest[0].Source.ShouldBe(FeatureSource.Cache);
+        earlier.Select(reading => reading.Value).ShouldBe([Value.Of(1L), null]);
+        earlier[0].Source.ShouldBe(FeatureSource.History);
+    }
+
+    [Fact]
+    public async Task ReadAsync_ahead_of_the_clock_is_refused()
+    {
+        await using var core = new CoreHarness();
+        await core.DefineAsync("score");
+
+        await Over(core).ReadAsync(CoreHarness.Tenant, ["score"], ["u1"], core.Clock.Now.AddMinutes(1), CoreHarness.Token)
+            .ShouldBeRefusedAsync(ErrorReason.InvalidField, "as_of");
+    }
+
+    [Fact]
+    public async Task ReadAsync_of_a_value_that_no_store_can_tell_fails()
+    {
+        await using var core = new CoreHarness();
+        await core.DefineAsync("score");
+        core.Online.Fails = true;
+        core.History.ReadsFail = true;
+
+        (await Should.ThrowAsync<StoreUnavailableException>(
+            () => Over(core).ReadAsync(CoreHarness.Tenant, ["score"], ["u1"], asOf: null, CoreHarness.Token))).Store.ShouldBe("history");
+    }
+
+    [Fact]
+    public async Task ReadOneAsync_of_an_unknown_feature_names_its_one_field()
+    {
+        await using var core = new CoreHarness();
+        await core.DefineAsync("score");
+        await core.WriteAsync("score", 1);
+        var reads = Over(core);
+
+        (await reads.ReadOneAsync(CoreHarness.Tenant, "score", "u1", asOf: null, CoreHarness.Token)).Value.ShouldBe(Value.Of(1L));
+        await reads.ReadOneAsync(CoreHarness.Tenant, "scor", "u1", asOf: null, CoreHarness.Token)
+            .ShouldBeRefusedAsync(ErrorReason.UnknownFeature, "name");
+    }
+}
