@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Fabra.Core.Background;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 
@@ -12,9 +13,8 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<string, bool> _failed = new();
-    private Task _opening = Task.CompletedTask;
+    private BackgroundLoop? _opening;
     private volatile ConnectionMultiplexer? _multiplexer;
     private volatile string _reason = "not opened yet";
     private int _restored;
@@ -28,10 +28,11 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
     /// <summary>Begins to open; ends when that succeeded, or when the patience does.</summary>
     public async Task OpenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        _opening = Task.Run(ConnectAsync, CancellationToken.None);
+        _opening = new BackgroundLoop(
+            stop => Rounds.UntilDoneAsync(_ => TryConnectAsync(), Pauses.Of(Pause), time, report: null, stop));
         try
         {
-            await _opening.WaitAsync(patience, time, cancellationToken);
+            await _opening.Start().WaitAsync(patience, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -41,28 +42,14 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
 
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync();
-        await _opening;
+        if (_opening is { } opening)
+        {
+            await opening.DisposeAsync();
+        }
+
         if (_multiplexer is { } multiplexer)
         {
             await multiplexer.DisposeAsync();
-        }
-
-        _closing.Dispose();
-    }
-
-    private async Task ConnectAsync()
-    {
-        try
-        {
-            while (!await TryConnectAsync())
-            {
-                await Task.Delay(Pause, time, _closing.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Closed before it was ever open.
         }
     }
 

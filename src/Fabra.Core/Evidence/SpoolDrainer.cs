@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
@@ -17,10 +18,8 @@ public sealed class SpoolDrainer : IAsyncDisposable
     private readonly ContextSpool _spool;
     private readonly StoreCircuit _circuit;
     private readonly EvidenceOptions _options;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
-    private Task? _loop;
+    private readonly BackgroundLoop _loop;
 
     /// <param name="circuit">The same as the writer's.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
@@ -37,30 +36,30 @@ public sealed class SpoolDrainer : IAsyncDisposable
         _spool = spool;
         _circuit = circuit;
         _options = options;
-        _time = time;
         _logger = logger;
+        _loop = new BackgroundLoop(stop => Rounds.WheneverAsync(
+            spool.WaitForArrivalAsync,
+            DrainAsync,
+            new Pauses(options.DrainBackoff, options.MaxDrainBackoff),
+            time,
+            // The loop outlives whatever happens to one pass; its records are still there for the next.
+            failure => logger.DrainFailed(failure, spool.Depth.Records),
+            stop));
     }
 
     /// <summary>Begins draining in the background; once per drainer.</summary>
     public void Start()
     {
-        if (_loop is not null)
+        if (_loop.IsStarted)
         {
             throw new InvalidOperationException("The drainer was started already.");
         }
 
-        _loop = Task.Run(() => RunAsync(_stop.Token));
+        _loop.Start();
     }
 
     /// <summary>Ends the background work; what is still spooled waits for the next start.</summary>
-    public async Task StopAsync()
-    {
-        await _stop.CancelAsync();
-        if (_loop is { } loop)
-        {
-            await loop;
-        }
-    }
+    public Task StopAsync() => _loop.StopAsync();
 
     /// <summary>
     /// Drains what is there now, without waiting. False when the log or the disk failed before the spool was empty. Not to be called
@@ -107,45 +106,7 @@ public sealed class SpoolDrainer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync();
-        _stop.Dispose();
-    }
-
-    private async Task RunAsync(CancellationToken stop)
-    {
-        try
-        {
-            while (await _spool.WaitForArrivalAsync(stop))
-            {
-                var wait = _options.DrainBackoff;
-                while (!await TryDrainAsync(stop))
-                {
-                    await Task.Delay(wait, _time, stop);
-                    wait = wait * 2 < _options.MaxDrainBackoff ? wait * 2 : _options.MaxDrainBackoff;
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // Stopped: what is left stays on disk.
-        }
-    }
-
-    private async Task<bool> TryDrainAsync(CancellationToken stop)
-    {
-        try
-        {
-            return await DrainAsync(stop);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            // The loop outlives whatever happens to one pass; its records are still there for the next.
-            _logger.DrainFailed(error, _spool.Depth.Records);
-            return false;
-        }
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
     private async Task<Move> MoveAsync(SpoolEntry entry, Task<SpooledContext> read, CancellationToken stop)
     {

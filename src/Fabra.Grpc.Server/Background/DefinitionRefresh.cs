@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
@@ -16,22 +17,14 @@ internal sealed partial class DefinitionRefresh(DefinitionCatalog definitions, T
 
     private readonly ILogger _logger = logger;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Rounds.EveryAsync(Interval, time, RefreshAsync, report: null, stoppingToken);
+
+    private async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
+        foreach (var tenant in definitions.Tenants)
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                foreach (var tenant in definitions.Tenants)
-                {
-                    await RefreshAsync(tenant, stoppingToken);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops.
+            await RefreshAsync(tenant, cancellationToken);
         }
     }
 

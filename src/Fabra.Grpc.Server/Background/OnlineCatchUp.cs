@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Time;
@@ -29,31 +30,28 @@ internal sealed partial class OnlineCatchUp(
     private readonly ILogger _logger = logger;
     private bool _failed;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>When the host stops, the next start catches up.</summary>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
         if (online.Incarnation is null || options.Resilience.OnlineCatchUp == TimeSpan.Zero)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         var done = default((string?, long));
-        using var timer = new PeriodicTimer(options.Limits.HealthInterval, clock.Time);
-        try
-        {
-            do
+        return Rounds.NowAndEveryAsync(
+            options.Limits.HealthInterval,
+            clock.Time,
+            async token =>
             {
                 var due = (online.Incarnation, publisher.GivenUp);
-                if (due != done && await TryAsync(stoppingToken))
+                if (due != done && await TryAsync(token))
                 {
                     done = due;
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The host stops; the next start catches up.
-        }
+            },
+            report: null,
+            stoppingToken);
     }
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Storage.DuckDb.Writing;
 using Microsoft.Extensions.Logging;
@@ -22,12 +23,10 @@ internal sealed class FeatureCompactor : IAsyncDisposable
     private readonly DuckDbWriter _writer;
     private readonly DuckDbReads _connections;
     private readonly Checkpointer _checkpointer;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly int _tailRows;
     private readonly SemaphoreSlim _wake = new(0, 1);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Task _loop;
+    private readonly BackgroundLoop _loop;
     private volatile FeatureParts? _parts;
 
     public FeatureCompactor(
@@ -37,9 +36,16 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         _connections = new DuckDbReads(database, "DuckDB compaction", 1);
         _checkpointer = checkpointer;
         _tailRows = tailRows;
-        _time = time;
         _logger = logger;
-        _loop = Task.Run(RunAsync);
+        _loop = new BackgroundLoop(stop => Rounds.WheneverAsync(
+            WaitAsync,
+            CompactAllAsync,
+            Pauses.Of(PauseAfterFailure),
+            time,
+            // Compaction makes reads faster and nothing else: whatever fails, writes and reads go on without it.
+            failure => Log.CompactionFailed(logger, failure.Message),
+            stop));
+        _loop.Start();
     }
 
     /// <summary>Tells the state of the parts after a commit.</summary>
@@ -59,61 +65,37 @@ internal sealed class FeatureCompactor : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends; what is half sorted is dropped at the next start.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _loop;
+        await _loop.DisposeAsync();
         _connections.Dispose();
-        _stopping.Dispose();
         _wake.Dispose();
     }
 
     private bool NeedsWork(FeatureParts parts) => parts.TailRows >= _tailRows || parts.Closed.Any(part => !part.Sorted);
 
-    private async Task RunAsync()
+    private async Task<bool> WaitAsync(CancellationToken stop)
     {
-        try
-        {
-            while (true)
-            {
-                await _wake.WaitAsync(_stopping.Token);
-                if (!await TryCompactAllAsync())
-                {
-                    await Task.Delay(PauseAfterFailure, _time, _stopping.Token);
-                    Notice(_parts!);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
-        {
-            // What is half sorted is dropped at the next start.
-        }
+        await _wake.WaitAsync(stop);
+        return true;
     }
 
-    private async Task<bool> TryCompactAllAsync()
+    private async Task<bool> CompactAllAsync(CancellationToken stop)
     {
-        try
+        while (_parts is { } parts && NeedsWork(parts))
         {
-            while (_parts is { } parts && NeedsWork(parts))
-            {
-                await CompactAsync(parts);
-            }
+            await CompactAsync(parts, stop);
+        }
 
-            return true;
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // Compaction makes reads faster and nothing else: whatever fails, writes and reads go on without it.
-            Log.CompactionFailed(_logger, failure.Message);
-            return false;
-        }
+        return true;
     }
 
-    private async Task CompactAsync(FeatureParts parts)
+    private async Task CompactAsync(FeatureParts parts, CancellationToken stop)
     {
         if (parts.TailRows >= _tailRows)
         {
-            await _writer.WriteAsync(new FreezeTailWrite(_tailRows), _stopping.Token);
+            await _writer.WriteAsync(new FreezeTailWrite(_tailRows), stop);
         }
 
         var sources = CompactionPlan.Choose(_parts!);
@@ -124,12 +106,12 @@ internal sealed class FeatureCompactor : IAsyncDisposable
 
         var startedAt = Stopwatch.GetTimestamp();
         var rows = sources.Sum(source => source.Rows);
-        var part = (await _writer.WriteAsync(new ReservePartWrite(), _stopping.Token)).Number;
+        var part = (await _writer.WriteAsync(new ReservePartWrite(), stop)).Number;
         try
         {
-            await SortAsync(sources, part, rows);
+            await SortAsync(sources, part, rows, stop);
             var segment = new FeaturePart(part, rows, Sorted: true);
-            if ((await _writer.WriteAsync(new SwapPartsWrite(segment, sources), _stopping.Token)).Refused)
+            if ((await _writer.WriteAsync(new SwapPartsWrite(segment, sources), stop)).Refused)
             {
                 throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} no longer fits its sources");
             }
@@ -139,7 +121,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
             // A swap whose outcome is unknown may have put the table to use.
             if (failure is not StoreUnavailableException { OutcomeUnknown: true })
             {
-                await _writer.WriteAsync(new DropPartWrite(part), _stopping.Token);
+                await _writer.WriteAsync(new DropPartWrite(part), stop);
             }
 
             throw;
@@ -151,7 +133,7 @@ internal sealed class FeatureCompactor : IAsyncDisposable
 
     // Hashes are spread evenly, so that equal ranges of them are about equally many rows; sources but the tails are sorted by
     // them.
-    private async Task SortAsync(IReadOnlyList<FeaturePart> sources, long part, long rows)
+    private async Task SortAsync(IReadOnlyList<FeaturePart> sources, long part, long rows, CancellationToken stop)
     {
         var union = string.Join(" UNION ALL ", sources.Select(source => $"SELECT * FROM {FeatureParts.Table(source.Id)}"));
         var slices = (int)((rows + SliceRows - 1) / SliceRows);
@@ -167,11 +149,11 @@ internal sealed class FeatureCompactor : IAsyncDisposable
                     """,
                     first,
                     last)),
-                _stopping.Token);
+                stop);
         }
 
         var written = await _connections.ReadAsync(
-            connection => (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!, _stopping.Token);
+            connection => (long)connection.Scalar($"SELECT count(*) FROM {FeatureParts.Table(part)}")!, stop);
         if (written != rows)
         {
             throw new StoreUnavailableException(DuckDbErrors.Store, $"segment {part} got {written} rows of {rows}");

@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
@@ -12,8 +13,17 @@ internal sealed class PostgresUpkeep(
     /// <summary>Keys stay a little longer than they count, because the clocks of replicas differ.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromHours(1);
 
-    private readonly CancellationTokenSource _stopping = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly BackgroundLoop _loop = new(stop => Rounds.EveryAsync(
+        interval,
+        clock.Time,
+        async token =>
+        {
+            await partitions.EnsureAsync(token);
+            await keys.PurgeAsync(clock.Now - RequestKey.Retention - Grace, token);
+        },
+        // Partitions are made so far ahead that many rounds may fail.
+        failure => Log.UpkeepFailed(logger, failure.Message),
+        stop));
 
     /// <summary>Makes sure of the partitions; then goes on in the background.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -28,43 +38,8 @@ internal sealed class PostgresUpkeep(
             Log.UpkeepFailed(logger, failure.Message);
         }
 
-        _loop = Task.Run(RunAsync, CancellationToken.None);
+        _ = _loop.Start();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _loop;
-        _stopping.Dispose();
-    }
-
-    private async Task RunAsync()
-    {
-        using var timer = new PeriodicTimer(interval, clock.Time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(_stopping.Token))
-            {
-                await TryAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The store closes.
-        }
-    }
-
-    private async Task TryAsync()
-    {
-        try
-        {
-            await partitions.EnsureAsync(_stopping.Token);
-            await keys.PurgeAsync(clock.Now - RequestKey.Retention - Grace, _stopping.Token);
-        }
-        catch (Exception failure) when (failure is StoreUnavailableException or FabraException)
-        {
-            // Partitions are made so far ahead that many rounds may fail.
-            Log.UpkeepFailed(logger, failure.Message);
-        }
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 }

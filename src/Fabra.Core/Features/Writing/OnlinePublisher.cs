@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
@@ -17,16 +18,15 @@ public sealed class OnlinePublisher : IAsyncDisposable
     private const int RepairBatch = 1_000;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly Pauses LaterPauses = new(FirstPause * 2, TimeSpan.FromSeconds(2));
 
     private readonly IOnlineStore _online;
     private readonly IFeatureHistory _history;
     private readonly DefinitionCatalog _definitions;
     private readonly FabraClock _clock;
     private readonly ILogger<OnlinePublisher> _logger;
-    private readonly CancellationTokenSource _stopping = new();
     private readonly OnlineRepairs _waiting = new(MaxWaiting);
-    private readonly Task _repairs;
+    private readonly BackgroundLoop _repairs;
     private long _givenUp;
 
     public OnlinePublisher(
@@ -41,7 +41,9 @@ public sealed class OnlinePublisher : IAsyncDisposable
         _definitions = definitions;
         _clock = clock;
         _logger = logger;
-        _repairs = Task.Run(RepairAsync);
+        _repairs = new BackgroundLoop(stop => Rounds.WheneverAsync(
+            WaitAsync, TryRepairAllAsync, LaterPauses, clock.Time, failure => LogFailure(failure, _waiting.Count), stop));
+        _repairs.Start();
     }
 
     /// <summary>How many keys wait for repair.</summary>
@@ -88,12 +90,8 @@ public sealed class OnlinePublisher : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _repairs;
-        _stopping.Dispose();
-    }
+    /// <summary>Ends the repairs: history holds the rows, and the next start loads the online store from it.</summary>
+    public ValueTask DisposeAsync() => _repairs.DisposeAsync();
 
     private static bool IsExpected(Exception failure) =>
         failure is StoreUnavailableException or OperationCanceledException or FabraException { Reason: ErrorReason.Overloaded };
@@ -121,36 +119,23 @@ public sealed class OnlinePublisher : IAsyncDisposable
         }
     }
 
-    private async Task RepairAsync()
+    /// <summary>Waits for keys, and a little for more of them.</summary>
+    private async Task<bool> WaitAsync(CancellationToken stop)
     {
-        try
-        {
-            while (await _waiting.WaitAsync(_stopping.Token))
-            {
-                var pause = FirstPause;
-                do
-                {
-                    await Task.Delay(pause, _clock.Time, _stopping.Token);
-                    pause = pause * 2 > LongestPause ? LongestPause : pause * 2;
-                }
-                while (!await TryRepairAllAsync());
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping: history holds the rows, and the next start loads the online store from it.
-        }
+        var isMore = await _waiting.WaitAsync(stop);
+        await Task.Delay(FirstPause, _clock.Time, stop);
+        return isMore;
     }
 
-    private async Task<bool> TryRepairAllAsync()
+    private async Task<bool> TryRepairAllAsync(CancellationToken stop)
     {
         while (_waiting.Take(RepairBatch) is { Keys.Count: > 0 } batch)
         {
             try
             {
-                await RepairAsync(batch.Tenant, batch.Keys);
+                await RepairAsync(batch.Tenant, batch.Keys, stop);
             }
-            catch (Exception failure) when (failure is not OperationCanceledException || !_stopping.IsCancellationRequested)
+            catch (Exception failure) when (failure is not OperationCanceledException || !stop.IsCancellationRequested)
             {
                 // Whatever went wrong, giving up would leave the online store behind history for good.
                 LogFailure(failure, batch.Keys.Count);
@@ -162,13 +147,13 @@ public sealed class OnlinePublisher : IAsyncDisposable
         return true;
     }
 
-    private async Task RepairAsync(TenantId tenant, IReadOnlyList<FeatureKey> keys)
+    private async Task RepairAsync(TenantId tenant, IReadOnlyList<FeatureKey> keys, CancellationToken stop)
     {
         // With what lies ahead within the tolerance: nobody would bring it when its time comes.
         var asOf = _clock.Now + FeatureWriter.MaxAhead;
-        var rows = await _history.ReadAsOfAsync(tenant, keys, asOf, _stopping.Token);
+        var rows = await _history.ReadAsOfAsync(tenant, keys, asOf, stop);
         FeatureRow[] found = [.. rows.OfType<FeatureRow>()];
-        await _online.FillBackAsync(found, Expiry(tenant), _stopping.Token);
+        await _online.FillBackAsync(found, Expiry(tenant), stop);
         FeatureMetrics.OnlineRepaired(found.Length);
     }
 }

@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -8,12 +9,10 @@ namespace Fabra.Storage.Postgres.Documents.Vectors;
 internal sealed class VectorUpkeep(
     PostgresCalls calls, PostgresVectorSearch asked, FabraClock clock, TimeSpan interval, ILogger logger) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
-
     // Not disposed: writes that end late still release it, and there is nothing in it to dispose.
     private readonly SemaphoreSlim _changed = new(0);
     private volatile VectorChoice _choice = new(null, "the store is not open");
-    private Task _loop = Task.CompletedTask;
+    private BackgroundLoop? _loop;
 
     /// <summary>How vectors are searched.</summary>
     public VectorChoice Choice => _choice;
@@ -26,7 +25,8 @@ internal sealed class VectorUpkeep(
         Log.VectorSearch(logger, _choice.Mode, _choice.Reason);
         if (_choice.Extension is { } extension)
         {
-            _loop = Task.Run(() => RunAsync(extension), CancellationToken.None);
+            _loop = new BackgroundLoop(stop => RunAsync(extension, stop));
+            _ = _loop.Start();
         }
     }
 
@@ -39,38 +39,26 @@ internal sealed class VectorUpkeep(
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _loop;
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _loop?.DisposeAsync() ?? default;
 
-    private async Task RunAsync(VectorExtension extension)
+    private async Task RunAsync(VectorExtension extension, CancellationToken stop)
     {
-        try
+        while (true)
         {
-            while (true)
-            {
-                await TryAsync(extension);
-                await _changed.WaitAsync(interval, _stopping.Token);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The store closes.
+            await TryAsync(extension, stop);
+            await _changed.WaitAsync(interval, stop);
         }
     }
 
-    private async Task TryAsync(VectorExtension extension)
+    private async Task TryAsync(VectorExtension extension, CancellationToken stop)
     {
         try
         {
             foreach (var indexId in await calls.RunAsync(
-                (connection, token) => VectorFill.FindWorkAsync(connection, clock.Now, token), _stopping.Token))
+                (connection, token) => VectorFill.FindWorkAsync(connection, clock.Now, token), stop))
             {
                 while (await calls.RunAsync(
-                    (connection, token) => VectorFill.StepAsync(connection, extension, indexId, clock.Now, token), _stopping.Token))
+                    (connection, token) => VectorFill.StepAsync(connection, extension, indexId, clock.Now, token), stop))
                 {
                 }
             }

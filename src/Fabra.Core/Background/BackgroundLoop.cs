@@ -1,0 +1,44 @@
+namespace Fabra.Core.Background;
+
+/// <summary>
+/// Work that goes on in the background until it is stopped. Its owner starts it and disposes it: whatever it waits for ends, the round
+/// that runs sees its token cancelled, and its end is waited for.
+/// </summary>
+/// <param name="work">Most often one of <see cref="Rounds"/>.</param>
+public sealed class BackgroundLoop(Func<CancellationToken, Task> work) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task? _running;
+
+    /// <summary>True from the first start on.</summary>
+    public bool IsStarted => _running is not null;
+
+    /// <summary>Begins, unless it has begun; returns the work, which ends when it is done, fails or is stopped.</summary>
+    public Task Start() => _running ??= Task.Run(RunAsync);
+
+    /// <summary>Stops and waits for the end.</summary>
+    /// <exception cref="Exception">What the work failed with.</exception>
+    public async Task StopAsync()
+    {
+        await _stopping.CancelAsync();
+        await (_running ?? Task.CompletedTask);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await work(_stopping.Token);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Stopped, which is how it ends as a rule.
+        }
+    }
+}
