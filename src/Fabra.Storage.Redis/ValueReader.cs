@@ -14,21 +14,8 @@ internal ref struct ValueReader(ReadOnlySpan<byte> bytes)
 
     public Value Read() => Read(0);
 
-    public ulong ReadNumber()
-    {
-        var number = 0UL;
-        for (var shift = 0; shift < 64; shift += 7)
-        {
-            var next = Take(1)[0];
-            number |= (ulong)(next & 0x7F) << shift;
-            if (next < 0x80)
-            {
-                return number;
-            }
-        }
-
-        throw new InvalidDataException("a number without end");
-    }
+    public ulong ReadNumber() =>
+        Varint.TryRead(ref _left, out var number) ? number : throw new InvalidDataException("a number without end");
 
     public readonly void ShouldBeAtEnd()
     {

@@ -51,19 +51,7 @@ internal readonly struct ValueWriter(IBufferWriter<byte> buffer)
         }
     }
 
-    /// <summary>LEB128: seven bits to a byte, the lowest first, the high bit set on all but the last.</summary>
-    public void WriteNumber(ulong number)
-    {
-        var span = buffer.GetSpan(10);
-        var length = 0;
-        for (; number >= 0x80; number >>= 7)
-        {
-            span[length++] = (byte)(number | 0x80);
-        }
-
-        span[length++] = (byte)number;
-        buffer.Advance(length);
-    }
+    public void WriteNumber(ulong number) => buffer.Advance(Varint.Write(buffer.GetSpan(Varint.MostBytes), number));
 
     private void WriteList(IReadOnlyList<Value> values)
     {

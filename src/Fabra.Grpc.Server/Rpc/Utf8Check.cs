@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using Fabra.Core.Values;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
@@ -41,7 +42,7 @@ internal static class Utf8Check
     {
         while (!message.IsEmpty && depth > 0)
         {
-            if (!TryReadVarint(ref message, out var tag))
+            if (!Varint.TryRead(ref message, out var tag))
             {
                 return null;
             }
@@ -58,7 +59,7 @@ internal static class Utf8Check
             }
 
             // Whatever is not a message is left to the parser, which says so in its own words.
-            if (!TryReadVarint(ref message, out var length) || length > (ulong)message.Length)
+            if (!Varint.TryRead(ref message, out var length) || length > (ulong)message.Length)
             {
                 return null;
             }
@@ -85,7 +86,7 @@ internal static class Utf8Check
         switch (wireType)
         {
             case WireFormat.WireType.Varint:
-                return TryReadVarint(ref message, out _);
+                return Varint.TryRead(ref message, out _);
             case WireFormat.WireType.Fixed32 when message.Length >= 4:
                 message = message[4..];
                 return true;
@@ -95,21 +96,5 @@ internal static class Utf8Check
             default:
                 return false;
         }
-    }
-
-    private static bool TryReadVarint(ref ReadOnlySpan<byte> message, out ulong value)
-    {
-        value = 0;
-        for (var i = 0; i < message.Length && i < 10; i++)
-        {
-            value |= (ulong)(message[i] & 0x7F) << (7 * i);
-            if (message[i] < 0x80)
-            {
-                message = message[(i + 1)..];
-                return true;
-            }
-        }
-
-        return false;
     }
 }

@@ -1,3 +1,5 @@
+using Fabra.Core.Values;
+
 namespace Fabra.Storage.Documents.Terms;
 
 /// <summary>
@@ -44,18 +46,8 @@ internal static class PostingCodec
 
         private void Write(long number)
         {
-            var room = Room(10);
-            var written = 0;
-            for (var rest = (ulong)number; ; rest >>= 7)
-            {
-                room[written++] = (byte)(rest < 0x80 ? rest : rest | 0x80);
-                if (rest < 0x80)
-                {
-                    break;
-                }
-            }
-
-            _length += written;
+            var room = Room(Varint.MostBytes);
+            _length += Varint.Write(room, (ulong)number);
         }
     }
 
@@ -97,19 +89,8 @@ internal static class PostingCodec
             return true;
         }
 
-        private long Read()
-        {
-            var number = 0UL;
-            for (var i = 0; ; i++)
-            {
-                var octet = _rest[i];
-                number |= (ulong)(octet & 0x7F) << (7 * i);
-                if (octet < 0x80)
-                {
-                    _rest = _rest[(i + 1)..];
-                    return (long)number;
-                }
-            }
-        }
+        private long Read() => Varint.TryRead(ref _rest, out var number)
+            ? (long)number
+            : throw new InvalidDataException("The postings end within a number.");
     }
 }
