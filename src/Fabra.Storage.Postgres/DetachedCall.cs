@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Storage.Resilience;
 
 namespace Fabra.Storage.Postgres;
 
@@ -26,30 +27,15 @@ internal static class DetachedCall
         }
         catch (Exception failure) when (!running.IsCompleted)
         {
-            Abandon(running, own);
+            GivenUp.Forget(running);
+            _ = Task.Factory.StartNew(
+                own.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
             if (failure is TimeoutException)
             {
                 throw new StoreUnavailableException(PostgresErrors.Store, $"no answer within {limit.TotalSeconds:0.###} s", failure);
             }
 
             throw;
-        }
-    }
-
-    private static void Abandon<T>(Task<T> running, CancellationTokenSource own)
-    {
-        _ = ForgetAsync(running);
-        Task.Factory.StartNew(
-            own.Cancel, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-    }
-
-    /// <summary>What becomes of the call is no longer news; what it opened is closed.</summary>
-    private static async Task ForgetAsync<T>(Task<T> running)
-    {
-        await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (running.IsCompletedSuccessfully && await running is IAsyncDisposable unwanted)
-        {
-            await unwanted.DisposeAsync();
         }
     }
 }

@@ -104,6 +104,21 @@ public sealed class StoreGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task RunAsync_answer_that_comes_too_late_is_closed()
+    {
+        var answer = new TaskCompletionSource<OpenedRows>();
+        var call = _guard.RunAsync(_ => answer.Task, Cancel);
+        await _time.WhenTimersAsync(1, Cancel);
+        _time.Advance(Options.Timeout);
+        await Should.ThrowAsync<StoreUnavailableException>(call);
+        var rows = new OpenedRows();
+
+        answer.SetResult(rows);
+
+        await rows.Closed.Task.WaitAsync(Cancel);
+    }
+
+    [Fact]
     public async Task RunAsync_calls_beyond_the_bound_wait_and_one_too_many_is_refused_as_overloaded()
     {
         var answer = new TaskCompletionSource<int>();
@@ -319,5 +334,16 @@ public sealed class StoreGuardTests : IDisposable
         _time.Advance(after);
         await caller.CancelAsync();
         await Task.WhenAll(calls);
+    }
+
+    private sealed class OpenedRows : IAsyncDisposable
+    {
+        public TaskCompletionSource Closed { get; } = new();
+
+        public ValueTask DisposeAsync()
+        {
+            Closed.SetResult();
+            return default;
+        }
     }
 }
