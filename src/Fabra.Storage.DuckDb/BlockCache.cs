@@ -1,6 +1,6 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
+using Fabra.Storage.DuckDb.Native;
 
 namespace Fabra.Storage.DuckDb;
 
@@ -97,7 +97,7 @@ internal sealed class BlockCache(DuckDbOptions options)
                 // For microseconds. Who needs memory meanwhile gets it: of the blocks that are left.
                 SetLimit(connection, $"{(all - (blocks - bytes)).ToString(CultureInfo.InvariantCulture)}B");
             }
-            catch (DuckDBException failure) when (failure.ErrorType == DuckDBErrorType.OutOfMemory)
+            catch (DuckDBException failure) when (failure.IsOutOfMemory())
             {
                 // Everything that could be dropped was.
             }

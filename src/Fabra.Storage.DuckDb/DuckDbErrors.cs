@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using DuckDB.NET.Native;
 using Fabra.Core.Errors;
+using Fabra.Storage.DuckDb.Native;
 
 namespace Fabra.Storage.DuckDb;
 
@@ -15,24 +15,14 @@ internal static partial class DuckDbErrors
     /// <summary>True when no connection of the instance will work again: all must be closed and the file opened anew.</summary>
     public static bool InvalidatesInstance(Exception failure) =>
         failure is DuckDBException duck
-        && (duck.ErrorType is DuckDBErrorType.Fatal or DuckDBErrorType.Internal
-            || duck.Message.Contains("has been invalidated", StringComparison.Ordinal));
-
-    /// <summary>True when the failure lies in what was written, not in the store.</summary>
-    public static bool IsRowFault(DuckDBException failure) => failure.ErrorType is DuckDBErrorType.Conversion
-        or DuckDBErrorType.OutOfRange
-        or DuckDBErrorType.Decimal
-        or DuckDBErrorType.MismatchType
-        or DuckDBErrorType.ObjectSize
-        or DuckDBErrorType.Constraint
-        or DuckDBErrorType.InvalidInput;
+        && (duck.IsFatal() || duck.Message.Contains("has been invalidated", StringComparison.Ordinal));
 
     /// <summary>
     /// For a failure of COMMIT. A plain transaction error means that it was rolled back; anything else may have come after it was
     /// durable.
     /// </summary>
     public static bool MayHaveCommitted(Exception failure) =>
-        failure is not DuckDBException { ErrorType: DuckDBErrorType.Transaction } || InvalidatesInstance(failure);
+        failure is not DuckDBException duck || !duck.IsOfTransaction() || InvalidatesInstance(failure);
 
     /// <summary>True when a statement named a table that a swap of segments has just dropped.</summary>
     public static bool IsMissingTable(DuckDBException failure) =>
@@ -43,7 +33,7 @@ internal static partial class DuckDbErrors
     /// reports it as a failure while rows are fetched.
     /// </summary>
     public static bool IsInterrupt(DuckDBException failure) =>
-        failure.ErrorType == DuckDBErrorType.Interrupt || failure.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
+        failure.IsInterrupt() || failure.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
 
     public static StoreUnavailableException Closed() => new(Store, "the database is being opened again after a failure");
 

@@ -2,6 +2,8 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
+using Fabra.Core.Requests;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.InMemory;
 
@@ -25,5 +27,5 @@ public sealed class InMemoryData
     /// <summary>In commit order, by tenant and index.</summary>
     internal Dictionary<(TenantId Tenant, Guid IndexId), List<StoredVersion>> Documents { get; } = [];
 
-    internal Dictionary<(TenantId Tenant, string Method, string RequestId), StoredRequest> Requests { get; } = [];
+    internal Dictionary<RequestName, StoredRequest> Requests { get; } = [];
 }

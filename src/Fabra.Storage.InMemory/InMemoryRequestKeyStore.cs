@@ -1,5 +1,5 @@
-using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.InMemory;
 
@@ -20,8 +20,8 @@ internal sealed class InMemoryRequestKeyStore(InMemorySession session) : IReques
 
     /// <summary>The match that an append under this key must respect; null without a key.</summary>
     public static RequestKeyMatch? Find(InMemoryData data, RequestKey? key, DateTimeOffset now) =>
-        key is not null && data.Requests.TryGetValue(Name(key), out var stored) && stored.CreatedAt >= now - RequestKey.Retention
-            ? new RequestKeyMatch(key.Fingerprint.Span.SequenceEqual(stored.Fingerprint), stored.ResultId)
+        key is not null && data.Requests.TryGetValue(key.Name, out var stored) && stored.CreatedAt >= now - RequestKey.Retention
+            ? stored.Match(key)
             : null;
 
     /// <summary>Remembers a key with the append that it belongs to; a key past its time is replaced.</summary>
@@ -29,10 +29,7 @@ internal sealed class InMemoryRequestKeyStore(InMemorySession session) : IReques
     {
         if (key is not null)
         {
-            data.Requests[Name(key)] = new StoredRequest(key.Fingerprint.ToArray(), resultId, now);
+            data.Requests[key.Name] = new StoredRequest(key.Fingerprint.ToArray(), resultId, now);
         }
     }
-
-    private static (TenantId Tenant, string Method, string RequestId) Name(RequestKey key) =>
-        (key.Tenant, key.Method, key.RequestId);
 }

@@ -1,24 +1,20 @@
-using System.Globalization;
 using System.Reflection;
 using Fabra.Core.Errors;
+using Fabra.Storage.Migrations;
 using Npgsql;
 using NpgsqlTypes;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
 namespace Fabra.Storage.Postgres;
 
-/// <summary>
-/// The numbered SQL files beside this one: each is applied once, in order, in a transaction of its own. Replicas that start together
-/// take turns.
-/// </summary>
+/// <summary>Brings the database to the newest schema. Replicas that start together take turns.</summary>
 internal static class Migrations
 {
-    private const string Folder = "Fabra.Storage.Postgres.Migrations.";
-
     /// <summary>The newest version that this code knows.</summary>
     public static int Newest => Scripts.Value.Count;
 
-    private static Lazy<IReadOnlyList<string>> Scripts { get; } = new(Load);
+    private static Lazy<IReadOnlyList<string>> Scripts { get; } = new(
+        () => MigrationScripts.Load(Assembly.GetExecutingAssembly(), "Fabra.Storage.Postgres.Migrations."));
 
     /// <exception cref="StoreUnavailableException">The schema is newer than this code.</exception>
     public static async Task ApplyAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
@@ -38,13 +34,7 @@ internal static class Migrations
             cancellationToken);
         var applied = (int)(await connection.ScalarAsync(
             "SELECT coalesce(max(version), 0) FROM schema_version", [], cancellationToken))!;
-        if (applied > Newest)
-        {
-            throw new StoreUnavailableException(
-                PostgresErrors.Store,
-                $"the database has schema version {applied}, newer than {Newest}, which this version of Fabra knows");
-        }
-
+        MigrationScripts.CheckKnown(PostgresErrors.Store, applied, Newest);
         if (applied == Newest)
         {
             return false;
@@ -61,25 +51,5 @@ internal static class Migrations
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
-    }
-
-    private static List<string> Load()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        var scripts = new List<string>();
-        foreach (var name in assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal))
-        {
-            if (int.Parse(name.AsSpan(Folder.Length, 3), CultureInfo.InvariantCulture) != scripts.Count + 1)
-            {
-                throw new InvalidOperationException($"{name} is not migration {scripts.Count + 1}.");
-            }
-
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            scripts.Add(reader.ReadToEnd());
-        }
-
-        return scripts;
     }
 }

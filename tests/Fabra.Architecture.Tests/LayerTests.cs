@@ -56,6 +56,11 @@ public sealed class LayerTests
             .ShouldBeEmpty();
 
     [Fact]
+    public void Native_interface_of_DuckDB_is_used_in_one_folder() =>
+        Sources.Files.Where(file => file.Value.Contains("DuckDB.NET.Native")).Select(file => Path.GetDirectoryName(file.Key)).Distinct()
+            .ShouldBe(["Fabra.Storage.DuckDb/Native"]);
+
+    [Fact]
     public void Client_assembly_knows_nothing_of_the_server() =>
         References("Fabra.Grpc.Client").Where(name => name.StartsWith("Fabra.")).ShouldBe(["Fabra.Grpc.Contracts"]);
 

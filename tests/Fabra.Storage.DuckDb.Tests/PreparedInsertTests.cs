@@ -1,6 +1,6 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Fabra.Storage.DuckDb.Inserts;
+using Fabra.Storage.DuckDb.Native;
 
 namespace Fabra.Storage.DuckDb.Tests;
 

@@ -48,9 +48,9 @@ public sealed class RequestKeyTests
         (await writer.WriteAsync(new PurgeKeysWrite(before, 2), Cancellation)).Number.ShouldBe(2);
         (await writer.WriteAsync(new PurgeKeysWrite(before, 2), Cancellation)).Number.ShouldBe(2);
         (await writer.WriteAsync(new PurgeKeysWrite(before, 2), Cancellation)).Number.ShouldBe(0);
-        writer.Keys!.TryFind(Storage.Requests.KeyName.Of(Key("r3")), test.Clock.Now, out var gone).ShouldBeTrue();
+        writer.Keys!.TryFind(Key("r3").Name, test.Clock.Now, out var gone).ShouldBeTrue();
         gone.ShouldBeNull();
-        writer.Keys.TryFind(Storage.Requests.KeyName.Of(Key("r4")), test.Clock.Now, out var kept).ShouldBeTrue();
+        writer.Keys.TryFind(Key("r4").Name, test.Clock.Now, out var kept).ShouldBeTrue();
         kept.ShouldNotBeNull();
     }
 

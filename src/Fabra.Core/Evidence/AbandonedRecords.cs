@@ -1,5 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence;
@@ -12,8 +11,8 @@ internal sealed class AbandonedRecords
 {
     private const int Most = 1_000;
 
-    private readonly Dictionary<(TenantId Tenant, string Method, string RequestId), (RequestKey Key, ContextRecord Record)> _records = [];
-    private readonly Queue<(TenantId Tenant, string Method, string RequestId)> _order = [];
+    private readonly Dictionary<RequestName, (RequestKey Key, ContextRecord Record)> _records = [];
+    private readonly Queue<RequestName> _order = [];
 
     /// <summary>Remembers a record; that of an earlier attempt stays.</summary>
     public void Add(RequestKey key, ContextRecord record)
@@ -39,7 +38,7 @@ internal sealed class AbandonedRecords
         lock (_records)
         {
             return _records.TryGetValue(key.Name, out var found)
-                ? (found.Record, found.Key.Match(key, found.Record.ContextId))
+                ? (found.Record, key.Match(found.Key.Fingerprint, found.Record.ContextId))
                 : null;
         }
     }

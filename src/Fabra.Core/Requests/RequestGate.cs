@@ -1,5 +1,3 @@
-using Fabra.Core.Identity;
-
 namespace Fabra.Core.Requests;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Fabra.Core.Requests;
 /// </summary>
 public sealed class RequestGate
 {
-    private readonly Dictionary<(TenantId Tenant, string Method, string RequestId), Turn> _turns = [];
+    private readonly Dictionary<RequestName, Turn> _turns = [];
 
     public async Task<IDisposable> EnterAsync(RequestKey key, CancellationToken cancellationToken)
     {
@@ -38,7 +36,7 @@ public sealed class RequestGate
         return new Pass(this, name, turn);
     }
 
-    private void Leave((TenantId Tenant, string Method, string RequestId) name, Turn turn)
+    private void Leave(RequestName name, Turn turn)
     {
         lock (_turns)
         {
@@ -57,7 +55,7 @@ public sealed class RequestGate
         public int Holders { get; set; }
     }
 
-    private sealed class Pass(RequestGate turns, (TenantId Tenant, string Method, string RequestId) name, Turn turn) : IDisposable
+    private sealed class Pass(RequestGate turns, RequestName name, Turn turn) : IDisposable
     {
         public void Dispose()
         {

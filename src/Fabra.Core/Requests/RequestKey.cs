@@ -12,10 +12,10 @@ public sealed record RequestKey(TenantId Tenant, string Method, string RequestId
     /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
-    /// <summary>What it is found by. The fingerprint says whether the request is the same.</summary>
-    internal (TenantId Tenant, string Method, string RequestId) Name => (Tenant, Method, RequestId);
+    /// <summary>What it is found by.</summary>
+    public RequestName Name => new(Tenant, Method, RequestId);
 
-    /// <summary>What a later request under this key's name learns.</summary>
-    internal RequestKeyMatch Match(RequestKey later, Guid? resultId) =>
-        new(Fingerprint.Span.SequenceEqual(later.Fingerprint.Span), resultId);
+    /// <summary>What this request is told of an earlier one under its name.</summary>
+    public RequestKeyMatch Match(ReadOnlyMemory<byte> earlierFingerprint, Guid? earlierResultId) =>
+        new(Fingerprint.Span.SequenceEqual(earlierFingerprint.Span), earlierResultId);
 }

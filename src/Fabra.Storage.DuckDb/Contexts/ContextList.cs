@@ -32,7 +32,7 @@ internal static class ContextList
             SELECT {ContextSql.Columns(columns)} FROM context_log WHERE {where}
             ORDER BY timestamp {direction}, context_id {direction} LIMIT {limit}
             """,
-            reader => ContextSql.Read(reader, columns),
+            reader => ContextRows.Read(reader, columns),
             [.. parameters]);
     }
 }

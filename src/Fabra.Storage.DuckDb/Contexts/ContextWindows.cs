@@ -72,7 +72,7 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
         var bytes = 0L;
         while (reader.Read())
         {
-            var record = ContextSql.Read(reader, columns);
+            var record = ContextRows.Read(reader, columns);
             if (record.LogPosition <= after)
             {
                 throw new InvalidOperationException($"Position {record.LogPosition} came after {after}.");

@@ -27,7 +27,7 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads, B
         var found = await reads.ReadAsync(
             connection => connection.Query(
                 $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = ? AND context_id = ? AND tenant = ?",
-                reader => ContextSql.Read(reader, columns),
+                reader => ContextRows.Read(reader, columns),
                 ContextTime.Of(contextId),
                 contextId,
                 tenant),

@@ -1,4 +1,3 @@
-using System.Text;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;
@@ -45,7 +44,7 @@ internal sealed class AppendDefinitionsWrite(
                 feature.ValueKind.Word(),
                 feature.Ttl?.Ticks,
                 feature.MaxStaleness?.Ticks,
-                feature.DefaultValue is { } value ? Encoding.UTF8.GetString(TypedJson.Serialize(value)) : null,
+                DefinitionRows.DefaultOf(feature),
                 feature.CreatedAt.Stamp());
         }
 

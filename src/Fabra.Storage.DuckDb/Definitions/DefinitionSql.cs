@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Definitions;
 
@@ -23,37 +22,21 @@ internal static class DefinitionSql
     private static DefinitionChanges Read(DuckDBConnection connection, TenantId tenant, long revision)
     {
         var entities = connection.Query(
-            """
-            SELECT name, id_column, description FROM entity_definitions
+            $"""
+            SELECT {DefinitionRows.EntityColumns} FROM entity_definitions
             WHERE tenant = ? AND revision > ? ORDER BY revision, ordinal
             """,
-            reader => new EntityDefinition(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
+            DefinitionRows.ReadEntity,
             tenant,
             revision);
         var features = connection.Query(
-            """
-            SELECT name, version, entity_name, description, value_kind, ttl_ticks, max_staleness_ticks,
-                encode(default_value), created_at
-            FROM feature_definitions WHERE tenant = ? AND revision > ? ORDER BY revision, ordinal
+            $"""
+            SELECT {DefinitionRows.FeatureColumns}, encode(default_value), created_at FROM feature_definitions
+            WHERE tenant = ? AND revision > ? ORDER BY revision, ordinal
             """,
-            ReadFeature,
+            DefinitionRows.ReadFeature,
             tenant,
             revision);
         return new DefinitionChanges(Revision(connection, tenant), entities, features);
     }
-
-    private static FeatureDefinition ReadFeature(DuckDBDataReader reader) => new()
-    {
-        Name = reader.GetString(0),
-        Version = reader.GetInt64(1),
-        EntityName = reader.GetString(2),
-        Description = reader.GetString(3),
-        ValueKind = ValueKinds.TryParse(reader.GetString(4), out var kind)
-            ? kind
-            : throw new FormatException($"\"{reader.GetString(4)}\" is no kind of value."),
-        Ttl = reader.IsDBNull(5) ? null : TimeSpan.FromTicks(reader.GetInt64(5)),
-        MaxStaleness = reader.IsDBNull(6) ? null : TimeSpan.FromTicks(reader.GetInt64(6)),
-        DefaultValue = reader.IsDBNull(7) ? null : TypedJson.Parse(reader.Octets(7)),
-        CreatedAt = reader.Instant(8),
-    };
 }

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using DuckDB.NET.Data;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 using Fabra.Storage.DuckDb.Writing;
 
 namespace Fabra.Storage.DuckDb.Features;
@@ -18,7 +16,7 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
 
     private const string NewestFields =
         "struct_pack(value_id := value_id, event_time := event_time, written_at := written_at, "
-        + "definition_version := definition_version, value := value)";
+        + "definition_version := definition_version, value := encode(value))";
 
     public async Task<RequestKeyMatch?> AppendAsync(
         IReadOnlyList<FeatureRow> rows, RequestKey? key, CancellationToken cancellationToken) =>
@@ -48,7 +46,7 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
 
     public IAsyncEnumerable<FeatureRow> ReadWrittenAsync(DateTimeOffset since, long limit, CancellationToken cancellationToken) => StreamAsync(
         $"""
-        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, value
+        SELECT tenant, entity_name, entity_id, feature_name, value_id, event_time, written_at, definition_version, encode(value)
         FROM feature_rows WHERE written_at >= {since.Literal()}
         ORDER BY written_at DESC, value_id DESC LIMIT {Math.Max(0, limit)}
         """,
@@ -60,7 +58,7 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
         await using var rows = await DuckDbStream.OpenAsync(database, reads, sql, cancellationToken);
         while (true)
         {
-            var step = await rows.ReadAsync(Read, RowsPerStep, cancellationToken);
+            var step = await rows.ReadAsync(FeatureRows.Read, RowsPerStep, cancellationToken);
             foreach (var row in step)
             {
                 yield return row;
@@ -72,13 +70,4 @@ internal sealed class DuckDbFeatureHistory(DuckDbWriter writer, DuckDbReads read
             }
         }
     }
-
-    private static FeatureRow Read(DuckDBDataReader reader) => new(
-        new TenantId(reader.GetString(0)),
-        new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)),
-        reader.GetGuid(4),
-        reader.Instant(5),
-        reader.Instant(6),
-        reader.GetInt64(7),
-        TypedJson.Parse(System.Text.Encoding.UTF8.GetBytes(reader.GetString(8))));
 }

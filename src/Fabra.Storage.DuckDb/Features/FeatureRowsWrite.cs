@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 using Fabra.Storage.DuckDb.Writing;
 using Fabra.Storage.Features;
 
@@ -10,41 +9,25 @@ namespace Fabra.Storage.DuckDb.Features;
 /// <summary>Feature rows to append, all or nothing.</summary>
 internal sealed class FeatureRowsWrite : DuckDbWrite
 {
-    private readonly IReadOnlyList<FeatureRow> _rows;
-    private readonly byte[][] _values;
+    private readonly PreparedFeatures _features;
     private readonly long[] _hashes;
 
     /// <exception cref="Fabra.Core.Errors.RowRefusedException">Some text cannot be stored.</exception>
     public FeatureRowsWrite(IReadOnlyList<FeatureRow> rows, RequestKey? key)
     {
-        _rows = rows;
+        _features = new PreparedFeatures(rows, Utf8Rules.Text);
+        _hashes = [.. rows.Select(row => EntityHash.Of(row.Tenant, row.Key.EntityName, row.Key.EntityId))];
         Key = key;
-        _values = new byte[rows.Count][];
-        _hashes = new long[rows.Count];
-        var bytes = 0L;
-        for (var i = 0; i < rows.Count; i++)
-        {
-            var row = rows[i];
-            Utf8Rules.Check(row.Tenant.Value, "tenant");
-            Utf8Rules.Check(row.Key.EntityName, "entity_name");
-            Utf8Rules.Check(row.Key.EntityId, "entity_id");
-            Utf8Rules.Check(row.Key.FeatureName, "feature_name");
-            _values[i] = TypedJson.Serialize(row.Value);
-            _hashes[i] = EntityHash.Of(row.Tenant, row.Key.EntityName, row.Key.EntityId);
-            bytes += _values[i].Length + 256;
-        }
-
-        Bytes = bytes;
     }
 
-    public override int Rows => Math.Max(1, _rows.Count);
+    public override int Rows => _features.Places;
 
-    public override long Bytes { get; }
+    public override long Bytes => _features.Bytes;
 
     public override RequestKey? Key { get; }
 
     /// <summary>How many rows of history it adds; none is allowed.</summary>
-    public int Count => _rows.Count;
+    public int Count => _features.Rows.Count;
 
     public override WriteResult Apply(WriteBatch batch)
     {
@@ -54,14 +37,14 @@ internal sealed class FeatureRowsWrite : DuckDbWrite
         }
 
         batch.Append(this);
-        return new WriteResult(_rows.Count);
+        return new WriteResult(_features.Rows.Count);
     }
 
     public void AppendTo(DuckDBAppender appender)
     {
-        for (var i = 0; i < _rows.Count; i++)
+        for (var i = 0; i < _features.Rows.Count; i++)
         {
-            var row = _rows[i];
+            var row = _features.Rows[i];
             appender.CreateRow()
                 .AppendValue((long?)_hashes[i])
                 .AppendValue(row.Tenant.Value)
@@ -72,7 +55,7 @@ internal sealed class FeatureRowsWrite : DuckDbWrite
                 .AppendValue((DateTime?)row.EventTime.Stamp())
                 .AppendValue((DateTime?)row.WrittenAt.Stamp())
                 .AppendValue((long?)row.DefinitionVersion)
-                .AppendUtf8(_values[i])
+                .AppendUtf8(_features.Values[i])
                 .EndRow();
         }
     }

@@ -1,7 +1,6 @@
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
 using Fabra.Storage.DuckDb.Writing;
-using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Requests;
 
@@ -16,7 +15,7 @@ internal sealed class DuckDbRequestKeyStore(DuckDbWriter writer, DuckDbReads rea
         reads.ThrowIfDisposed();
         cancellationToken.ThrowIfCancellationRequested();
         var now = clock.Now;
-        var name = KeyName.Of(key);
+        var name = key.Name;
         if (writer.Keys is { } index && index.TryFind(name, now, out var known))
         {
             return known?.Match(key);

@@ -14,8 +14,8 @@ internal sealed class RequestKeyIndex
 {
     private readonly Lock _lock = new();
     private readonly int _capacity;
-    private readonly Dictionary<KeyName, KeyEntry> _entries = [];
-    private readonly Queue<KeyValuePair<KeyName, KeyEntry>> _order = [];
+    private readonly Dictionary<RequestName, StoredRequest> _entries = [];
+    private readonly Queue<KeyValuePair<RequestName, StoredRequest>> _order = [];
 
     // The newest entry that is in the table but not here.
     private DateTimeOffset _newestLeftOut = DateTimeOffset.MinValue;
@@ -25,9 +25,9 @@ internal sealed class RequestKeyIndex
     public static RequestKeyIndex Load(DuckDBConnection connection, int capacity, DateTimeOffset now)
     {
         var newestFirst = connection.Query(
-            $"SELECT {KeyEntry.Columns} FROM request_keys WHERE created_at > ? ORDER BY created_at DESC LIMIT {capacity + 1}",
-            KeyEntry.Read,
-            Cutoff(now).Stamp());
+            $"SELECT {RequestRows.Columns} FROM request_keys WHERE created_at > ? ORDER BY created_at DESC LIMIT {capacity + 1}",
+            RequestRows.Read,
+            RequestRows.Cutoff(now).Stamp());
         var index = new RequestKeyIndex(capacity);
         newestFirst.Reverse();
         index.Add(newestFirst);
@@ -35,11 +35,11 @@ internal sealed class RequestKeyIndex
     }
 
     /// <summary>True with the entry, or with null when there certainly is none; false when the table must be asked.</summary>
-    public bool TryFind(KeyName name, DateTimeOffset now, out KeyEntry? entry)
+    public bool TryFind(RequestName name, DateTimeOffset now, out StoredRequest? entry)
     {
         lock (_lock)
         {
-            var cutoff = Cutoff(now);
+            var cutoff = RequestRows.Cutoff(now);
             if (_entries.TryGetValue(name, out entry))
             {
                 entry = entry.CreatedAt > cutoff ? entry : null;
@@ -51,10 +51,10 @@ internal sealed class RequestKeyIndex
     }
 
     /// <summary>The known keys of a batch.</summary>
-    public Dictionary<KeyName, KeyEntry> Find(DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes, DateTimeOffset now)
+    public Dictionary<RequestName, StoredRequest> Find(DuckDBConnection connection, IReadOnlyList<DuckDbWrite> writes, DateTimeOffset now)
     {
-        var found = new Dictionary<KeyName, KeyEntry>();
-        HashSet<KeyName>? unsure = null;
+        var found = new Dictionary<RequestName, StoredRequest>();
+        HashSet<RequestName>? unsure = null;
         foreach (var write in writes)
         {
             if (write.Key is not { } key)
@@ -62,7 +62,7 @@ internal sealed class RequestKeyIndex
                 continue;
             }
 
-            var name = KeyName.Of(key);
+            var name = key.Name;
             if (!TryFind(name, now, out var entry))
             {
                 (unsure ??= []).Add(name);
@@ -84,7 +84,7 @@ internal sealed class RequestKeyIndex
         return found;
     }
 
-    public void Add(IReadOnlyList<KeyValuePair<KeyName, KeyEntry>> entries)
+    public void Add(IReadOnlyList<KeyValuePair<RequestName, StoredRequest>> entries)
     {
         lock (_lock)
         {
@@ -113,25 +113,23 @@ internal sealed class RequestKeyIndex
     }
 
     /// <summary>Asks the table.</summary>
-    public static List<KeyValuePair<KeyName, KeyEntry>> LookUp(
-        DuckDBConnection connection, IReadOnlyCollection<KeyName> names, DateTimeOffset now)
+    public static List<KeyValuePair<RequestName, StoredRequest>> LookUp(
+        DuckDBConnection connection, IReadOnlyCollection<RequestName> names, DateTimeOffset now)
     {
         var ids = names.Select(name => name.RequestId).Distinct(StringComparer.Ordinal).ToArray();
         var rows = connection.Query(
             $"""
-            SELECT {KeyEntry.Columns} FROM request_keys
+            SELECT {RequestRows.Columns} FROM request_keys
             WHERE created_at > ? AND request_id IN ({string.Join(',', ids.Select(_ => "?"))})
             ORDER BY created_at
             """,
-            KeyEntry.Read,
-            [Cutoff(now).Stamp(), .. ids]);
+            RequestRows.Read,
+            [RequestRows.Cutoff(now).Stamp(), .. ids]);
         rows.RemoveAll(row => !names.Contains(row.Key));
         return rows;
     }
 
-    private static DateTimeOffset Cutoff(DateTimeOffset now) => now - RequestKey.Retention;
-
-    private KeyEntry Forget()
+    private StoredRequest Forget()
     {
         var (name, entry) = _order.Dequeue();
 

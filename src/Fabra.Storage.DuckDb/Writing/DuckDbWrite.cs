@@ -1,5 +1,4 @@
 using Fabra.Core.Requests;
-using Fabra.Storage.Commit;
 
 namespace Fabra.Storage.DuckDb.Writing;
 

@@ -1,8 +1,7 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
-using Fabra.Storage.Commit;
-using Fabra.Storage.DuckDb.Inserts;
+using Fabra.Storage.DuckDb.Native;
 using Fabra.Storage.DuckDb.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
@@ -91,7 +90,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
 
             return results;
         }
-        catch (DuckDBException failure) when (!committing && DuckDbErrors.IsRowFault(failure))
+        catch (DuckDBException failure) when (!committing && failure.IsRowFault())
         {
             throw new RowRefusedException(DuckDbErrors.Store, DuckDbErrors.FirstLine(failure.Message), failure);
         }

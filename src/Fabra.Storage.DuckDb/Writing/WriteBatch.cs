@@ -4,8 +4,7 @@ using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Documents.Writing;
 using Fabra.Storage.DuckDb.Features;
-using Fabra.Storage.DuckDb.Inserts;
-using Fabra.Storage.DuckDb.Requests;
+using Fabra.Storage.DuckDb.Native;
 using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Writing;
@@ -15,7 +14,7 @@ internal sealed class WriteBatch
 {
     private readonly WriterState _state;
     private readonly Dictionary<Guid, long> _knownContexts;
-    private readonly Dictionary<KeyName, KeyEntry> _knownKeys;
+    private readonly Dictionary<RequestName, StoredRequest> _knownKeys;
     private readonly IReadOnlyList<DuckDbWrite> _writes;
     private DocumentBatch? _documents;
 
@@ -49,14 +48,14 @@ internal sealed class WriteBatch
 
     public bool HasDocuments => _documents is not null;
 
-    public List<KeyValuePair<KeyName, KeyEntry>> Keys { get; } = [];
+    public List<KeyValuePair<RequestName, StoredRequest>> Keys { get; } = [];
 
     /// <summary>Keys created before this were removed.</summary>
     public DateTimeOffset? KeysPurgedBefore { get; set; }
 
     public bool TryFindKey(RequestKey? key, [NotNullWhen(true)] out RequestKeyMatch? match)
     {
-        match = key is not null && _knownKeys.TryGetValue(KeyName.Of(key), out var entry) ? entry.Match(key) : null;
+        match = key is not null && _knownKeys.TryGetValue(key.Name, out var entry) ? entry.Match(key) : null;
         return match is not null;
     }
 
@@ -80,9 +79,9 @@ internal sealed class WriteBatch
     {
         if (key is not null)
         {
-            var entry = new KeyEntry(key.Fingerprint.ToArray(), resultId, Now);
-            _knownKeys[KeyName.Of(key)] = entry;
-            Keys.Add(KeyValuePair.Create(KeyName.Of(key), entry));
+            var entry = new StoredRequest(key.Fingerprint.ToArray(), resultId, Now);
+            _knownKeys[key.Name] = entry;
+            Keys.Add(KeyValuePair.Create(key.Name, entry));
         }
     }
 

@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
+using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Contexts;
-using Fabra.Storage.DuckDb.Inserts;
+using Fabra.Storage.DuckDb.Native;
 using Fabra.Storage.DuckDb.Requests;
 using Fabra.Storage.Requests;
 
@@ -12,8 +13,8 @@ internal sealed class WriterInserts(DuckDBConnection connection) : IDisposable
     public PreparedInsert<PlacedContext> Contexts { get; } =
         new(connection, "context_log", ContextWrite.Columns, static (row, vectors) => row.Write.WriteTo(vectors, row.Position));
 
-    public PreparedInsert<KeyValuePair<KeyName, KeyEntry>> Keys { get; } =
-        new(connection, "request_keys", KeyEntry.InsertColumns, static (row, vectors) => row.Value.WriteTo(vectors, row.Key));
+    public PreparedInsert<KeyValuePair<RequestName, StoredRequest>> Keys { get; } =
+        new(connection, "request_keys", RequestKeyColumns.All, RequestKeyColumns.Write);
 
     /// <summary>
     /// Prepares them anew at their next use. Once some table was created or dropped, DuckDB binds and plans a statement prepared before

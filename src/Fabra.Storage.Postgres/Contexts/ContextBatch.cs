@@ -59,7 +59,7 @@ internal sealed class ContextBatch(FabraClock clock) : IWriteBatch<ContextWrite>
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (plan.Keys.Count > 0)
         {
-            if ((await reader.ReadAllAsync(RequestKeySql.ReadName, cancellationToken)).Count < plan.Keys.Count)
+            if ((await reader.ReadAllAsync(RequestRows.ReadName, cancellationToken)).Count < plan.Keys.Count)
             {
                 return false;
             }
@@ -92,7 +92,7 @@ internal sealed class ContextBatch(FabraClock clock) : IWriteBatch<ContextWrite>
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             if (plan.Keys.Count > 0)
             {
-                plan.Remembered(await reader.ReadAllAsync(RequestKeySql.ReadName, cancellationToken));
+                plan.Remembered(await reader.ReadAllAsync(RequestRows.ReadName, cancellationToken));
                 await reader.NextResultAsync(cancellationToken);
             }
 

@@ -1,6 +1,4 @@
 using Fabra.Core.Requests;
-using Fabra.Storage.Postgres.Requests;
-using Fabra.Storage.Postgres.Writing;
 using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.Postgres.Contexts;
@@ -13,17 +11,17 @@ internal sealed class ContextBatchPlan
 {
     private readonly IReadOnlyList<ContextWrite> _writes;
     private readonly int[] _leaders;
-    private readonly Dictionary<KeyName, ContextWrite> _keys = [];
-    private readonly HashSet<KeyName> _taken = [];
+    private readonly Dictionary<RequestName, ContextWrite> _keys = [];
+    private readonly HashSet<RequestName> _taken = [];
     private readonly Dictionary<Guid, long> _existing = [];
-    private Dictionary<KeyName, KeyEntry> _entries = [];
+    private Dictionary<RequestName, StoredRequest> _entries = [];
 
     public ContextBatchPlan(IReadOnlyList<ContextWrite> writes)
     {
         _writes = writes;
         _leaders = new int[writes.Count];
         var ids = new Dictionary<Guid, int>();
-        var owners = new Dictionary<KeyName, int>();
+        var owners = new Dictionary<RequestName, int>();
         for (var i = 0; i < writes.Count; i++)
         {
             var key = NameOf(writes[i]);
@@ -53,17 +51,17 @@ internal sealed class ContextBatchPlan
         [.. _keys.Values.Select(write => (write.Key!, (Guid?)write.Id))];
 
     /// <summary>The keys of earlier requests, of which it is to be found out what they were.</summary>
-    public IReadOnlyList<KeyName> UnknownEntries => [.. _taken];
+    public IReadOnlyList<RequestName> UnknownEntries => [.. _taken];
 
     /// <summary>Keys remembered for contexts that turned out to exist; not to be kept, for nothing was appended under them.</summary>
-    public IReadOnlyList<KeyName> KeysOfExisting =>
+    public IReadOnlyList<RequestName> KeysOfExisting =>
         [.. _keys.Where(key => _existing.ContainsKey(key.Value.Id) && !_taken.Contains(key.Key)).Select(key => key.Key)];
 
     /// <summary>The position of the last appended row.</summary>
     public long LastPosition { get; set; }
 
     /// <summary>Says which keys were remembered just now: those of other requests were not, and nothing is appended under them.</summary>
-    public void Remembered(IEnumerable<KeyName> names)
+    public void Remembered(IEnumerable<RequestName> names)
     {
         _taken.UnionWith(_keys.Keys.Except(names));
         ToAppend.RemoveAll(write => NameOf(write) is { } name && _taken.Contains(name));
@@ -81,7 +79,7 @@ internal sealed class ContextBatchPlan
     }
 
     /// <summary>Says what the earlier requests were.</summary>
-    public void Known(Dictionary<KeyName, KeyEntry> entries) => _entries = entries;
+    public void Known(Dictionary<RequestName, StoredRequest> entries) => _entries = entries;
 
     public WriteResult[] Results()
     {
@@ -101,7 +99,7 @@ internal sealed class ContextBatchPlan
         {
             return write.Id == leader.Id
                 ? new WriteResult(position)
-                : new WriteResult(0, new KeyEntry(leader.Key!.Fingerprint.ToArray(), leader.Id).Match(write.Key!));
+                : new WriteResult(0, write.Key!.Match(leader.Key!.Fingerprint, leader.Id));
         }
 
         return NameOf(leader) is { } name && _entries.TryGetValue(name, out var entry)
@@ -109,5 +107,5 @@ internal sealed class ContextBatchPlan
             : throw new InvalidOperationException($"Nothing is known of context {write.Id}.");
     }
 
-    private static KeyName? NameOf(ContextWrite write) => write.Key is { } key ? KeyName.Of(key) : null;
+    private static RequestName? NameOf(ContextWrite write) => write.Key?.Name;
 }

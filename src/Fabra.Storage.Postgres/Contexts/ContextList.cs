@@ -35,7 +35,7 @@ internal sealed class ContextList(
                 ORDER BY context_id {(NewestFirst ? "DESC" : "ASC")} LIMIT {limit - page.Count}
                 """,
                 conditions.Parameters,
-                reader => ContextSql.Read(reader, columns),
+                reader => ContextRows.Read(reader, columns),
                 cancellationToken));
             if (page.Count == limit)
             {

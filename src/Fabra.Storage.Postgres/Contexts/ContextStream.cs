@@ -87,7 +87,7 @@ internal sealed class ContextStream(PostgresCalls reads, ContextFilter filter, C
         var bytes = 0L;
         while (await reader.ReadAsync(cancellationToken))
         {
-            var record = ContextSql.Read(reader, columns);
+            var record = ContextRows.Read(reader, columns);
             records.Add(record);
             bytes += record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length + 1024;
             if (bytes >= WindowBytes * 2 && records.Count < limit)

@@ -16,7 +16,7 @@ internal sealed class PostgresContextLog(
     public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
     {
         var result = await writer.WriteAsync(new ContextWrite(record, key), cancellationToken);
-        return new AppendOutcome(result.Position, result.Earlier);
+        return new AppendOutcome(result.Number, result.Earlier);
     }
 
     public async Task<ContextRecord?> FindAsync(
@@ -31,7 +31,7 @@ internal sealed class PostgresContextLog(
             (connection, token) => connection.QueryAsync(
                 $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = $1 AND context_id = $2 AND tenant = $3",
                 [Parameter(Uuid7.Timestamp(contextId)), Parameter(contextId), Parameter(tenant)],
-                reader => ContextSql.Read(reader, columns),
+                reader => ContextRows.Read(reader, columns),
                 token),
             cancellationToken);
         return found.Count == 0 ? null : found[0];

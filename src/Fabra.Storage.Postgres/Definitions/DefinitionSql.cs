@@ -1,4 +1,3 @@
-using System.Text;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;
@@ -56,9 +55,7 @@ internal static class DefinitionSql
                 Parameter(feature.ValueKind.Word()),
                 Parameter(feature.Ttl?.Ticks, NpgsqlDbType.Bigint),
                 Parameter(feature.MaxStaleness?.Ticks, NpgsqlDbType.Bigint),
-                Parameter(
-                    feature.DefaultValue is { } value ? Encoding.UTF8.GetString(TypedJson.Serialize(value)) : null,
-                    NpgsqlDbType.Json),
+                Parameter(DefinitionRows.DefaultOf(feature), NpgsqlDbType.Json),
                 Parameter(feature.CreatedAt));
         }
     }
@@ -71,16 +68,16 @@ internal static class DefinitionSql
         batch.Add("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
         batch.Add("SELECT revision FROM definition_revisions WHERE tenant = $1", Parameter(tenant));
         batch.Add(
-            """
-            SELECT name, id_column, description FROM entity_definitions
+            $"""
+            SELECT {DefinitionRows.EntityColumns} FROM entity_definitions
             WHERE tenant = $1 AND revision > $2 ORDER BY revision, ordinal
             """,
             Parameter(tenant),
             Parameter(revision));
         batch.Add(
-            """
-            SELECT name, version, entity_name, description, value_kind, ttl_ticks, max_staleness_ticks, default_value, created_at
-            FROM feature_definitions WHERE tenant = $1 AND revision > $2 ORDER BY revision, ordinal
+            $"""
+            SELECT {DefinitionRows.FeatureColumns}, default_value, created_at FROM feature_definitions
+            WHERE tenant = $1 AND revision > $2 ORDER BY revision, ordinal
             """,
             Parameter(tenant),
             Parameter(revision));
@@ -88,25 +85,9 @@ internal static class DefinitionSql
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var newest = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : 0;
         await reader.NextResultAsync(cancellationToken);
-        var entities = await reader.ReadAllAsync(
-            row => new EntityDefinition(row.GetString(0), row.GetString(1), row.GetString(2)), cancellationToken);
+        var entities = await reader.ReadAllAsync(DefinitionRows.ReadEntity, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        var features = await reader.ReadAllAsync(ReadFeature, cancellationToken);
+        var features = await reader.ReadAllAsync(DefinitionRows.ReadFeature, cancellationToken);
         return new DefinitionChanges(newest, entities, features);
     }
-
-    private static FeatureDefinition ReadFeature(NpgsqlDataReader reader) => new()
-    {
-        Name = reader.GetString(0),
-        Version = reader.GetInt64(1),
-        EntityName = reader.GetString(2),
-        Description = reader.GetString(3),
-        ValueKind = ValueKinds.TryParse(reader.GetString(4), out var kind)
-            ? kind
-            : throw new FormatException($"\"{reader.GetString(4)}\" is no kind of value."),
-        Ttl = reader.IsDBNull(5) ? null : TimeSpan.FromTicks(reader.GetInt64(5)),
-        MaxStaleness = reader.IsDBNull(6) ? null : TimeSpan.FromTicks(reader.GetInt64(6)),
-        DefaultValue = reader.IsDBNull(7) ? null : TypedJson.Parse(reader.Octets(7)),
-        CreatedAt = reader.Instant(8),
-    };
 }

@@ -37,7 +37,7 @@ internal static class AsOfQuery
         while (await reader.ReadAsync(cancellationToken))
         {
             var index = (int)reader.GetInt64(0) - 1;
-            rows[index] = FeatureSql.Read(reader, 1, tenant, keys[index]);
+            rows[index] = FeatureRows.Read(reader, 1, tenant, keys[index]);
         }
 
         return rows;

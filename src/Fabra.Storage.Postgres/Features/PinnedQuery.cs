@@ -41,7 +41,7 @@ internal static class PinnedQuery
         while (await reader.ReadAsync(cancellationToken))
         {
             var index = (int)reader.GetInt64(0) - 1;
-            rows[index] = FeatureSql.Read(reader, 1, tenant, pins[index].Key);
+            rows[index] = FeatureRows.Read(reader, 1, tenant, pins[index].Key);
         }
 
         return rows;

@@ -3,7 +3,6 @@ using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Postgres.Writing;
-using Npgsql;
 
 namespace Fabra.Storage.Postgres.Features;
 
@@ -45,7 +44,7 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
         await using var cursor = await reads.OpenCursorAsync(query, cancellationToken);
         while (true)
         {
-            var step = await cursor.FetchAsync(RowsPerStep, null, Read, cancellationToken);
+            var step = await cursor.FetchAsync(RowsPerStep, null, FeatureRows.Read, cancellationToken);
             foreach (var row in step)
             {
                 yield return row;
@@ -57,7 +56,4 @@ internal sealed class PostgresFeatureHistory(PostgresWriter<FeatureRowsWrite> wr
             }
         }
     }
-
-    private static FeatureRow Read(NpgsqlDataReader reader) => FeatureSql.Read(
-        reader, 4, new TenantId(reader.GetString(0)), new FeatureKey(reader.GetString(1), reader.GetString(2), reader.GetString(3)));
 }

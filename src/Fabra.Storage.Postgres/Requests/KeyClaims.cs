@@ -9,8 +9,8 @@ internal sealed class KeyClaims<TWrite>
     where TWrite : class
 {
     private readonly Func<TWrite, RequestKey?> _keyOf;
-    private readonly Dictionary<KeyName, TWrite> _owners = [];
-    private Dictionary<KeyName, KeyEntry> _earlier = [];
+    private readonly Dictionary<RequestName, TWrite> _owners = [];
+    private Dictionary<RequestName, StoredRequest> _earlier = [];
 
     private KeyClaims(IReadOnlyList<TWrite> writes, Func<TWrite, RequestKey?> keyOf)
     {
@@ -19,7 +19,7 @@ internal sealed class KeyClaims<TWrite>
         {
             if (keyOf(write) is { } key)
             {
-                _owners.TryAdd(KeyName.Of(key), write);
+                _owners.TryAdd(key.Name, write);
             }
         }
     }
@@ -52,22 +52,22 @@ internal sealed class KeyClaims<TWrite>
             return null;
         }
 
-        var name = KeyName.Of(key);
+        var name = key.Name;
         return _earlier.TryGetValue(name, out var entry) ? entry.Match(key)
             : ReferenceEquals(_owners[name], write) ? null
-            : new KeyEntry(_keyOf(_owners[name])!.Fingerprint.ToArray(), null).Match(key);
+            : key.Match(_keyOf(_owners[name])!.Fingerprint, null);
     }
 
-    private async Task<Dictionary<KeyName, KeyEntry>> RememberAsync(
+    private async Task<Dictionary<RequestName, StoredRequest>> RememberAsync(
         NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var batch = connection.CreateBatch();
         RequestKeySql.AddRemember(batch, [.. _owners.Values.Select(write => (_keyOf(write)!, (Guid?)null))], now);
         await batch.PrepareAsync(cancellationToken);
-        List<KeyName> remembered;
+        List<RequestName> remembered;
         await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
         {
-            remembered = await reader.ReadAllAsync(RequestKeySql.ReadName, cancellationToken);
+            remembered = await reader.ReadAllAsync(RequestRows.ReadName, cancellationToken);
         }
 
         var taken = _owners.Keys.Except(remembered).ToArray();

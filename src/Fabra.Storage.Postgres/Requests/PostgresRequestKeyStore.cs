@@ -1,6 +1,5 @@
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
-using Fabra.Storage.Requests;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
 namespace Fabra.Storage.Postgres.Requests;
@@ -13,7 +12,7 @@ internal sealed class PostgresRequestKeyStore(PostgresCalls writes, PostgresCall
 
     public async Task<RequestKeyMatch?> FindAsync(RequestKey key, CancellationToken cancellationToken)
     {
-        var name = KeyName.Of(key);
+        var name = key.Name;
         var found = await reads.RunAsync(
             (connection, token) => RequestKeySql.FindAsync(connection, [name], clock.Now, token), cancellationToken);
         return found.GetValueOrDefault(name)?.Match(key);

@@ -1,4 +1,3 @@
-using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.Requests;
 using Npgsql;
@@ -19,7 +18,11 @@ internal static class RequestKeySql
     public static void AddRemember(
         NpgsqlBatch batch, IReadOnlyList<(RequestKey Key, Guid? ResultId)> keys, DateTimeOffset now)
     {
-        var sorted = keys.OrderBy(key => KeyName.Of(key.Key)).ToArray();
+        var sorted = keys
+            .OrderBy(key => key.Key.Tenant.Value, StringComparer.Ordinal)
+            .ThenBy(key => key.Key.Method, StringComparer.Ordinal)
+            .ThenBy(key => key.Key.RequestId, StringComparer.Ordinal)
+            .ToArray();
         batch.Add(
             """
             INSERT INTO request_keys AS known (tenant, method, request_id, fingerprint, result_id, created_at)
@@ -31,46 +34,39 @@ internal static class RequestKeySql
             RETURNING tenant, method, request_id
             """,
             [
-                .. NameParameters([.. sorted.Select(key => KeyName.Of(key.Key))]),
+                .. NameParameters([.. sorted.Select(key => key.Key.Name)]),
                 Parameter(sorted.Select(key => key.Key.Fingerprint.ToArray()).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bytea),
                 Parameter(sorted.Select(key => key.ResultId).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Uuid),
                 Parameter(now),
-                Parameter(Cutoff(now)),
+                Parameter(RequestRows.Cutoff(now)),
             ]);
     }
 
-    /// <summary>Keys created before this have expired.</summary>
-    public static DateTimeOffset Cutoff(DateTimeOffset now) => now - RequestKey.Retention;
-
-    public static KeyName ReadName(NpgsqlDataReader reader) =>
-        new(new TenantId(reader.GetString(0)), reader.GetString(1), reader.GetString(2));
-
     /// <summary>What is remembered of some keys.</summary>
-    public static async Task<Dictionary<KeyName, KeyEntry>> FindAsync(
-        NpgsqlConnection connection, IReadOnlyList<KeyName> names, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task<Dictionary<RequestName, StoredRequest>> FindAsync(
+        NpgsqlConnection connection, IReadOnlyList<RequestName> names, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var found = await connection.QueryAsync(
             $"""
-            SELECT tenant, method, request_id, fingerprint, result_id
+            SELECT {RequestRows.Columns}
             FROM request_keys JOIN {Names} USING (tenant, method, request_id) WHERE created_at > $4
             """,
-            [.. NameParameters(names), Parameter(Cutoff(now))],
-            reader => KeyValuePair.Create(
-                ReadName(reader), new KeyEntry(reader.GetFieldValue<byte[]>(3), reader.IsDBNull(4) ? null : reader.GetGuid(4))),
+            [.. NameParameters(names), Parameter(RequestRows.Cutoff(now))],
+            RequestRows.Read,
             cancellationToken);
-        return new Dictionary<KeyName, KeyEntry>(found);
+        return new Dictionary<RequestName, StoredRequest>(found);
     }
 
     /// <summary>Forgets keys again that the same transaction remembered.</summary>
     public static Task ForgetAsync(
-        NpgsqlConnection connection, IReadOnlyList<KeyName> names, CancellationToken cancellationToken) => names.Count == 0
+        NpgsqlConnection connection, IReadOnlyList<RequestName> names, CancellationToken cancellationToken) => names.Count == 0
         ? Task.CompletedTask
         : connection.ExecuteAsync(
             $"DELETE FROM request_keys USING {Names} WHERE (request_keys.tenant, request_keys.method, request_keys.request_id) = (k.tenant, k.method, k.request_id)",
             NameParameters(names),
             cancellationToken);
 
-    private static NpgsqlParameter[] NameParameters(IReadOnlyList<KeyName> names) =>
+    private static NpgsqlParameter[] NameParameters(IReadOnlyList<RequestName> names) =>
     [
         Texts(names.Select(name => name.Tenant.Value)), Texts(names.Select(name => name.Method)), Texts(names.Select(name => name.RequestId)),
     ];

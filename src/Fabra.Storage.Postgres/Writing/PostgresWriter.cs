@@ -1,5 +1,4 @@
 using Fabra.Core.Errors;
-using Fabra.Storage.Commit;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres.Writing;

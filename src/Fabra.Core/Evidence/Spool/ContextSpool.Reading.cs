@@ -33,7 +33,7 @@ public sealed partial class ContextSpool
     /// <summary>The request under the same tenant, method and request id that waits in the spool, if it is younger than 24 hours.</summary>
     public RequestKeyMatch? FindRequest(RequestKey key) =>
         _index.TryFind(key, out var entry) && _time.GetUtcNow() - entry.SpooledAt < RequestKey.Retention
-            ? entry.Key!.Match(key, entry.ContextId)
+            ? key.Match(entry.Key!.Fingerprint, entry.ContextId)
             : null;
 
     /// <summary>The oldest undrained records, at least one when there is any: at most so many, and while their bytes allow.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -10,7 +9,7 @@ internal sealed class SpoolIndex
     private readonly Lock _gate = new();
     private readonly Queue<SpoolEntry> _order = new();
     private readonly Dictionary<Guid, SpoolEntry> _byId = [];
-    private readonly Dictionary<(TenantId Tenant, string Method, string RequestId), SpoolEntry> _byKey = [];
+    private readonly Dictionary<RequestName, SpoolEntry> _byKey = [];
     private long _bytes;
 
     public SpoolDepth Depth

@@ -1,7 +1,6 @@
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres.Requests;
 using Fabra.Storage.Postgres.Writing;
-using Fabra.Storage.Requests;
 using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
@@ -66,7 +65,7 @@ internal sealed class DocumentBatch(FabraClock clock) : IWriteBatch<VersionsWrit
         }
 
         await RequestKeySql.ForgetAsync(
-            connection, [.. refused.Select(write => write.Key).OfType<Core.Requests.RequestKey>().Select(KeyName.Of)], cancellationToken);
+            connection, [.. refused.Select(write => write.Key).OfType<Core.Requests.RequestKey>().Select(key => key.Name)], cancellationToken);
     }
 
     private static async Task AppendAsync(

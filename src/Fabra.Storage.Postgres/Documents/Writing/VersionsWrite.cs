@@ -1,6 +1,5 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Requests;
-using Fabra.Storage.Commit;
 using Fabra.Storage.Documents.Writing;
 
 namespace Fabra.Storage.Postgres.Documents.Writing;

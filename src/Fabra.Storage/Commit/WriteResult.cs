@@ -1,8 +1,8 @@
 using Fabra.Core.Requests;
 
-namespace Fabra.Storage.DuckDb.Writing;
+namespace Fabra.Storage.Commit;
 
-/// <summary>What a caller of the writer is told.</summary>
+/// <summary>What a caller of a store's writer is told.</summary>
 /// <param name="Number">A log position, or how many; 0 when it says nothing.</param>
 /// <param name="Earlier">The earlier request under the same key.</param>
 /// <param name="Refused">True when an expectation did not hold and nothing was written.</param>

@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Fabra.Core.Errors;
 
-namespace Fabra.Storage.DuckDb.Inserts;
+namespace Fabra.Storage.DuckDb.Native;
 
 /// <summary>Rows that DuckDB reads through a table function of its own name: a statement can be prepared over them once.</summary>
 internal abstract unsafe class RowFunction(string name, IReadOnlyList<InsertColumn> columns)

@@ -1,4 +1,4 @@
-namespace Fabra.Storage.DuckDb.Inserts;
+namespace Fabra.Storage.DuckDb.Native;
 
 /// <summary>A prepared insert failed. The same statement run by the driver fails with the driver's own exception.</summary>
 internal sealed class InsertFailedException(string message) : Exception(message);

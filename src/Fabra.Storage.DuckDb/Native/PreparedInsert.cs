@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Fabra.Core.Errors;
 
-namespace Fabra.Storage.DuckDb.Inserts;
+namespace Fabra.Storage.DuckDb.Native;
 
 /// <summary>
 /// Inserts batches of rows by a prepared statement. DuckDB's appender binds, plans and optimises an INSERT of its own each

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using DuckDB.NET.Native;
 
-namespace Fabra.Storage.DuckDb.Inserts;
+namespace Fabra.Storage.DuckDb.Native;
 
 /// <summary>The columns of a chunk that DuckDB has asked for, filled row by row and, within a row, column by column.</summary>
 internal sealed unsafe class RowVectors
