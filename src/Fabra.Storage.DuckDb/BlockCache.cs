@@ -95,7 +95,7 @@ internal sealed class BlockCache(DuckDbOptions options)
             try
             {
                 // For microseconds. Who needs memory meanwhile gets it: of the blocks that are left.
-                SetLimit(connection, $"{(all - (blocks - bytes)).ToString(CultureInfo.InvariantCulture)}B");
+                SetLimit(connection, all - (blocks - bytes));
             }
             catch (DuckDBException failure) when (failure.IsOutOfMemory())
             {
@@ -103,7 +103,7 @@ internal sealed class BlockCache(DuckDbOptions options)
             }
             finally
             {
-                SetLimit(connection, options.MemoryLimit);
+                SetLimit(connection, options.MemoryLimitBytes);
             }
         }
     }
@@ -111,5 +111,6 @@ internal sealed class BlockCache(DuckDbOptions options)
     private static (long All, long Blocks) Usage(DuckDBConnection connection) =>
         connection.Query(InUse, reader => (reader.GetInt64(0), reader.GetInt64(1)))[0];
 
-    private static void SetLimit(DuckDBConnection connection, string limit) => connection.Execute($"SET {Setting} = '{limit}'");
+    private static void SetLimit(DuckDBConnection connection, long bytes) =>
+        connection.Execute(string.Create(CultureInfo.InvariantCulture, $"SET {Setting} = '{bytes}B'"));
 }

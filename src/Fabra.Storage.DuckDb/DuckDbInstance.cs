@@ -55,7 +55,7 @@ internal sealed class DuckDbInstance : IDisposable
             _root.Execute(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                SET memory_limit = {Quoted(options.MemoryLimit)};
+                SET memory_limit = '{options.MemoryLimitBytes}B';
                 SET threads = {options.Threads};
                 SET checkpoint_threshold = {Quoted(Checkpointer.Never)};
                 SET late_materialization_max_rows = {LateRows};

@@ -46,7 +46,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         Contexts = new DuckDbContextLog(_writer, _reads, new BlockCache(options));
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
-        _images = new ImageCache(DuckDbErrors.Store, (long)ByteSize.TryParse(options.DocumentImages)!.Value);
+        _images = new ImageCache(DuckDbErrors.Store, options.DocumentImageBytes);
         Documents = new DuckDbDocumentStore(_writer, _reads, _images);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
         _keys = new KeyUpkeep(RequestKeys, clock, logger);

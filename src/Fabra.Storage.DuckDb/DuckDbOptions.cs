@@ -6,17 +6,17 @@ public sealed record DuckDbOptions
     /// <summary>The database file; created, with its folder, when missing. One process owns it at a time.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Most memory DuckDB itself takes, with a unit, such as <c>512MB</c>. Default 1GB; from 128MB.</summary>
-    public string MemoryLimit { get; init; } = "1GB";
+    /// <summary>Most memory, in bytes, that DuckDB itself takes. Default 1 GB; from 128 MiB.</summary>
+    public long MemoryLimitBytes { get; init; } = 1_000_000_000;
 
     /// <summary>Threads that one query may use. Default 2; 1 to 256.</summary>
     public int Threads { get; init; } = 2;
 
     /// <summary>
-    /// Size of the write-ahead log at which it is folded into the file, with a unit. Default 32MB; from 1MB. Opening after a crash
+    /// Size of the write-ahead log, in bytes, at which it is folded into the file. Default 32 MB; from 1 MB. Opening after a crash
     /// replays about as much.
     /// </summary>
-    public string CheckpointThreshold { get; init; } = "32MB";
+    public long CheckpointThresholdBytes { get; init; } = 32_000_000;
 
     /// <summary>Reads at the same time; more wait. Default 4; 1 to 64.</summary>
     public int ReadConnections { get; init; } = 4;
@@ -28,8 +28,7 @@ public sealed record DuckDbOptions
     public int QueueLimit { get; init; } = 4_096;
 
     /// <summary>
-    /// Feature rows in the unsorted tail before it is sorted into a segment. Default 122,880, the size of a DuckDB row group; 100
-    /// to
+    /// Feature rows in the unsorted tail before it is sorted into a segment. Default 122,880, the size of a DuckDB row group; 100 to
     /// 10,000,000.
     /// </summary>
     public int TailRows { get; init; } = 122_880;
@@ -40,19 +39,18 @@ public sealed record DuckDbOptions
     public int RequestKeysInMemory { get; init; } = 500_000;
 
     /// <summary>
-    /// Most memory for images of indexes, with a unit: what searches need of an index besides texts, about as many octets a chunk
-    /// as its vector has dimensions, and 120. Default 256MB; from 0B, with which each search reads the vectors' codes from the
-    /// file.
+    /// Most memory, in bytes, for images of indexes: what searches need of an index besides texts, about as many octets a chunk as its
+    /// vector has dimensions, and 120. Default 256 MB; from 0, with which each search reads the vectors' codes from the file.
     /// </summary>
-    public string DocumentImages { get; init; } = "256MB";
+    public long DocumentImageBytes { get; init; } = 256_000_000;
 
     /// <exception cref="ArgumentException">A setting is out of its range; the message names it.</exception>
     public void Validate()
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(Path);
-        CheckSize(MemoryLimit, nameof(MemoryLimit), 128L << 20);
-        CheckSize(CheckpointThreshold, nameof(CheckpointThreshold), 1_000_000);
-        CheckSize(DocumentImages, nameof(DocumentImages), 0);
+        Check(MemoryLimitBytes, 128L << 20, long.MaxValue, nameof(MemoryLimitBytes));
+        Check(CheckpointThresholdBytes, 1_000_000, long.MaxValue, nameof(CheckpointThresholdBytes));
+        Check(DocumentImageBytes, 0, long.MaxValue, nameof(DocumentImageBytes));
         Check(Threads, 1, 256, nameof(Threads));
         Check(ReadConnections, 1, 64, nameof(ReadConnections));
         Check(SqlConnections, 1, 16, nameof(SqlConnections));
@@ -61,24 +59,11 @@ public sealed record DuckDbOptions
         Check(RequestKeysInMemory, 0, 100_000_000, nameof(RequestKeysInMemory));
     }
 
-    private static void Check(int value, int least, int most, string name)
+    private static void Check(long value, long least, long most, string name)
     {
         if (value < least || value > most)
         {
             throw new ArgumentOutOfRangeException(name, value, $"{name} must be from {least} to {most}.");
-        }
-    }
-
-    private static void CheckSize(string text, string name, long least)
-    {
-        if (ByteSize.TryParse(text) is not { } size)
-        {
-            throw new ArgumentException($"{name} is \"{text}\", which is not a size such as 512MB.", name);
-        }
-
-        if (size < least)
-        {
-            throw new ArgumentOutOfRangeException(name, text, $"{name} must be at least {least} bytes.");
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class BlockCacheTests
     public async Task Stream_leaves_a_cache_that_is_smaller_than_what_it_read()
     {
         await using var test = await FilledAsync();
-        var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
+        var options = new DuckDbOptions { Path = test.Path, MemoryLimitBytes = 777_000_000 };
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
         await using var writer = new DuckDbWriter(
@@ -66,7 +66,7 @@ public sealed class BlockCacheTests
     public async Task Shrink_below_what_is_in_use_restores_the_limit()
     {
         await using var test = await FilledAsync();
-        var options = new DuckDbOptions { Path = test.Path, MemoryLimit = "777MB" };
+        var options = new DuckDbOptions { Path = test.Path, MemoryLimitBytes = 777_000_000 };
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var lease = database.Rent(out _);
 

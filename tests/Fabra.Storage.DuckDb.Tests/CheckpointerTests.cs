@@ -129,7 +129,7 @@ public sealed class CheckpointerTests
         return new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
     }
 
-    private static DuckDbOptions Small(DuckDbOptions options) => options with { CheckpointThreshold = "1MB" };
+    private static DuckDbOptions Small(DuckDbOptions options) => options with { CheckpointThresholdBytes = 1_000_000 };
 
     private sealed class Failures : List<string>, ILogger
     {

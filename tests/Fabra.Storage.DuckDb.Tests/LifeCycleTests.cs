@@ -59,22 +59,23 @@ public sealed class LifeCycleTests
     }
 
     [Theory]
-    [InlineData("MemoryLimit", "much", null)]
-    [InlineData("MemoryLimit", "1MB", null)]
-    [InlineData("CheckpointThreshold", "16", null)]
-    [InlineData("Threads", null, 0)]
-    [InlineData("TailRows", null, 1)]
-    [InlineData("QueueLimit", null, 0)]
-    public void Options_out_of_range_are_refused_by_name(string name, string? text, int? number)
+    [InlineData("MemoryLimitBytes", 1_000_000)]
+    [InlineData("CheckpointThresholdBytes", 16)]
+    [InlineData("DocumentImageBytes", -1)]
+    [InlineData("Threads", 0)]
+    [InlineData("TailRows", 1)]
+    [InlineData("QueueLimit", 0)]
+    public void Options_out_of_range_are_refused_by_name(string name, int number)
     {
         var options = new DuckDbOptions { Path = "x.duckdb" };
         options = name switch
         {
-            "MemoryLimit" => options with { MemoryLimit = text! },
-            "CheckpointThreshold" => options with { CheckpointThreshold = text! },
-            "Threads" => options with { Threads = number!.Value },
-            "TailRows" => options with { TailRows = number!.Value },
-            _ => options with { QueueLimit = number!.Value },
+            "MemoryLimitBytes" => options with { MemoryLimitBytes = number },
+            "CheckpointThresholdBytes" => options with { CheckpointThresholdBytes = number },
+            "DocumentImageBytes" => options with { DocumentImageBytes = number },
+            "Threads" => options with { Threads = number },
+            "TailRows" => options with { TailRows = number },
+            _ => options with { QueueLimit = number },
         };
 
         Should.Throw<ArgumentException>(options.Validate).Message.ShouldContain(name);

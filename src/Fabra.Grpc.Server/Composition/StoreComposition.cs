@@ -65,10 +65,10 @@ internal static class StoreComposition
                 new DuckDbOptions
                 {
                     Path = options.DuckDb.Path,
-                    MemoryLimit = $"{options.DuckDb.MemoryLimitBytes}B",
+                    MemoryLimitBytes = options.DuckDb.MemoryLimitBytes,
                     Threads = options.DuckDb.Threads,
-                    DocumentImages = $"{options.DocumentImagesMaxBytes}B",
-                    CheckpointThreshold = $"{options.DuckDb.CheckpointThresholdBytes}B",
+                    DocumentImageBytes = options.DocumentImagesMaxBytes,
+                    CheckpointThresholdBytes = options.DuckDb.CheckpointThresholdBytes,
                 },
                 provider.GetRequiredService<FabraClock>(),
                 provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));

@@ -24,7 +24,7 @@ internal sealed class Checkpointer
     {
         _logger = logger;
         _log = Path.GetFullPath(options.Path) + ".wal";
-        _threshold = (long)ByteSize.TryParse(options.CheckpointThreshold)!.Value;
+        _threshold = options.CheckpointThresholdBytes;
         _dueAt = _threshold;
     }
 

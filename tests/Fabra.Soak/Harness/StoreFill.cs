@@ -12,7 +12,7 @@ internal static class StoreFill
         string database, FabraClock clock, Func<DuckDbOfflineStore, Task<long>> fill, string what, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var options = new DuckDbOptions { Path = database, MemoryLimit = "2GB" };
+        var options = new DuckDbOptions { Path = database, MemoryLimitBytes = 2_000_000_000 };
         long count;
         await using (var store = new DuckDbOfflineStore(options, clock, NullLogger<DuckDbOfflineStore>.Instance))
         {

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Fabra.Storage.Tests.DuckDb;
 
 /// <summary>A file in a folder of its own. The tail of the feature history is short, so that it is reorganised during the tests.</summary>
-/// <param name="documentImages">As in <see cref="DuckDbOptions.DocumentImages"/>.</param>
-public sealed class DuckDbFixture(string documentImages = "256MB") : IStoreFixture
+/// <param name="documentImageBytes">As in <see cref="DuckDbOptions.DocumentImageBytes"/>.</param>
+public sealed class DuckDbFixture(long documentImageBytes = 256_000_000) : IStoreFixture
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fabra-duckdb-");
 
@@ -20,7 +20,7 @@ public sealed class DuckDbFixture(string documentImages = "256MB") : IStoreFixtu
         {
             Path = Path.Combine(_folder.FullName, "fabra.duckdb"),
             TailRows = 100,
-            DocumentImages = documentImages,
+            DocumentImageBytes = documentImageBytes,
         };
         var store = new DuckDbOfflineStore(options, new FabraClock(Time), NullLogger<DuckDbOfflineStore>.Instance);
         await store.InitializeAsync(TestContext.Current.CancellationToken);
