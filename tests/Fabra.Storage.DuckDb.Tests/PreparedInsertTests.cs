@@ -1,6 +1,7 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
 using Fabra.Storage.DuckDb.Native;
+using Fabra.Storage.Rows;
 
 namespace Fabra.Storage.DuckDb.Tests;
 
