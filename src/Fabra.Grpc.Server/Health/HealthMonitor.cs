@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -17,29 +18,22 @@ internal sealed partial class HealthMonitor(
         // At once, before the ports close, so that whoever probes hears the truth.
         using var draining = shutdown.Draining.Register(() => readiness.EnterPhase(ServerPhase.Draining));
         using var started = lifetime.ApplicationStarted.Register(() => readiness.EnterPhase(ServerPhase.Running));
-        using var timer = new PeriodicTimer(options.Limits.HealthInterval, time);
-        try
-        {
-            do
-            {
-                var report = await checks.CheckHealthAsync(stoppingToken);
+        await Rounds.NowAndEveryAsync(options.Limits.HealthInterval, time, CheckAsync, report: null, stoppingToken);
+    }
 
-                // What a check says of a store that is being closed is no news.
-                stoppingToken.ThrowIfCancellationRequested();
-                var states = components.StatesOf(report);
-                foreach (var state in states)
-                {
-                    LogChange(state, report.Entries[state.Name]);
-                }
+    private async Task CheckAsync(CancellationToken stoppingToken)
+    {
+        var report = await checks.CheckHealthAsync(stoppingToken);
 
-                readiness.Report(states);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        // What a check says of a store that is being closed is no news.
+        stoppingToken.ThrowIfCancellationRequested();
+        var states = components.StatesOf(report);
+        foreach (var state in states)
         {
-            // The host stops; there is nothing left to watch.
+            LogChange(state, report.Entries[state.Name]);
         }
+
+        readiness.Report(states);
     }
 
     private void LogChange(ComponentState state, HealthReportEntry entry)
