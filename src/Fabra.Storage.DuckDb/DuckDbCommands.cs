@@ -79,12 +79,13 @@ internal static class DuckDbCommands
         }
         catch
         {
-            TryRollback(connection);
+            connection.TryRollback();
             throw;
         }
     }
 
-    private static void TryRollback(DuckDBConnection connection)
+    /// <summary>Ends a transaction without a trace, also one that failed.</summary>
+    public static void TryRollback(this DuckDBConnection connection)
     {
         try
         {
@@ -92,7 +93,7 @@ internal static class DuckDbCommands
         }
         catch (DuckDBException)
         {
-            // The failed commit has rolled back, or the instance is lost; the failure on its way says which.
+            // Nothing is open: a failed commit has rolled back already, or the instance is lost, and whoever uses it next is told.
         }
     }
 }

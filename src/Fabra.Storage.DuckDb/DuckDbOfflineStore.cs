@@ -47,7 +47,7 @@ public sealed class DuckDbOfflineStore : IOfflineStore
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
         _images = new ImageCache(DuckDbErrors.Store, options.DocumentImageBytes);
-        Documents = new DuckDbDocumentStore(_writer, _reads, _images);
+        Documents = new DuckDbDocumentStore(_writer, _reads, _database, _images);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
         _keys = new KeyUpkeep(RequestKeys, clock, logger);
         Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);

@@ -1,5 +1,4 @@
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 
@@ -7,73 +6,25 @@ namespace Fabra.Storage.InMemory;
 
 internal sealed partial class InMemoryDocumentStore
 {
-    public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        session.RunAsync<IReadOnlyList<ChunkScore>>(
-            data =>
-            [
-                .. Valid(data, scope).Where(version => Passes(version, scope))
-                    .SelectMany(version => version.Chunks.Select(chunk => new ChunkScore(
-                        new ChunkKey(chunk.ChunkId, version.VersionId), Similarity.Score(chunk.Embedding.Span, vector.Span))))
-                    .OrderByDescending(scored => scored.Score)
-                    .ThenBy(scored => scored.Key.ChunkId)
-                    .ThenBy(scored => scored.Key.VersionId)
-                    .Take(limit),
-            ],
-            cancellationToken);
-
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => session.RunAsync(
-            data =>
-            {
-                var chunks = 0L;
-                var length = 0L;
-                var frequencies = new long[terms.Count];
-                var postings = new List<TermPosting>();
-                foreach (var version in Valid(data, scope))
-                {
-                    var passes = Passes(version, scope);
-                    foreach (var chunk in version.Chunks)
-                    {
-                        chunks++;
-                        length += chunk.TermCount;
-                        var counts = chunk.Terms.ToDictionary(term => term.Term, term => term.Count, StringComparer.Ordinal);
-                        for (var i = 0; i < terms.Count; i++)
-                        {
-                            if (!counts.TryGetValue(terms[i], out var count))
-                            {
-                                continue;
-                            }
-
-                            frequencies[i]++;
-                            if (passes)
-                            {
-                                postings.Add(new TermPosting(
-                                    new ChunkKey(chunk.ChunkId, version.VersionId), i, count, chunk.TermCount));
-                            }
-                        }
-                    }
-                }
-
-                return new TermPostings(chunks, length, frequencies, postings);
-            },
+    public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
+        session.RunAsync<ISearchView>(
+            data => new InMemorySearchView(
+                session,
+                scope,
+                data.Indexes.Find(index => index.Tenant == scope.Tenant && index.IndexId == scope.IndexId)?.CompactedBefore,
+                Versions(data, scope.Tenant, scope.IndexId)),
             cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
-        session.RunAsync<IReadOnlyList<StoredChunk?>>(
-            data =>
-            {
-                var versions = Versions(data, tenant, indexId).ToDictionary(stored => stored.Version.VersionId, stored => stored.Version);
-                return [.. keys.Select(key => versions.TryGetValue(key.VersionId, out var version) ? Read(version, key) : null)];
-            },
-            cancellationToken);
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => session.RunAsync(
+            data => Read(Versions(data, tenant, indexId).Select(stored => stored.Version), keys), cancellationToken);
 
-    private static IEnumerable<DocumentVersion> Valid(InMemoryData data, SearchScope scope) =>
-        Versions(data, scope.Tenant, scope.IndexId).Where(stored => stored.IsValidAt(scope.AsOf)).Select(stored => stored.Version);
-
-    private static bool Passes(DocumentVersion version, SearchScope scope) =>
-        scope.Filter is not { } filter || FilterMatching.Matches(filter, version.Metadata);
+    /// <summary>The chunks that the keys name among those of some versions.</summary>
+    internal static IReadOnlyList<StoredChunk?> Read(IEnumerable<DocumentVersion> versions, IReadOnlyList<ChunkKey> keys)
+    {
+        var byId = versions.ToDictionary(version => version.VersionId);
+        return [.. keys.Select(key => byId.TryGetValue(key.VersionId, out var version) ? Read(version, key) : null)];
+    }
 
     private static StoredChunk? Read(DocumentVersion version, ChunkKey key) =>
         version.Chunks.FirstOrDefault(chunk => chunk.ChunkId == key.ChunkId) is { } chunk

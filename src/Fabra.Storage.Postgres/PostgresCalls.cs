@@ -29,13 +29,20 @@ internal sealed class PostgresCalls(
 
     /// <summary>Starts a query that is read in steps.</summary>
     /// <exception cref="StoreUnavailableException">The database cannot answer, or refuses the query.</exception>
-    public Task<PostgresCursor> OpenCursorAsync(string query, CancellationToken cancellationToken) => TryAsync(
+    public Task<PostgresCursor> OpenCursorAsync(string query, CancellationToken cancellationToken) => LendAsync(
+        (connection, token) => PostgresCursor.OpenAsync(this, connection, query, limit, token), cancellationToken);
+
+    /// <summary>Opens something that owns its connection from then on.</summary>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
+    public Task<T> LendAsync<T>(
+        Func<NpgsqlConnection, CancellationToken, Task<T>> open, CancellationToken cancellationToken)
+        where T : IAsyncDisposable => TryAsync(
         async token =>
         {
             var connection = await source.OpenConnectionAsync(token);
             try
             {
-                return await PostgresCursor.OpenAsync(this, connection, query, limit, token);
+                return await open(connection, token);
             }
             catch
             {

@@ -10,16 +10,9 @@ internal sealed class PostgresCursor : IAsyncDisposable
 {
     private const string Name = "fabra_rows";
 
-    private readonly PostgresCalls _calls;
-    private readonly NpgsqlConnection _connection;
-    private Task _busy = Task.CompletedTask;
-    private bool _disposed;
+    private readonly HeldConnection _connection;
 
-    private PostgresCursor(PostgresCalls calls, NpgsqlConnection connection)
-    {
-        _calls = calls;
-        _connection = connection;
-    }
+    private PostgresCursor(HeldConnection connection) => _connection = connection;
 
     /// <summary>
     /// Declares the cursor; the server refuses here what is not one SELECT. The query is the end of a statement sent by itself, so that
@@ -36,14 +29,14 @@ internal sealed class PostgresCursor : IAsyncDisposable
         batch.Add($"SET LOCAL statement_timeout = {(long)limit.TotalMilliseconds}");
         batch.Add($"DECLARE {Name} NO SCROLL CURSOR FOR {query}");
         await batch.ExecuteNonQueryAsync(cancellationToken);
-        return new PostgresCursor(calls, connection);
+        return new PostgresCursor(new HeldConnection(calls, connection));
     }
 
     /// <summary>Reads something of the result that needs no rows.</summary>
-    public Task<T> DescribeAsync<T>(Func<NpgsqlDataReader, T> describe, CancellationToken cancellationToken) => StepAsync(
-        async token =>
+    public Task<T> DescribeAsync<T>(Func<NpgsqlDataReader, T> describe, CancellationToken cancellationToken) => _connection.RunAsync(
+        async (connection, token) =>
         {
-            await using var command = _connection.Command($"FETCH 0 FROM {Name}");
+            await using var command = connection.Command($"FETCH 0 FROM {Name}");
             await using var reader = await command.ExecuteReaderAsync(token);
             return describe(reader);
         },
@@ -52,42 +45,15 @@ internal sealed class PostgresCursor : IAsyncDisposable
     /// <summary>The next rows; fewer than asked for when there are no more.</summary>
     /// <param name="asText">Columns to be had as the text that the server prints; null for none.</param>
     public Task<List<T>> FetchAsync<T>(
-        int rows, bool[]? asText, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => StepAsync(
-        async token =>
+        int rows, bool[]? asText, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) => _connection.RunAsync(
+        async (connection, token) =>
         {
-            await using var command = _connection.Command($"FETCH {rows} FROM {Name}");
+            await using var command = connection.Command($"FETCH {rows} FROM {Name}");
             command.UnknownResultTypeList = asText;
             await using var reader = await command.ExecuteReaderAsync(token);
             return await reader.ReadAllAsync(read, token);
         },
         cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_disposed)
-        {
-            return;
-        }
-
-        _disposed = true;
-        if (_busy.IsCompleted)
-        {
-            await _connection.DisposeAsync();
-            return;
-        }
-
-        // A step that its caller left still has the connection; it gives it back when it ends.
-        _ = _busy.ContinueWith(
-            _ => _connection.DisposeAsync().AsTask(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-    }
-
-    private Task<T> StepAsync<T>(Func<CancellationToken, Task<T>> step, CancellationToken cancellationToken) => _calls.StepAsync(
-        token =>
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            var running = step(token);
-            _busy = running;
-            return running;
-        },
-        cancellationToken);
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -4,6 +4,7 @@ using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
+using Fabra.Testing;
 
 namespace Fabra.Storage.DuckDb.Tests;
 

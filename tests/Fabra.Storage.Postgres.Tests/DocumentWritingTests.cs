@@ -135,7 +135,7 @@ public sealed class DocumentWritingTests : IAsyncLifetime
         while (!writing.IsCompleted)
         {
             // Each document is there once in every state; before its first version, not at all.
-            var found = await stores[1].Documents.SearchVectorsAsync(_documents.Now, _documents.Axis(0), 1000, Cancel);
+            var found = await stores[1].Documents.FindNearestAsync(_documents.Now, _documents.Axis(0), 1000, Cancel);
             found.Count.ShouldBeLessThanOrEqualTo(5);
         }
 
@@ -144,7 +144,7 @@ public sealed class DocumentWritingTests : IAsyncLifetime
         (await _database.ExecuteAsync("SELECT max(version_no) FROM document_versions")).ShouldBe(399L);
         foreach (var store in stores)
         {
-            (await store.Documents.SearchVectorsAsync(_documents.Now, _documents.Axis(0), 1000, Cancel)).Count.ShouldBe(5);
+            (await store.Documents.FindNearestAsync(_documents.Now, _documents.Axis(0), 1000, Cancel)).Count.ShouldBe(5);
         }
     }
 

@@ -54,14 +54,10 @@ public interface IDocumentStore
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The chunks most similar to a vector of length 1: by <see cref="Similarity.Score"/>, the greatest first, equal ones by chunk id as
-    /// big-endian bytes. Exact, unless the backend's README says otherwise.
+    /// One view of the index for one search, to be disposed by whoever asks: what was answered as durable before is in it, and nothing that
+    /// is written later. An index that does not exist looks empty.
     /// </summary>
-    Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken);
-
-    /// <summary>Where some distinct terms occur.</summary>
-    Task<TermPostings> FindTermsAsync(SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken);
+    Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken);
 
     /// <summary>The very chunks that the keys name, null where one is gone, valid now or not. In the order of <paramref name="keys"/>.</summary>
     Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(

@@ -10,7 +10,8 @@ using Fabra.Storage.DuckDb.Writing;
 namespace Fabra.Storage.DuckDb.Documents;
 
 /// <summary>Documents. Searches go over an image of the index in memory.</summary>
-internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads, ImageCache cache) : IDocumentStore
+internal sealed class DuckDbDocumentStore(
+    DuckDbWriter writer, DuckDbReads reads, DuckDbDatabase database, ImageCache cache) : IDocumentStore
 {
     private readonly ImageReader _images = new(cache);
 
@@ -72,20 +73,8 @@ internal sealed class DuckDbDocumentStore(DuckDbWriter writer, DuckDbReads reads
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => VersionSql.Find(connection, tenant, indexId, documentId, asOf), cancellationToken);
 
-    public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        await reads.ReadAsync(
-            connection => _images.Open(connection, scope, vector.Length, cancellationToken) is { } view
-                ? VectorSearch.Run(connection, scope, view, vector.Span, limit)
-                : [],
-            cancellationToken);
-
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => reads.ReadAsync(
-            connection => _images.Open(connection, scope, null, cancellationToken) is { } view
-                ? TermSearch.Run(connection, scope, view, terms)
-                : new TermPostings(0, 0, new long[terms.Count], []),
-            cancellationToken);
+    public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
+        DuckDbSearchView.OpenAsync(database, reads, _images, scope, cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => keys.Count == 0

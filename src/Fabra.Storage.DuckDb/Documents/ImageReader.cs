@@ -11,21 +11,15 @@ namespace Fabra.Storage.DuckDb.Documents;
 /// </summary>
 internal sealed class ImageReader(ImageCache images)
 {
-    /// <summary>The index as of the moment of the call; null when there is none.</summary>
-    /// <exception cref="ArgumentException">The vector has not as many dimensions as the index.</exception>
-    public ImageView? Open(
-        DuckDBConnection connection, SearchScope scope, int? dimensions, CancellationToken cancellationToken)
+    /// <summary>Begins a transaction, and gives the index as its snapshot has it; null when there is none.</summary>
+    public SearchedIndex? Open(DuckDBConnection connection, SearchScope scope, CancellationToken cancellationToken)
     {
-        // Taken before the query: whatever the image has by then, the query sees too. Only what came later is asked for.
+        // Taken before the snapshot: whatever the image has by then, the snapshot has too. Only what came later is asked for.
         var known = images.Find(scope.IndexId)?.State.NextVersion ?? 0;
+        connection.Execute("BEGIN TRANSACTION");
         if (FindHead(connection, scope, known) is not { } head)
         {
             return null;
-        }
-
-        if (dimensions is { } length && length != head.Dimensions)
-        {
-            throw new ArgumentException($"The vector has {length} dimensions, the index {head.Dimensions}.", nameof(dimensions));
         }
 
         var image = images.Get(scope.IndexId, head.Compactions, head.Dimensions);
@@ -35,7 +29,7 @@ internal sealed class ImageReader(ImageCache images)
             Grow(connection, scope.IndexId, image, next, cancellationToken);
         }
 
-        return image.View(next);
+        return new SearchedIndex(image.View(next), head.Dimensions, head.CompactedBefore);
     }
 
     /// <summary>Numbers of the versions that pass the filter of a scope; null when it has none.</summary>
@@ -57,12 +51,13 @@ internal sealed class ImageReader(ImageCache images)
 
     private static Head? FindHead(DuckDBConnection connection, SearchScope scope, long known) => connection.Query(
         $"""
-        SELECT compactions, dimensions, greatest(least_version_no, (
+        SELECT compactions, dimensions, compacted_before, greatest(least_version_no, (
             SELECT coalesce(max(version_no) + 1, 0) FROM document_versions
             WHERE index_id = {scope.IndexId.Literal()} AND version_no >= {known}))
         FROM document_indexes WHERE tenant = ? AND index_id = {scope.IndexId.Literal()}
         """,
-        reader => (Head?)new Head(reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2)),
+        reader => (Head?)new Head(
+            reader.GetInt64(0), reader.GetInt32(1), reader.IsDBNull(2) ? null : reader.Instant(2), reader.GetInt64(3)),
         scope.Tenant) is [var head] ? head : null;
 
     private void Grow(
@@ -127,5 +122,5 @@ internal sealed class ImageReader(ImageCache images)
         }
     }
 
-    private readonly record struct Head(long Compactions, int Dimensions, long NextVersion);
+    private readonly record struct Head(long Compactions, int Dimensions, DateTimeOffset? CompactedBefore, long NextVersion);
 }

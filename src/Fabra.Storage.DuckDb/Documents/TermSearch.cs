@@ -9,16 +9,15 @@ namespace Fabra.Storage.DuckDb.Documents;
 internal static class TermSearch
 {
     public static TermPostings Run(
-        DuckDBConnection connection, SearchScope scope, ImageView view, IReadOnlyList<string> terms)
+        DuckDBConnection connection, Guid indexId, ImageView view, ImageScope chunks, IReadOnlyList<string> terms)
     {
-        var chunks = view.Scope(scope.AsOf, ImageReader.Filter(connection, scope));
         var collector = new TermCollector(terms, view, chunks);
         if (terms.Count > 0)
         {
             var buffer = Array.Empty<byte>();
             connection.Each(
                 $"""
-                SELECT term_hash, first_chunk, postings FROM {DocumentTables.Terms(scope.IndexId)}
+                SELECT term_hash, first_chunk, postings FROM {DocumentTables.Terms(indexId)}
                 WHERE term_hash IN (SELECT unnest([{string.Join(',', collector.Hashes)}]))
                 """,
                 reader => collector.Add(reader.GetInt64(0), reader.GetInt64(1), reader.Octets(2, ref buffer)));

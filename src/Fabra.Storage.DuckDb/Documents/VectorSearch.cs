@@ -13,14 +13,13 @@ namespace Fabra.Storage.DuckDb.Documents;
 internal static class VectorSearch
 {
     public static List<ChunkScore> Run(
-        DuckDBConnection connection, SearchScope scope, ImageView view, ReadOnlySpan<float> query, int limit)
+        DuckDBConnection connection, Guid indexId, ImageView view, ImageScope chunks, ReadOnlySpan<float> query, int limit)
     {
         if (limit <= 0)
         {
             return [];
         }
 
-        var chunks = view.Scope(scope.AsOf, ImageReader.Filter(connection, scope));
         var candidates = new Candidates(limit, (float)Math.Sqrt(Similarity.Dot(query, query)));
         if (view.HoldsCodes)
         {
@@ -28,10 +27,10 @@ internal static class VectorSearch
         }
         else
         {
-            Look(connection, scope.IndexId, view, chunks, query, candidates);
+            Look(connection, indexId, view, chunks, query, candidates);
         }
 
-        return Score(connection, scope.IndexId, candidates.Take().ConvertAll(view.Number), query).Best(view, limit);
+        return Score(connection, indexId, candidates.Take().ConvertAll(view.Number), query).Best(view, limit);
     }
 
     // Of an index that is too large for its codes to be in memory.

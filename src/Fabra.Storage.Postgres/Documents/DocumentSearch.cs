@@ -15,10 +15,11 @@ namespace Fabra.Storage.Postgres.Documents;
 /// </summary>
 internal static class DocumentSearch
 {
-    public static async Task<List<ChunkScore>> SearchVectorsAsync(
+    public static async Task<IReadOnlyList<ChunkScore>> FindNearestAsync(
         NpgsqlConnection connection,
-        SearchScope scope,
+        Guid indexId,
         ImageView view,
+        ImageScope chunks,
         ReadOnlyMemory<float> query,
         int limit,
         CancellationToken cancellationToken)
@@ -28,7 +29,6 @@ internal static class DocumentSearch
             return [];
         }
 
-        var chunks = view.Scope(scope.AsOf, await ImageReader.FilterAsync(connection, scope, cancellationToken));
         var candidates = new Candidates(limit, (float)Math.Sqrt(Similarity.Dot(query.Span, query.Span)));
         if (view.HoldsCodes)
         {
@@ -36,14 +36,14 @@ internal static class DocumentSearch
         }
         else
         {
-            await LookAsync(connection, scope.IndexId, view, chunks, query, candidates, cancellationToken);
+            await LookAsync(connection, indexId, view, chunks, query, candidates, cancellationToken);
         }
 
         var scores = new ScoredChunks();
         await connection.EachAsync(
             "SELECT chunk_no, embedding FROM document_embeddings WHERE index_id = $1 AND chunk_no = ANY ($2)",
             [
-                Parameter(scope.IndexId),
+                Parameter(indexId),
                 Parameter(candidates.Take().ConvertAll(view.Number).ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint),
             ],
             reader => scores.Add(
@@ -55,16 +55,16 @@ internal static class DocumentSearch
 
     public static async Task<TermPostings> FindTermsAsync(
         NpgsqlConnection connection,
-        SearchScope scope,
+        Guid indexId,
         ImageView view,
+        ImageScope chunks,
         IReadOnlyList<string> terms,
         CancellationToken cancellationToken)
     {
-        var chunks = view.Scope(scope.AsOf, await ImageReader.FilterAsync(connection, scope, cancellationToken));
         var collector = new TermCollector(terms, view, chunks);
         await connection.EachAsync(
             "SELECT term_hash, first_chunk, postings FROM document_terms WHERE index_id = $1 AND term_hash = ANY ($2)",
-            [Parameter(scope.IndexId), Parameter(collector.Hashes.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint)],
+            [Parameter(indexId), Parameter(collector.Hashes.ToArray(), NpgsqlDbType.Array | NpgsqlDbType.Bigint)],
             reader => collector.Add(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2)),
             cancellationToken);
         return collector.Result;

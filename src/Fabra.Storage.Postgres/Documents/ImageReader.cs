@@ -16,26 +16,24 @@ internal sealed class ImageReader(ImageCache images)
 
     private const string HeadSql =
         """
-        SELECT i.compactions, i.dimensions, i.next_version_no, v.version_id
+        SELECT i.compactions, i.dimensions, i.compacted_before, i.next_version_no, v.version_id
         FROM document_indexes AS i LEFT JOIN document_versions AS v ON v.index_id = i.index_id AND v.version_no = $3
         WHERE i.tenant = $1 AND i.index_id = $2
         """;
 
-    /// <summary>The index as of the moment of the call; null when there is none.</summary>
-    /// <exception cref="ArgumentException">The vector has not as many dimensions as the index.</exception>
-    public async Task<ImageView?> OpenAsync(
-        NpgsqlConnection connection, SearchScope scope, int? dimensions, CancellationToken cancellationToken)
+    /// <summary>Begins a transaction, and gives what its snapshot says of the index; null when there is none.</summary>
+    public async Task<IndexHead?> BeginAsync(NpgsqlConnection connection, SearchScope scope, CancellationToken cancellationToken)
     {
+        // Taken before the snapshot: whatever the image has by then, the snapshot has too.
         var known = images.Find(scope.IndexId);
         var last = known?.State.Last;
-        if (await FindHeadAsync(connection, scope, last?.Number ?? -1, cancellationToken) is not { } head)
+        await using var batch = connection.CreateBatch();
+        batch.Add("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        batch.Add(HeadSql, Parameter(scope.Tenant), Parameter(scope.IndexId), Parameter(last?.Number ?? -1));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (await reader.ReadAllAsync(ReadHead, cancellationToken) is not [var head])
         {
             return null;
-        }
-
-        if (dimensions is { } length && length != head.Dimensions)
-        {
-            throw new ArgumentException($"The vector has {length} dimensions, the index {head.Dimensions}.", nameof(dimensions));
         }
 
         if (known is not null && !StillHolds(known, last, head))
@@ -43,13 +41,20 @@ internal sealed class ImageReader(ImageCache images)
             images.Discard(scope.IndexId, known);
         }
 
-        var image = images.Get(scope.IndexId, head.Compactions, head.Dimensions);
+        return head;
+    }
+
+    /// <summary>The index as the snapshot has it.</summary>
+    public async Task<SearchedIndex> OpenAsync(
+        NpgsqlConnection connection, Guid indexId, IndexHead head, CancellationToken cancellationToken)
+    {
+        var image = images.Get(indexId, head.Compactions, head.Dimensions);
         while (image.State.NextVersion < head.NextVersion)
         {
-            await GrowAsync(connection, scope.IndexId, image, head.NextVersion, cancellationToken);
+            await GrowAsync(connection, indexId, image, head.NextVersion, cancellationToken);
         }
 
-        return image.View(head.NextVersion);
+        return new SearchedIndex(image.View(head.NextVersion), head.Dimensions, head.CompactedBefore);
     }
 
     /// <summary>Numbers of the versions that pass the filter of a scope; null when it has none.</summary>
@@ -67,18 +72,16 @@ internal sealed class ImageReader(ImageCache images)
     }
 
     // After a failover to a standby that had not got everything, numbers are given again.
-    private static bool StillHolds(IndexImage known, ImageVersion? last, Head head) =>
+    private static bool StillHolds(IndexImage known, ImageVersion? last, IndexHead head) =>
         known.Compactions < head.Compactions
         || (known.Compactions == head.Compactions && head.LastVersion == last?.VersionId);
 
-    private static async Task<Head?> FindHeadAsync(
-        NpgsqlConnection connection, SearchScope scope, long last, CancellationToken cancellationToken) =>
-        await connection.QueryAsync(
-            HeadSql,
-            [Parameter(scope.Tenant), Parameter(scope.IndexId), Parameter(last)],
-            reader => (Head?)new Head(
-                reader.GetInt64(0), reader.GetInt32(1), reader.GetInt64(2), reader.IsDBNull(3) ? null : reader.GetGuid(3)),
-            cancellationToken) is [var head] ? head : null;
+    private static IndexHead ReadHead(NpgsqlDataReader reader) => new(
+        reader.GetInt64(0),
+        reader.GetInt32(1),
+        reader.IsDBNull(2) ? null : reader.Instant(2),
+        reader.GetInt64(3),
+        reader.IsDBNull(4) ? null : reader.GetGuid(4));
 
     private async Task GrowAsync(
         NpgsqlConnection connection, Guid indexId, IndexImage image, long next, CancellationToken cancellationToken)
@@ -146,6 +149,4 @@ internal sealed class ImageReader(ImageCache images)
                 }
             },
             cancellationToken);
-
-    private readonly record struct Head(long Compactions, int Dimensions, long NextVersion, Guid? LastVersion);
 }

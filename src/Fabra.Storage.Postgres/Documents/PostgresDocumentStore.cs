@@ -89,28 +89,8 @@ internal sealed class PostgresDocumentStore(
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
             (connection, token) => VersionSql.FindAsync(connection, tenant, indexId, documentId, asOf, token), cancellationToken);
 
-    public async Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) => await reads.RunAsync(
-            async (connection, token) =>
-            {
-                if (vectors.Choice.Extension is { } extension
-                    && await NearestChunks.FindAsync(connection, extension, scope, vector, limit, token) is { } nearest)
-                {
-                    return nearest;
-                }
-
-                return await _images.OpenAsync(connection, scope, vector.Length, token) is { } view
-                    ? await DocumentSearch.SearchVectorsAsync(connection, scope, view, vector, limit, token)
-                    : [];
-            },
-            cancellationToken);
-
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => reads.RunAsync(
-            async (connection, token) => await _images.OpenAsync(connection, scope, null, token) is { } view
-                ? await DocumentSearch.FindTermsAsync(connection, scope, view, terms, token)
-                : new TermPostings(0, 0, new long[terms.Count], []),
-            cancellationToken);
+    public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
+        PostgresSearchView.OpenAsync(reads, _images, vectors.Choice.Extension, scope, cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) => reads.RunAsync(

@@ -47,13 +47,8 @@ internal sealed class ResilientDocumentStore(IDocumentStore inner, StoreGuard gu
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindDocumentAsync(tenant, indexId, documentId, asOf, token), cancellationToken);
 
-    public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        guard.RunLongAsync(token => inner.SearchVectorsAsync(scope, vector, limit, token), cancellationToken);
-
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
-        guard.RunLongAsync(token => inner.FindTermsAsync(scope, terms, token), cancellationToken);
+    public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
+        ResilientSearchView.OpenAsync(guard, token => inner.OpenSearchAsync(scope, token), cancellationToken);
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>

@@ -126,8 +126,26 @@ public sealed class DocumentCompactorTests
         var documents = bench.Documents;
         var then = documents.Clock.Now.AddMicroseconds(-1);
         bench.LetTimePass();
+        documents.Store.BeforeOpening = () => bench.CompactAsync(documents.Clock.Now - TimeSpan.FromHours(1));
+
+        await documents.FindAsync("first", asOf: then).ShouldBeRefusedAsync(ErrorReason.HistoryCompacted);
+    }
+
+    [Fact]
+    public async Task Search_does_not_feel_a_compaction_after_its_view_was_opened()
+    {
+        await using var bench = await Bench.CreateAsync();
+        var documents = bench.Documents;
+        var then = documents.Clock.Now.AddMicroseconds(-1);
+        bench.LetTimePass();
+        var before = await documents.SearchAsync("first", asOf: then);
         documents.Store.BeforeReadingChunks = () => bench.CompactAsync(documents.Clock.Now - TimeSpan.FromHours(1));
 
+        var overtaken = await documents.SearchAsync("first", asOf: then);
+
+        overtaken.Hits.ShouldNotBeEmpty();
+        overtaken.Hits.Select(hit => (hit.Chunk.Key, hit.Chunk.Content, hit.Score))
+            .ShouldBe(before.Hits.Select(hit => (hit.Chunk.Key, hit.Chunk.Content, hit.Score)));
         await documents.FindAsync("first", asOf: then).ShouldBeRefusedAsync(ErrorReason.HistoryCompacted);
     }
 

@@ -15,10 +15,16 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
 
     public int Appends { get; private set; }
 
-    /// <summary>What vectors were searched in.</summary>
+    /// <summary>The scopes of the views that were opened, one for each search.</summary>
     public List<SearchScope> Searched { get; } = [];
 
-    /// <summary>Runs before chunks are read.</summary>
+    /// <summary>Views that were not closed yet.</summary>
+    public int OpenViews { get; private set; }
+
+    /// <summary>Runs before a view is opened.</summary>
+    public Func<Task> BeforeOpening { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>Runs before a view reads chunks.</summary>
     public Func<Task> BeforeReadingChunks { get; set; } = () => Task.CompletedTask;
 
     public Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken) =>
@@ -59,25 +65,45 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.FindDocumentAsync(tenant, indexId, documentId, asOf, cancellationToken);
 
-    public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken)
+    public async Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken)
     {
+        await BeforeOpening();
+        var view = await inner.OpenSearchAsync(scope, cancellationToken);
         Searched.Add(scope);
-        return inner.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+        OpenViews++;
+        return new View(this, view);
     }
 
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
-        inner.FindTermsAsync(scope, terms, cancellationToken);
-
-    public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
-        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
-    {
-        await BeforeReadingChunks();
-        return await inner.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
-    }
+    public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+        TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
+        inner.ReadChunksAsync(tenant, indexId, keys, cancellationToken);
 
     public Task<Compaction> CompactAsync(
         TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         inner.CompactAsync(tenant, indexId, endedBefore, keep, cancellationToken);
+
+    private sealed class View(ScriptedDocumentStore store, ISearchView inner) : ISearchView
+    {
+        public DateTimeOffset? CompactedBefore => inner.CompactedBefore;
+
+        public Task<IReadOnlyList<ChunkScore>> FindNearestAsync(
+            ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
+            inner.FindNearestAsync(vector, limit, cancellationToken);
+
+        public Task<TermPostings> FindTermsAsync(IReadOnlyList<string> terms, CancellationToken cancellationToken) =>
+            inner.FindTermsAsync(terms, cancellationToken);
+
+        public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
+            IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)
+        {
+            await store.BeforeReadingChunks();
+            return await inner.ReadChunksAsync(keys, cancellationToken);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            store.OpenViews--;
+            return inner.DisposeAsync();
+        }
+    }
 }

@@ -75,12 +75,27 @@ internal sealed class VectorIndex : IAsyncDisposable
     public SearchScope Scope(DocumentFilter? filter = null) => Documents.Now with { Filter = filter, Now = true };
 
     /// <summary>By HNSW; null where that cannot tell.</summary>
-    public Task<IReadOnlyList<ChunkScore>?> FindNearestAsync(SearchScope scope, float[] query, int limit) =>
-        NearestChunks.FindAsync(Connection, Extension, scope, query, limit, Cancel);
+    public async Task<IReadOnlyList<ChunkScore>?> FindNearestAsync(SearchScope scope, float[] query, int limit)
+    {
+        await using var transaction = await Connection.BeginTransactionAsync(Cancel);
+        return await NearestChunks.FindAsync(Connection, Extension, scope, query, limit, Cancel);
+    }
 
-    public async Task<IReadOnlyList<ChunkScore>> FindExactlyAsync(SearchScope scope, float[] query, int limit) =>
-        await DocumentSearch.SearchVectorsAsync(
-            Connection, scope, (await new ImageReader(_images).OpenAsync(Connection, scope, query.Length, Cancel))!, query, limit, Cancel);
+    public async Task<IReadOnlyList<ChunkScore>> FindExactlyAsync(SearchScope scope, float[] query, int limit)
+    {
+        var images = new ImageReader(_images);
+        try
+        {
+            var head = await images.BeginAsync(Connection, scope, Cancel);
+            var index = await images.OpenAsync(Connection, scope.IndexId, head!, Cancel);
+            var chunks = index.View.Scope(scope.AsOf, await ImageReader.FilterAsync(Connection, scope, Cancel));
+            return await DocumentSearch.FindNearestAsync(Connection, scope.IndexId, index.View, chunks, query, limit, Cancel);
+        }
+        finally
+        {
+            await Connection.ExecuteAsync("ROLLBACK", [], Cancel);
+        }
+    }
 
     public async Task<object?> ScalarAsync(string sql) => await Connection.ScalarAsync(sql, [], Cancel);
 

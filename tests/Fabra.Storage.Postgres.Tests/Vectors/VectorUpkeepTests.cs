@@ -44,7 +44,7 @@ public sealed class VectorUpkeepTests(PgliteFixture pglite)
         var pinned = new ChunkKey(best.Chunks[0].ChunkId, best.VersionId);
         (await store.Documents.ReadChunksAsync(TenantId.Default, index.Documents.Index.IndexId, [pinned], Cancel)).ShouldHaveSingleItem()!.Key.ShouldBe(pinned);
 
-        async Task<Guid> NearestAsync(bool now) => (await store.Documents.SearchVectorsAsync(
+        async Task<Guid> NearestAsync(bool now) => (await store.Documents.FindNearestAsync(
             index.Scope() with { Now = now }, index.Documents.Axis(0), 1, Cancel)).ShouldHaveSingleItem().Key.ChunkId;
     }
 

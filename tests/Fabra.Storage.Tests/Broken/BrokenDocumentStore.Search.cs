@@ -6,37 +6,8 @@ namespace Fabra.Storage.Tests.Broken;
 
 internal sealed partial class BrokenDocumentStore
 {
-    public Task<IReadOnlyList<ChunkScore>> SearchVectorsAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        ReadAsync<IReadOnlyList<ChunkScore>>(
-            _ =>
-            {
-                var versions = Valid(scope, Defect.SearchIsOfNow).ToArray();
-                if (defect == Defect.FiltersComeAfterRanking)
-                {
-                    var passing = versions.Where(version => Passes(version, scope)).Select(version => version.VersionId).ToHashSet();
-                    return [.. Rank(versions, vector, 10 * Math.Max(1, limit)).Where(score => passing.Contains(score.Key.VersionId)).Take(limit)];
-                }
-
-                return Rank(versions.Where(version => Passes(version, scope)), vector, limit);
-            },
-            cancellationToken);
-
-    public Task<TermPostings> FindTermsAsync(
-        SearchScope scope, IReadOnlyList<string> terms, CancellationToken cancellationToken) => ReadAsync(
-            _ =>
-            {
-                var valid = Valid(scope, Defect.TermsAreOfNow).ToArray();
-                var passing = valid.Where(version => Passes(version, scope)).ToArray();
-                var counted = defect == Defect.ChunkCountIsFiltered ? passing : valid;
-                var frequent = defect == Defect.FrequenciesAreFiltered ? passing : valid;
-                return new TermPostings(
-                    counted.Sum(version => version.Chunks.Count),
-                    counted.SelectMany(version => version.Chunks).Sum(chunk => (long)Length(chunk)),
-                    [.. terms.Select((_, i) => (long)Postings(frequent, terms).Count(posting => posting.Term == i))],
-                    Postings(passing, terms));
-            },
-            cancellationToken);
+    public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
+        ReadAsync<ISearchView>(_ => new BrokenSearchView(this, scope), cancellationToken);
 
     public async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken)

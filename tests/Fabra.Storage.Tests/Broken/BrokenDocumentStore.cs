@@ -9,6 +9,10 @@ namespace Fabra.Storage.Tests.Broken;
 /// <summary>The document store with a defect: documents here, indexes and searches in the other parts.</summary>
 internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, InMemoryData data, Defect defect) : IDocumentStore
 {
+    private Defect Kind => defect;
+
+    private InMemoryData Data => data;
+
     public async Task<IndexStatistics> ReadStatisticsAsync(
         TenantId tenant, Guid indexId, DateTimeOffset asOf, CancellationToken cancellationToken)
     {

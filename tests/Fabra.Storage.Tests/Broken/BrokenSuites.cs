@@ -21,6 +21,7 @@ internal static class BrokenSuites
         defect => new DocumentFilters(new BrokenFixture(defect)),
         defect => new VectorSearches(new BrokenFixture(defect)),
         defect => new DocumentTerms(new BrokenFixture(defect)),
+        defect => new SearchViews(new BrokenFixture(defect)),
         defect => new DocumentChunks(new BrokenFixture(defect)),
         defect => new DocumentCompactions(new BrokenFixture(defect)),
         defect => new DocumentHistories(new BrokenFixture(defect)),
@@ -54,6 +55,8 @@ internal static class BrokenSuites
     private sealed class VectorSearches(IStoreFixture fixture) : VectorSearchSuite(fixture);
 
     private sealed class DocumentTerms(IStoreFixture fixture) : DocumentTermsSuite(fixture);
+
+    private sealed class SearchViews(IStoreFixture fixture) : SearchViewSuite(fixture);
 
     private sealed class DocumentChunks(IStoreFixture fixture) : DocumentChunksSuite(fixture);
 

@@ -153,6 +153,10 @@ public enum Defect
     TermsMatchPrefixes,
     TermsForgetTheirCounts,
     TermsAreOfNow,
+    ViewsSeeLaterWrites,
+    ViewsFilterForEachRanking,
+    ViewsForgetCompactions,
+    ViewsWorkAfterDispose,
 
     // Pinned chunks.
     PinsMustBeValid,

@@ -4,6 +4,7 @@ using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
+using Fabra.Testing;
 
 namespace Fabra.Storage.Tests.Conformance;
 

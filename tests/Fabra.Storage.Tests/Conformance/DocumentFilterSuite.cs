@@ -3,6 +3,7 @@ using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
+using Fabra.Testing;
 
 namespace Fabra.Storage.Tests.Conformance;
 
@@ -154,7 +155,7 @@ public abstract class DocumentFilterSuite(IStoreFixture fixture) : DocumentSuite
     private async Task<IReadOnlyList<string>> FindAsync(DocumentIndex index, DocumentFilter filter, double minute = 9)
     {
         var scope = Scope(index, minute, filter);
-        var byVector = await Documents.SearchVectorsAsync(scope, new float[] { 1, 0, 0, 0 }, 1000, Cancel);
+        var byVector = await Documents.FindNearestAsync(scope, new float[] { 1, 0, 0, 0 }, 1000, Cancel);
         var byTerm = await Documents.FindTermsAsync(scope, ["x"], Cancel);
         byTerm.Postings.Select(posting => posting.Key).ShouldBe(byVector.Select(score => score.Key), ignoreOrder: true);
 

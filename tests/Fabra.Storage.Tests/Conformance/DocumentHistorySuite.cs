@@ -3,6 +3,7 @@ using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
+using Fabra.Testing;
 
 namespace Fabra.Storage.Tests.Conformance;
 
@@ -73,7 +74,7 @@ public abstract class DocumentHistorySuite(IStoreFixture fixture) : DocumentSuit
 
         var filter = new DocumentFilter.Range("n", Value.Of(1), false, null, false);
         var passing = valid.Where(version => FilterMatching.Matches(filter, version.Metadata)).ToArray();
-        var found = await Documents.SearchVectorsAsync(Scope(index, minute, filter), new float[] { 1, 0, 0, 0 }, 100, Cancel);
+        var found = await Documents.FindNearestAsync(Scope(index, minute, filter), new float[] { 1, 0, 0, 0 }, 100, Cancel);
         found.Select(score => score.Key).ShouldBe(passing.SelectMany(Keys), ignoreOrder: true, why);
 
         var terms = await Documents.FindTermsAsync(Scope(index, minute), ["cat", "dog"], Cancel);

@@ -54,8 +54,9 @@ public abstract class DocumentSuite : StoreSuite
     /// <summary>Contents of what a vector search finds, in its order.</summary>
     protected async Task<IReadOnlyList<string>> SearchAsync(SearchScope scope, float[] vector, int limit = 10)
     {
-        var scores = await Documents.SearchVectorsAsync(scope, vector, limit, Cancel);
-        var chunks = await Documents.ReadChunksAsync(scope.Tenant, scope.IndexId, [.. scores.Select(score => score.Key)], Cancel);
+        await using var view = await Documents.OpenSearchAsync(scope, Cancel);
+        var scores = await view.FindNearestAsync(vector, limit, Cancel);
+        var chunks = await view.ReadChunksAsync([.. scores.Select(score => score.Key)], Cancel);
         return [.. chunks.Select(chunk => chunk!.Content)];
     }
 }

@@ -4,6 +4,7 @@ using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
+using Fabra.Testing;
 
 namespace Fabra.Storage.Tests.Conformance;
 

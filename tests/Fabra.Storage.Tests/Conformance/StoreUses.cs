@@ -62,9 +62,7 @@ internal static class StoreUses
             ("Documents.Append", (store, cancel) => store.Documents.AppendAsync([version], Request, cancel)),
             ("Documents.FindDocument", (store, cancel) =>
                 store.Documents.FindDocumentAsync(Sample.Tenant, index.IndexId, "d", Sample.Start, cancel)),
-            ("Documents.SearchVectors", (store, cancel) =>
-                store.Documents.SearchVectorsAsync(scope, version.Chunks[0].Embedding, 5, cancel)),
-            ("Documents.FindTerms", (store, cancel) => store.Documents.FindTermsAsync(scope, ["text"], cancel)),
+            ("Documents.OpenSearch", async (store, cancel) => await (await store.Documents.OpenSearchAsync(scope, cancel)).DisposeAsync()),
             ("Documents.ReadChunks", (store, cancel) => store.Documents.ReadChunksAsync(
                 Sample.Tenant, index.IndexId, [new ChunkKey(version.Chunks[0].ChunkId, version.VersionId)], cancel)),
             ("Documents.Compact", (store, cancel) => store.Documents.CompactAsync(

@@ -5,6 +5,7 @@ using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
+using Fabra.Testing;
 
 namespace Fabra.Storage.Tests.Conformance;
 
@@ -14,7 +15,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     private static readonly float[] Axis = [1, 0, 0, 0];
 
     [Fact]
-    public async Task SearchVectorsAsync_the_most_similar_come_first()
+    public async Task FindNearestAsync_the_most_similar_come_first()
     {
         var index = await CreateIndexAsync();
         await AppendAsync(
@@ -22,7 +23,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
             Chunks(index, "b", ("same", [1, 0, 0, 0]), ("opposite", [-1, 0, 0, 0])),
             Chunks(index, "c", ("nothing", [0, 0, 0, 0]), ("middling", [0.6f, 0.8f, 0, 0])));
 
-        var scores = await Documents.SearchVectorsAsync(Scope(index, 1), Axis, 10, Cancel);
+        var scores = await Documents.FindNearestAsync(Scope(index, 1), Axis, 10, Cancel);
         scores.Select(score => score.Score).ShouldBe([1, 0.8, 0.6, 0, 0, -1]);
         scores.ShouldAllBe(score => !double.IsNegative(score.Score) || score.Score < 0);
         (await SearchAsync(Scope(index, 1), Axis, 3)).ShouldBe(["same", "near", "middling"]);
@@ -34,7 +35,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     }
 
     [Fact]
-    public async Task SearchVectorsAsync_scores_are_rounded_and_ties_go_by_chunk_id_as_bytes()
+    public async Task FindNearestAsync_scores_are_rounded_and_ties_go_by_chunk_id_as_bytes()
     {
         var index = await CreateIndexAsync();
 
@@ -48,14 +49,14 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
         var chunks = ids.Select((id, i) => SampleDocuments.Chunk("d", i, $"{i}", [0.5f + (i * 2e-8f), 0, 0, 0], id)).Reverse().ToArray();
         await AppendAsync(Samples.Version(index, "d", 1, [], chunks));
 
-        var scores = await Documents.SearchVectorsAsync(Scope(index, 1), Axis, 10, Cancel);
+        var scores = await Documents.FindNearestAsync(Scope(index, 1), Axis, 10, Cancel);
         scores.Select(score => score.Score).ShouldAllBe(score => score == 0.5);
         scores.Select(score => score.Key.ChunkId).ShouldBe(ids);
-        (await Documents.SearchVectorsAsync(Scope(index, 1), Axis, 3, Cancel)).Select(score => score.Key.ChunkId).ShouldBe(ids[..3]);
+        (await Documents.FindNearestAsync(Scope(index, 1), Axis, 3, Cancel)).Select(score => score.Key.ChunkId).ShouldBe(ids[..3]);
     }
 
     [Fact]
-    public async Task SearchVectorsAsync_finds_what_was_valid_at_the_instant()
+    public async Task FindNearestAsync_finds_what_was_valid_at_the_instant()
     {
         var index = await CreateIndexAsync();
         await AppendAsync(
@@ -85,7 +86,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     }
 
     [Fact]
-    public async Task SearchVectorsAsync_indexes_and_tenants_stay_apart()
+    public async Task FindNearestAsync_indexes_and_tenants_stay_apart()
     {
         var mine = await CreateIndexAsync();
         var second = await CreateIndexAsync("second", dimensions: 3);
@@ -100,7 +101,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     }
 
     [Fact]
-    public async Task SearchVectorsAsync_a_filter_never_starves_the_result()
+    public async Task FindNearestAsync_a_filter_never_starves_the_result()
     {
         // Of 3,000 the three that pass are the least similar.
         var index = await CreateIndexAsync();
@@ -117,7 +118,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
     }
 
     [Fact]
-    public async Task SearchVectorsAsync_random_vectors_are_ranked_as_by_looking_at_each()
+    public async Task FindNearestAsync_random_vectors_are_ranked_as_by_looking_at_each()
     {
         foreach (var dimensions in new[] { 4, 77 })
         {
@@ -134,7 +135,7 @@ public abstract class VectorSearchSuite(IStoreFixture fixture) : DocumentSuite(f
                 var expected = Rank(versions, vector);
                 foreach (var limit in new[] { 1, 5, 100, 2999, 5000 })
                 {
-                    (await Documents.SearchVectorsAsync(Scope(index, 1), vector, limit, Cancel)).ShouldBe(expected.Take(limit));
+                    (await Documents.FindNearestAsync(Scope(index, 1), vector, limit, Cancel)).ShouldBe(expected.Take(limit));
                 }
             }
         }

@@ -35,6 +35,8 @@ public static class DuckDbConformance
 
     public sealed class DocumentCompactions() : DocumentCompactionSuite(new DuckDbFixture());
 
+    public sealed class SearchViews() : SearchViewSuite(new DuckDbFixture());
+
     public sealed class DocumentHistories() : DocumentHistorySuite(new DuckDbFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new DuckDbFixture());

@@ -9,5 +9,7 @@ public static class DuckDbWithoutImages
 
     public sealed class DocumentFilters() : DocumentFilterSuite(new DuckDbFixture(0));
 
+    public sealed class SearchViews() : SearchViewSuite(new DuckDbFixture(0));
+
     public sealed class DocumentHistories() : DocumentHistorySuite(new DuckDbFixture(0));
 }

@@ -35,6 +35,8 @@ public static class InMemoryConformance
 
     public sealed class DocumentCompactions() : DocumentCompactionSuite(new InMemoryFixture());
 
+    public sealed class SearchViews() : SearchViewSuite(new InMemoryFixture());
+
     public sealed class DocumentHistories() : DocumentHistorySuite(new InMemoryFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new InMemoryFixture());

@@ -35,6 +35,8 @@ public static class PostgresConformance
 
     public sealed class DocumentCompactions() : DocumentCompactionSuite(new PostgresFixture());
 
+    public sealed class SearchViews() : SearchViewSuite(new PostgresFixture());
+
     public sealed class DocumentHistories() : DocumentHistorySuite(new PostgresFixture());
 
     public sealed class LifeCycle() : LifeCycleSuite(new PostgresFixture());

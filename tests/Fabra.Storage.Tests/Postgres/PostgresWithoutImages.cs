@@ -9,5 +9,7 @@ public static class PostgresWithoutImages
 
     public sealed class DocumentFilters() : DocumentFilterSuite(new PostgresFixture(0));
 
+    public sealed class SearchViews() : SearchViewSuite(new PostgresFixture(0));
+
     public sealed class DocumentHistories() : DocumentHistorySuite(new PostgresFixture(0));
 }

@@ -37,6 +37,8 @@ public static class ResilientConformance
 
     public sealed class DocumentTerms() : DocumentTermsSuite(new Guarded());
 
+    public sealed class SearchViews() : SearchViewSuite(new Guarded());
+
     public sealed class DocumentHistory() : DocumentHistorySuite(new Guarded());
 
     public sealed class DocumentCompaction() : DocumentCompactionSuite(new Guarded());

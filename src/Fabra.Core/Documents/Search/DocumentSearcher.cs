@@ -43,7 +43,6 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
     {
         var index = await store.FindIndexAsync(tenant, indexId, cancellationToken)
             ?? throw NotFound.Index("index_name", query.IndexName, []);
-        IndexFinder.CheckWhole(index, asOf);
         var scope = new SearchScope(index.Tenant, index.IndexId, asOf, query.Filter);
         return await RankAsync(index, scope, query, queryVector, cancellationToken);
     }
@@ -60,6 +59,8 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         return vector.Span.ContainsAnyExcept(0f) ? vector : default;
     }
 
+    // All reads of a search go to one view: what was compacted is told by the same snapshot that is ranked, so that a compaction is
+    // either seen here or not felt at all.
     private async Task<SearchResult> RankAsync(
         DocumentIndex index,
         SearchScope scope,
@@ -67,15 +68,15 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
         ReadOnlyMemory<float> vector,
         CancellationToken cancellationToken)
     {
+        await using var view = await store.OpenSearchAsync(scope, cancellationToken);
+        IndexFinder.CheckWhole(index with { CompactedBefore = view.CompactedBefore }, scope.AsOf);
         var ranked = query.Mode switch
         {
-            SearchMode.Vector => await RankByVectorAsync(scope, vector, query.TopK, cancellationToken),
-            SearchMode.Lexical => await RankByTermsAsync(scope, query.Text, query.TopK, cancellationToken),
-            _ => await RankByBothAsync(index, scope, vector, query, cancellationToken),
+            SearchMode.Vector => await RankByVectorAsync(view, vector, query.TopK, cancellationToken),
+            SearchMode.Lexical => await RankByTermsAsync(view, query.Text, query.TopK, cancellationToken),
+            _ => await RankByBothAsync(view, index.Embedder, vector, query, cancellationToken),
         };
-        var chunks = await store.ReadChunksAsync(
-            index.Tenant, index.IndexId, [.. ranked.Select(score => score.Key)], cancellationToken);
-        await CheckStillWholeAsync(index, scope.AsOf, cancellationToken);
+        var chunks = await view.ReadChunksAsync([.. ranked.Select(score => score.Key)], cancellationToken);
         return new SearchResult(
             index,
             scope.AsOf,
@@ -83,35 +84,24 @@ public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, 
             [.. chunks.Select((chunk, position) => new SearchHit(Found(chunk, ranked[position]), ranked[position].Score, position))]);
     }
 
-    private async Task<IReadOnlyList<ChunkScore>> RankByBothAsync(
-        DocumentIndex index, SearchScope scope, ReadOnlyMemory<float> vector, SearchQuery query, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChunkScore>> RankByBothAsync(
+        ISearchView view, EmbedderIdentity embedder, ReadOnlyMemory<float> vector, SearchQuery query, CancellationToken cancellationToken)
     {
         var candidates = Math.Max(LeastCandidates, CandidatesPerHit * query.TopK);
-        var byVector = RankByVectorAsync(scope, vector, candidates, cancellationToken);
-        var byTerms = RankByTermsAsync(scope, query.Text, candidates, cancellationToken);
-        await Task.WhenAll(byVector, byTerms);
-        return ReciprocalRankFusion.Fuse(await byVector, index.Embedder.FusionWeight, await byTerms, query.TopK);
+        var byVector = await RankByVectorAsync(view, vector, candidates, cancellationToken);
+        var byTerms = await RankByTermsAsync(view, query.Text, candidates, cancellationToken);
+        return ReciprocalRankFusion.Fuse(byVector, embedder.FusionWeight, byTerms, query.TopK);
     }
 
-    private async Task<IReadOnlyList<ChunkScore>> RankByVectorAsync(
-        SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
-        vector.IsEmpty ? [] : await store.SearchVectorsAsync(scope, vector, limit, cancellationToken);
+    private static async Task<IReadOnlyList<ChunkScore>> RankByVectorAsync(
+        ISearchView view, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken) =>
+        vector.IsEmpty ? [] : await view.FindNearestAsync(vector, limit, cancellationToken);
 
-    private async Task<IReadOnlyList<ChunkScore>> RankByTermsAsync(
-        SearchScope scope, string text, int limit, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ChunkScore>> RankByTermsAsync(
+        ISearchView view, string text, int limit, CancellationToken cancellationToken)
     {
         string[] terms = [.. TermAnalyzer.Analyze(text).Distinct(StringComparer.Ordinal)];
-        return terms.Length == 0 ? [] : Bm25.Rank(await store.FindTermsAsync(scope, terms, cancellationToken), limit);
-    }
-
-    // A search is several reads. What was valid of late no compaction touches; of longer ago one may have in between.
-    private async Task CheckStillWholeAsync(DocumentIndex index, DateTimeOffset asOf, CancellationToken cancellationToken)
-    {
-        if (asOf <= clock.Now - Compaction.LeastAge
-            && await store.FindIndexAsync(index.Tenant, index.IndexId, cancellationToken) is { } now)
-        {
-            IndexFinder.CheckWhole(now, asOf);
-        }
+        return terms.Length == 0 ? [] : Bm25.Rank(await view.FindTermsAsync(terms, cancellationToken), limit);
     }
 
     private static StoredChunk Found(StoredChunk? chunk, ChunkScore score) => chunk

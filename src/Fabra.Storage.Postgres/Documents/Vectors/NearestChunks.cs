@@ -9,7 +9,7 @@ namespace Fabra.Storage.Postgres.Documents.Vectors;
 
 /// <summary>
 /// Searches what is valid now by the HNSW index, which only proposes: chunks that were valid at the instant of the search are scored by
-/// their stored embeddings, together with all that the table of vectors does not have yet.
+/// their stored embeddings, together with all that the table of vectors does not have yet. Within the transaction of the search.
 /// </summary>
 internal static class NearestChunks
 {
@@ -18,6 +18,8 @@ internal static class NearestChunks
 
     /// <summary>Chunks that may be compared one by one; with more it is faster to compare all over the image.</summary>
     private const int MostBehind = 2_000;
+
+    private const string Savepoint = "fabra_nearest";
 
     private const int LeastProposed = 100;
 
@@ -55,6 +57,7 @@ internal static class NearestChunks
         }
         catch (PostgresException failure) when (IsGone(failure))
         {
+            await connection.ExecuteAsync($"ROLLBACK TO SAVEPOINT {Savepoint}", [], cancellationToken);
             return null;
         }
     }
@@ -77,8 +80,8 @@ internal static class NearestChunks
             filter = $"WHERE t.version_no IN ({FilterQuery.Of(given, "$2", parameters)})";
         }
 
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = connection.CreateBatch();
+        batch.Add($"SAVEPOINT {Savepoint}");
 
         // The scan goes on, where it can, behind what the filter refuses.
         batch.Add(
@@ -86,15 +89,9 @@ internal static class NearestChunks
             + (extension.Iterates ? ", set_config('hnsw.iterative_scan', 'relaxed_order', true)" : ""));
         batch.Add(
             $"SELECT t.chunk_no FROM {table.Name} AS t {filter} ORDER BY t.{table.Distance("$1")} LIMIT {wanted}", [.. parameters]);
-        List<long> proposed;
-        await using (var reader = await batch.ExecuteReaderAsync(cancellationToken))
-        {
-            await reader.NextResultAsync(cancellationToken);
-            proposed = await reader.ReadAllAsync(row => row.GetInt64(0), cancellationToken);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-        return proposed;
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return await reader.ReadAllAsync(row => row.GetInt64(0), cancellationToken);
     }
 
     // In steps down the keys, whatever the planner believes of tables that were filled just now and not looked at yet. A chunk that ended

@@ -33,7 +33,10 @@ internal sealed class ImageCache(string store, long mostBytes) : IDisposable
         }
     }
 
-    /// <summary>The image of an index, or a new one when there is none, or one from before a compaction.</summary>
+    /// <summary>
+    /// The image of an index, or a new one when there is none, or one from before a compaction. A reader whose snapshot is older than the
+    /// last compaction gets one for itself: the shared one lacks what was removed, which that reader still sees.
+    /// </summary>
     public IndexImage Get(Guid indexId, long compactions, int dimensions)
     {
         lock (_lock)
@@ -42,6 +45,10 @@ internal sealed class ImageCache(string store, long mostBytes) : IDisposable
             {
                 image = new IndexImage(compactions, VectorCode.Length(dimensions));
                 _images[indexId] = image;
+            }
+            else if (image.Compactions > compactions)
+            {
+                return new IndexImage(compactions, VectorCode.Length(dimensions));
             }
 
             image.UsedAt = ++_uses;

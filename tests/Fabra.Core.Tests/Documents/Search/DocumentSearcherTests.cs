@@ -63,6 +63,24 @@ public sealed class DocumentSearcherTests
     [InlineData(SearchMode.Vector)]
     [InlineData(SearchMode.Lexical)]
     [InlineData(SearchMode.Hybrid)]
+    public async Task SearchAsync_opens_one_view_and_closes_it_also_when_it_fails(SearchMode mode)
+    {
+        await using var documents = await FilledAsync();
+
+        await documents.SearchAsync(Query("refunds") with { Mode = mode });
+        documents.Store.Searched.Count.ShouldBe(1);
+        documents.Store.OpenViews.ShouldBe(0);
+
+        documents.Store.BeforeReadingChunks = () => throw new StoreUnavailableException("documents", "gone");
+        await Should.ThrowAsync<StoreUnavailableException>(documents.SearchAsync(Query("refunds") with { Mode = mode }));
+        documents.Store.Searched.Count.ShouldBe(2);
+        documents.Store.OpenViews.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(SearchMode.Vector)]
+    [InlineData(SearchMode.Lexical)]
+    [InlineData(SearchMode.Hybrid)]
     public async Task SearchAsync_finds_the_passage_that_shares_the_words(SearchMode mode)
     {
         await using var documents = await FilledAsync();
