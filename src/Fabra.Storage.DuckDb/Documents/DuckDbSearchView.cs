@@ -67,7 +67,9 @@ internal sealed class DuckDbSearchView : ISearchView
 
     public Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(IReadOnlyList<ChunkKey> keys, CancellationToken cancellationToken) =>
         RunAsync(
-            connection => keys.Count == 0 ? [] : VersionSql.ReadChunks(connection, _scope.Tenant, _scope.IndexId, keys),
+            connection => _index is { } index
+                ? NumberedChunks.Read(connection, _scope.IndexId, index.View, keys)
+                : new StoredChunk?[keys.Count],
             cancellationToken);
 
     public ValueTask DisposeAsync()

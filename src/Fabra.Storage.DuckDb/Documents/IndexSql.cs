@@ -19,9 +19,9 @@ internal static class IndexSql
     public static DocumentIndex? Find(DuckDBConnection connection, TenantId tenant, Guid indexId) =>
         Query(connection, $"tenant = ? AND index_id = {indexId.Literal()}", tenant) is [var index] ? index : null;
 
-    /// <summary>The oldest first.</summary>
+    /// <summary>The oldest first. Every search begins with this one; with ORDER BY half of its time is the planner's for the sorting.</summary>
     public static List<DocumentIndex> Generations(DuckDBConnection connection, TenantId tenant, string name) =>
-        Query(connection, "tenant = ? AND name = ? ORDER BY created_at, index_id", tenant, name);
+        [.. Query(connection, "tenant = ? AND name = ?", tenant, name).OrderBy(index => index.CreatedAt).ThenBy(index => index.IndexId)];
 
     /// <summary>DuckDB compares the octets of names, which are ASCII.</summary>
     public static List<DocumentIndex> List(DuckDBConnection connection, TenantId tenant, string? after, int limit) => Query(

@@ -17,8 +17,9 @@ internal static class TermSearch
             var buffer = Array.Empty<byte>();
             connection.Each(
                 $"""
-                SELECT term_hash, first_chunk, postings FROM {DocumentTables.Terms(indexId)}
-                WHERE term_hash IN (SELECT unnest([{string.Join(',', collector.Hashes)}]))
+                SELECT t.term_hash, t.first_chunk, t.postings FROM {DocumentTables.Terms(indexId)} t
+                JOIN (VALUES {string.Join(',', collector.Hashes.Select(hash => $"({hash})"))}) AS wanted (term_hash)
+                    ON wanted.term_hash = t.term_hash
                 """,
                 reader => collector.Add(reader.GetInt64(0), reader.GetInt64(1), reader.Octets(2, ref buffer)));
         }

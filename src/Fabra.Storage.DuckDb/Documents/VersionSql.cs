@@ -29,7 +29,7 @@ internal static class VersionSql
                 VersionId = reader.GetGuid(0),
                 Text = reader.GetString(1),
                 ContentHash = reader.GetString(2),
-                Metadata = ReadMetadata(reader, 3),
+                Metadata = ReadMetadata(reader.Octets(3)),
                 SourceUrl = reader.GetString(4),
                 IndexedAt = reader.Instant(5),
                 ChunkCount = reader.GetInt32(6),
@@ -86,13 +86,13 @@ internal static class VersionSql
                 TokenCount = reader.GetInt32(6),
                 IndexedAt = reader.Instant(7),
                 SourceUrl = reader.GetString(8),
-                Metadata = ReadMetadata(reader, 9),
+                Metadata = ReadMetadata(reader.Octets(9)),
             },
             tenant);
     }
 
     private static string Names(IEnumerable<Guid> ids) => string.Join(',', ids.Distinct().Select(id => id.Literal()));
 
-    private static IReadOnlyList<KeyValuePair<string, Value>> ReadMetadata(DuckDBDataReader reader, int column) =>
-        TypedJson.Parse(reader.Octets(column)).AsStruct;
+    /// <summary>From typed JSON, as it is stored.</summary>
+    public static IReadOnlyList<KeyValuePair<string, Value>> ReadMetadata(byte[] json) => TypedJson.Parse(json).AsStruct;
 }

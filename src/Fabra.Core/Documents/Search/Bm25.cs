@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Buffers;
 
 namespace Fabra.Core.Documents.Search;
 
@@ -17,56 +17,51 @@ public static class Bm25
     public static IReadOnlyList<ChunkScore> Rank(TermPostings postings, int limit)
     {
         ArgumentNullException.ThrowIfNull(postings);
+        var terms = postings.ChunkFrequencies.Count;
+        var numbered = postings.Postings as NumberedPostings ?? NumberedPostings.Of(postings.Postings, terms);
         double averageLength = postings.ChunkCount == 0 ? 0 : (double)postings.TermCount / postings.ChunkCount;
-        double[] weights = [.. postings.ChunkFrequencies.Select(holding => Weight(postings.ChunkCount, holding))];
-        var sums = new Dictionary<ChunkKey, double>(ByChunk.Instance);
-        foreach (int place in InOrderOfTerms(postings))
+        var sums = ArrayPool<double>.Shared.Rent(numbered.Keys.Count);
+        Array.Clear(sums, 0, numbered.Keys.Count);
+        try
         {
-            TermPosting posting = postings.Postings[place];
-            ref double sum = ref CollectionsMarshal.GetValueRefOrAddDefault(sums, posting.Key, out _);
-            sum += weights[posting.Term] * Saturation(posting, averageLength);
-        }
+            // The order of a sum shows in its last bit: a chunk adds up its terms in the order asked for.
+            for (var term = 0; term < terms; term++)
+            {
+                var weight = Weight(postings.ChunkCount, postings.ChunkFrequencies[term]);
+                foreach (var block in numbered.Of(term))
+                {
+                    foreach (var posting in block.Span)
+                    {
+                        sums[posting.Chunk] += weight * Saturation(posting, averageLength);
+                    }
+                }
+            }
 
-        return ChunkRanking.Top(sums.Select(sum => new ChunkScore(sum.Key, Similarity.Round(sum.Value))), limit);
+            return Best(sums.AsSpan(0, numbered.Keys.Count), numbered.Keys, limit);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(sums);
+        }
     }
 
-    /// <summary>
-    /// Postings come in any order, and the order of a sum shows in its last bit: a chunk adds up its terms in the order asked for.
-    /// </summary>
-    private static int[] InOrderOfTerms(TermPostings postings)
+    // What has no term has the sum 0, and nothing else has: every term has a weight.
+    private static IReadOnlyList<ChunkScore> Best(ReadOnlySpan<double> sums, IReadOnlyList<ChunkKey> keys, int limit)
     {
-        int[] next = new int[postings.ChunkFrequencies.Count + 1];
-        for (int i = 0; i < postings.Postings.Count; i++)
+        var best = new BestChunks(limit);
+        for (var chunk = 0; chunk < sums.Length; chunk++)
         {
-            next[postings.Postings[i].Term + 1]++;
+            if (sums[chunk] != 0 && best.MayTake(sums[chunk]))
+            {
+                best.Add(new ChunkScore(keys[chunk], Similarity.Round(sums[chunk])));
+            }
         }
 
-        for (int term = 1; term < next.Length; term++)
-        {
-            next[term] += next[term - 1];
-        }
-
-        int[] places = new int[postings.Postings.Count];
-        for (int i = 0; i < places.Length; i++)
-        {
-            places[next[postings.Postings[i].Term]++] = i;
-        }
-
-        return places;
+        return best.Take();
     }
 
     private static double Weight(long chunks, long holding) => Math.Log(1 + ((chunks - holding + 0.5) / (holding + 0.5)));
 
-    private static double Saturation(TermPosting posting, double averageLength) =>
+    private static double Saturation(NumberedPosting posting, double averageLength) =>
         posting.Count * (K1 + 1) / (posting.Count + (K1 * (1 - B + (B * posting.Length / averageLength))));
-
-    /// <summary>The chunk's id alone is as good as random; a common word has tens of thousands of postings.</summary>
-    private sealed class ByChunk : IEqualityComparer<ChunkKey>
-    {
-        public static readonly ByChunk Instance = new();
-
-        public bool Equals(ChunkKey one, ChunkKey other) => one.ChunkId == other.ChunkId && one.VersionId == other.VersionId;
-
-        public int GetHashCode(ChunkKey key) => key.ChunkId.GetHashCode();
-    }
 }

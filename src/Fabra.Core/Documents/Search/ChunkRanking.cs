@@ -10,33 +10,13 @@ public static class ChunkRanking
     public static IReadOnlyList<ChunkScore> Top(IEnumerable<ChunkScore> scores, int limit)
     {
         ArgumentNullException.ThrowIfNull(scores);
-        ArgumentOutOfRangeException.ThrowIfNegative(limit);
-        if (limit == 0)
-        {
-            return [];
-        }
-
-        // The heap's head is the worst of the best.
-        var best = new PriorityQueue<ChunkScore, ChunkScore>(Comparer<ChunkScore>.Create(static (a, b) => Compare(b, a)));
+        var best = new BestChunks(limit);
         foreach (ChunkScore score in scores)
         {
-            if (best.Count < limit)
-            {
-                best.Enqueue(score, score);
-            }
-            else if (Compare(score, best.Peek()) < 0)
-            {
-                best.DequeueEnqueue(score, score);
-            }
+            best.Add(score);
         }
 
-        var ordered = new ChunkScore[best.Count];
-        for (int i = ordered.Length - 1; i >= 0; i--)
-        {
-            ordered[i] = best.Dequeue();
-        }
-
-        return ordered;
+        return best.Take();
     }
 
     private static int Compare(ChunkScore a, ChunkScore b)

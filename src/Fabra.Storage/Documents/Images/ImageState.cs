@@ -54,6 +54,30 @@ internal sealed record ImageState
             : null;
     }
 
+    /// <summary>The place of the chunk of a number, looked for from a version on whose chunks come before it, or have it.</summary>
+    public int? FindChunk(long chunk, ref int near)
+    {
+        // In strides that double: to the next version, two on, four on.
+        var stride = 1;
+        while (near + stride < VersionCount && Versions[near + stride].FirstChunk <= chunk)
+        {
+            near += stride;
+            stride *= 2;
+        }
+
+        for (; stride > 0; stride /= 2)
+        {
+            if (near + stride < VersionCount && Versions[near + stride].FirstChunk <= chunk)
+            {
+                near += stride;
+            }
+        }
+
+        return near < VersionCount && chunk - Versions[near].FirstChunk is var distance and >= 0 && distance < Versions[near].ChunkCount
+            ? Versions[near].Place + (int)distance
+            : null;
+    }
+
     /// <summary>The index of the version that has the chunk at a place.</summary>
     public int FindByPlace(long place) => FindLast(place, static (version, key) => version.Place <= key);
 

@@ -49,11 +49,48 @@ internal sealed class ImageView(ImageState state, long nextVersion)
     /// <summary>Where the chunk of a number is; null when it is not here.</summary>
     public ImagePlace? Find(long chunk) => state.FindChunk(chunk);
 
+    /// <summary>The place of the chunk of a number; null when it is not here.</summary>
+    /// <param name="near">
+    /// The index of a version to begin at, at first 0, and of the one found: chunks that are looked for in ascending order are found in a
+    /// step or two.
+    /// </param>
+    public int? Find(long chunk, ref int near) => state.FindChunk(chunk, ref near);
+
+    /// <summary>The keys of the chunks by their places.</summary>
+    public IReadOnlyList<ChunkKey> Keys => new ImageKeys(state);
+
     /// <summary>The number of the chunk at a place.</summary>
     public long Number(long place)
     {
         var version = state.Versions[state.FindByPlace(place)];
         return version.FirstChunk + (place - version.Place);
+    }
+
+    /// <summary>The numbers of the chunks that some keys name; those that are not here are left out. One pass over all versions.</summary>
+    public Dictionary<ChunkKey, (long Version, long Chunk)> Find(IReadOnlyCollection<ChunkKey> keys)
+    {
+        var found = new Dictionary<ChunkKey, (long Version, long Chunk)>();
+        var wanted = keys.ToHashSet();
+        var versions = keys.Select(key => key.VersionId).ToHashSet();
+        for (var i = 0; i < state.VersionCount && state.Versions[i].Number < nextVersion; i++)
+        {
+            ref readonly var version = ref state.Versions[i];
+            if (!versions.Contains(version.VersionId))
+            {
+                continue;
+            }
+
+            for (var chunk = 0; chunk < version.ChunkCount; chunk++)
+            {
+                var key = new ChunkKey(state.ChunkIds[version.Place + chunk], version.VersionId);
+                if (wanted.Contains(key))
+                {
+                    found.TryAdd(key, (version.Number, version.FirstChunk + chunk));
+                }
+            }
+        }
+
+        return found;
     }
 
     public ChunkKey Key(ImagePlace at) => new(state.ChunkIds[at.Place], state.Versions[at.Version].VersionId);

@@ -10,7 +10,7 @@ internal sealed class TermCollector(IReadOnlyList<string> terms, ImageView view,
     private readonly byte[][] _terms = [.. terms.Select(term => Encoding.UTF8.GetBytes(term))];
     private readonly ILookup<long, int> _places = Enumerable.Range(0, terms.Count).ToLookup(i => Fnv1a.Of(terms[i]));
     private readonly long[] _frequencies = new long[terms.Count];
-    private readonly List<TermPosting> _postings = [];
+    private readonly NumberedPostings _postings = new(view.Keys, terms.Count);
 
     /// <summary>Hashes whose rows are to be read.</summary>
     public IReadOnlyList<long> Hashes => [.. _places.Select(place => place.Key)];
@@ -31,17 +31,19 @@ internal sealed class TermCollector(IReadOnlyList<string> terms, ImageView view,
 
     private void Collect(PostingCodec.Reader postings, int term)
     {
+        // Chunks of a row ascend: the version of the next is the one of the last, or is near.
+        var near = 0;
         while (postings.MoveNext())
         {
-            if (view.Find(postings.Chunk) is not { } at || !scope.Valid.Contains(at.Place))
+            if (view.Find(postings.Chunk, ref near) is not { } place || !scope.Valid.Contains(place))
             {
                 continue;
             }
 
             _frequencies[term]++;
-            if (scope.Passing.Contains(at.Place))
+            if (scope.Passing.Contains(place))
             {
-                _postings.Add(new TermPosting(view.Key(at), term, postings.Count, postings.Length));
+                _postings.Add(term, place, postings.Count, postings.Length);
             }
         }
     }

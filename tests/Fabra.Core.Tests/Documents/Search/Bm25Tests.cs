@@ -75,5 +75,38 @@ public sealed class Bm25Tests
         Bm25.Rank(new TermPostings(3, 9, [3], [new(A, 0, 1, 3)]), 0).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Rank_many_postings_by_number_are_ranked_as_by_looking_at_each()
+    {
+        const int Chunks = 10_000;
+        var random = new Random(5);
+        ChunkKey[] keys = [.. Enumerable.Range(0, Chunks).Select(i => Key(random.Next(1 << 20) << 10 | (i & 1023)))];
+        long[] holding = [9_000, 4_000, 12];
+        var postings = new NumberedPostings(keys, holding.Length);
+        var sums = new double[Chunks];
+        for (var term = 0; term < holding.Length; term++)
+        {
+            foreach (var chunk in Enumerable.Range(0, Chunks).Where(_ => random.Next(Chunks) < holding[term]))
+            {
+                var (count, length) = (random.Next(1, 4), random.Next(20, 24));
+                postings.Add(term, chunk, count, length);
+                sums[chunk] += Math.Log(1 + ((Chunks - holding[term] + 0.5) / (holding[term] + 0.5)))
+                    * (count * 2.2 / (count + (1.2 * (1 - 0.75 + (0.75 * length / 40)))));
+            }
+        }
+
+        var expected = sums.Index().Where(sum => sum.Item > 0)
+            .Select(sum => new ChunkScore(keys[sum.Index], Similarity.Round(sum.Item)))
+            .Order(ChunkRanking.Order).ToArray();
+        foreach (var limit in new[] { 1, 100, Chunks })
+        {
+            Bm25.Rank(new TermPostings(Chunks, 40 * Chunks, holding, postings), limit).ShouldBe(expected.Take(limit));
+        }
+
+        postings.Count.ShouldBeGreaterThan(2 * 4_096);
+        postings.ShouldBe(Enumerable.Range(0, postings.Count).Select(i => postings[i]));
+        Should.Throw<ArgumentOutOfRangeException>(() => postings[postings.Count]);
+    }
+
     private static ChunkKey Key(int number) => new(new Guid(number, 0, 0, new byte[8]), new Guid(0, 0, 0, new byte[8]));
 }
