@@ -5,7 +5,10 @@ internal enum Boundary
 {
     None,
 
-    /// <summary>A punctuation mark or symbol before a letter or number, without a space: as in a URL or JSON without spaces.</summary>
+    /// <summary>
+    /// A punctuation mark or symbol before a letter or number, without a space: as in a URL or JSON without spaces. Also an abbreviation:
+    /// nearly as bad a place.
+    /// </summary>
     Mark,
 
     /// <summary>A word, before white space.</summary>

@@ -7,6 +7,8 @@ namespace Fabra.Core.Documents.Chunking;
 /// <param name="tokenEnds">Where its tokens end.</param>
 internal sealed class PassageCuts(string text, IReadOnlyList<int> tokenEnds, ChunkingOptions options, ITokenCounter counter)
 {
+    private readonly TextTables _tables = TextTables.Of(text);
+
     public TextPassage First() => From(0);
 
     /// <summary>The passage after <paramref name="passage"/>, null when that was the last.</summary>
@@ -26,17 +28,35 @@ internal sealed class PassageCuts(string text, IReadOnlyList<int> tokenEnds, Chu
     private TextPassage From(int start)
     {
         int first = TokensUpTo(start);
-        for (int budget = options.MaxTokens; ;)
+        (TextTable? header, int cost) = HeaderFor(start);
+        for (int budget = options.MaxTokens - cost; ;)
         {
             int end = End(start, first, budget);
-            int count = counter.Count(text.AsSpan(start, end - start));
+            var passage = new TextPassage(start, end - start, 0)
+            {
+                HeaderStart = header?.Start ?? 0,
+                HeaderLength = header?.HeaderEnd - header?.Start ?? 0,
+            };
+            int count = header is null ? counter.Count(text.AsSpan(start, end - start)) : counter.Count(passage.ContentOf(text));
             if (count <= options.MaxTokens)
             {
-                return new TextPassage(start, end - start, count);
+                return passage with { TokenCount = count };
             }
 
             budget = Math.Max(1, budget - (count - options.MaxTokens));
         }
+    }
+
+    /// <summary>The header to repeat before what begins at a place, and its tokens; none where it would take half of a passage.</summary>
+    private (TextTable? Table, int Tokens) HeaderFor(int start)
+    {
+        if (_tables.HeaderFor(start) is not { } table)
+        {
+            return (null, 0);
+        }
+
+        int tokens = counter.Count(text.AsSpan(table.Start, table.HeaderEnd - table.Start)) + 1;
+        return tokens <= options.MaxTokens / 2 ? (table, tokens) : (null, 0);
     }
 
     /// <summary>The best end of a passage of about <paramref name="budget"/> tokens, behind a character that is no white space.</summary>
@@ -53,11 +73,31 @@ internal sealed class PassageCuts(string text, IReadOnlyList<int> tokenEnds, Chu
         Boundary kind = Boundary.None;
         for (int at = limit; at >= near && kind < Boundary.Paragraph; at--)
         {
+            Boundary found = _tables.SplitsRow(at) ? Boundary.None : TextBoundaries.EndingAt(text, at);
+            (best, kind) = found > kind ? (at, found) : (best, kind);
+        }
+
+        if (best < 0)
+        {
+            // Rather a shorter passage than part of a row; a row that is longer than a passage is cut like any text.
+            int row = _tables.SplitsRow(limit) ? TextBoundaries.TrimEnd(text, start, _tables.RowStart(limit)) : start;
+            best = row > start ? row : InsideRow(near, limit);
+        }
+
+        return TextBoundaries.TrimEnd(text, start, best >= 0 ? best : TextBoundaries.GraphemeEnd(text, start, limit));
+    }
+
+    private int InsideRow(int near, int limit)
+    {
+        int best = -1;
+        Boundary kind = Boundary.None;
+        for (int at = limit; at >= near; at--)
+        {
             Boundary found = TextBoundaries.EndingAt(text, at);
             (best, kind) = found > kind ? (at, found) : (best, kind);
         }
 
-        return TextBoundaries.TrimEnd(text, start, best >= 0 ? best : TextBoundaries.GraphemeEnd(text, start, limit));
+        return best;
     }
 
     /// <summary>
@@ -95,13 +135,17 @@ internal sealed class PassageCuts(string text, IReadOnlyList<int> tokenEnds, Chu
         Boundary kind = Boundary.None;
         for (int at = earliest; at <= latest && kind < Boundary.Sentence; at++)
         {
-            Boundary found = TextBoundaries.StartingAt(text, at);
+            Boundary found = _tables.SplitsRow(at) ? Boundary.None : TextBoundaries.StartingAt(text, at);
             (best, kind) = found > kind ? (at, found) : (best, kind);
         }
 
-        return best >= 0
-            ? best
-            : TextBoundaries.SkipSpaces(text, TextBoundaries.GraphemeStart(text, passage.Start, earliest, passage.End));
+        if (best >= 0)
+        {
+            return best;
+        }
+
+        int start = TextBoundaries.SkipSpaces(text, TextBoundaries.GraphemeStart(text, passage.Start, earliest, passage.End));
+        return _tables.SplitsRow(start) ? _tables.NextRowStart(start) : start;
     }
 
     /// <summary>How many tokens end at a position or before it.</summary>

@@ -99,6 +99,11 @@ internal static class TextBoundaries
             return Boundary.Paragraph;
         }
 
+        if (start > end && Abbreviations.EndsAt(text, end, start))
+        {
+            return Boundary.Mark;
+        }
+
         if (EndsSentence(text, end, start))
         {
             return Boundary.Sentence;

@@ -4,11 +4,12 @@ namespace Fabra.Core.Documents.Chunking;
 
 /// <summary>
 /// Splits a text into passages of at most so many tokens, which end where something ends if that is near: within the last quarter of the
-/// size a paragraph, else a sentence, else a line, else a word. The same text gives the same passages.
+/// size a paragraph, else a sentence, else a line, else a word. Rows of tables stay whole while one fits, and the header is repeated in
+/// each passage that goes on with them. The same text gives the same passages.
 /// </summary>
 /// <remarks>
 /// The text is tokenised once, which says about where a passage must end; the tokens of a passage on its own may be others than those it
-/// has inside the text, so each one is counted anew and shortened while it is too long. Time is linear in the length of the text.
+/// has inside the text, so each one is counted again and shortened while it is too long. Time is linear in the length of the text.
 /// </remarks>
 public static class TextChunker
 {
@@ -44,7 +45,7 @@ public static class TextChunker
         var passages = new List<TextPassage>((ends.Count / (options.MaxTokens - options.OverlapTokens)) + 1);
         for (TextPassage? passage = cuts.First(); passage is { } found; passage = cuts.After(found))
         {
-            passages.Add(found with { Start = found.Start + start });
+            passages.Add(found with { Start = found.Start + start, HeaderStart = found.HeaderLength == 0 ? 0 : found.HeaderStart + start });
         }
 
         return passages;

@@ -75,7 +75,7 @@ internal sealed class SplitDocument
 
     private static DocumentChunk ChunkOf(DocumentWrite document, TextPassage passage, int ordinal)
     {
-        var content = document.Text.Substring(passage.Start, passage.Length);
+        var content = passage.ContentOf(document.Text);
         var terms = TermAnalyzer.Analyze(content);
         return new DocumentChunk
         {
