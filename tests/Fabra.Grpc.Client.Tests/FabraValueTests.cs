@@ -82,6 +82,7 @@ public sealed class FabraValueTests
     [InlineData("5", ValueType.Double, Value.KindOneofCase.DoubleValue)]
     [InlineData("5", ValueType.Int64, Value.KindOneofCase.Int64Value)]
     [InlineData("\"2024-01-15T10:30:00Z\"", ValueType.Timestamp, Value.KindOneofCase.TimestampValue)]
+    [InlineData("\"2024-01-15T10:30:00.123456789+02:00\"", ValueType.Timestamp, Value.KindOneofCase.TimestampValue)]
     [InlineData("\"AQI=\"", ValueType.Bytes, Value.KindOneofCase.BytesValue)]
     [InlineData("null", ValueType.Double, Value.KindOneofCase.NullValue)]
     [InlineData("[1]", ValueType.List, Value.KindOneofCase.ListValue)]
@@ -95,6 +96,10 @@ public sealed class FabraValueTests
     [InlineData("9007199254740993", ValueType.Double)]
     [InlineData("5", ValueType.String)]
     [InlineData("\"yesterday\"", ValueType.Timestamp)]
+    [InlineData("\"03/04/2024\"", ValueType.Timestamp)]
+    [InlineData("\"12:30\"", ValueType.Timestamp)]
+    [InlineData("\"Jan 5\"", ValueType.Timestamp)]
+    [InlineData("\"2024-01-15\"", ValueType.Timestamp)]
     [InlineData("1", ValueType.Bool)]
     public void FromJson_of_another_type_is_refused(string json, ValueType type) =>
         Should.Throw<ArgumentException>(() => FabraValue.FromJson(JsonElement.Parse(json), type));

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Fabra.Core.Values;
 
 /// <summary>Instants as text: RFC 3339 in UTC with <c>Z</c>, and as many of 0, 3 or 6 fraction digits as are needed.</summary>
@@ -9,9 +7,6 @@ public static class TimestampText
     public const int MaxLength = 27;
 
     private const int WithoutFraction = 19;
-
-    private static readonly string[] Accepted =
-        ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd' 'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];
 
     public static string Format(DateTimeOffset time)
     {
@@ -49,13 +44,14 @@ public static class TimestampText
         return length + 1;
     }
 
-    /// <summary>Reads RFC 3339 (§5.6); a date alone is its midnight, and a time without zone is UTC.</summary>
-    public static bool TryParse(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text,
-        Accepted,
-        CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out time);
+    /// <summary>Reads RFC 3339 (§5.6), cut to microseconds; without a zone it is UTC.</summary>
+    public static bool TryParse(string text, out DateTimeOffset time) => Rfc3339.TryParse(text, out time);
+
+    /// <summary>As <see cref="TryParse"/>; a date alone is its first moment.</summary>
+    public static bool TryParseStart(string text, out DateTimeOffset time) => Rfc3339.TryParseStart(text, out time);
+
+    /// <summary>As <see cref="TryParse"/>; a date alone is its last microsecond, so that an inclusive end takes the whole day.</summary>
+    public static bool TryParseEnd(string text, out DateTimeOffset time) => Rfc3339.TryParseEnd(text, out time);
 
     private static void Digits(Span<char> text, int start, int count, int number)
     {

@@ -31,7 +31,7 @@ public static partial class FabraValue
             (ValueType.Double, JsonValueKind.Number) => OfDouble(ReadDouble(json)),
             (ValueType.String, JsonValueKind.String) => FromJson(json, 0),
             (ValueType.Bytes, JsonValueKind.String) when json.TryGetBytesFromBase64(out var bytes) => From(bytes),
-            (ValueType.Timestamp, JsonValueKind.String) when TryReadTime(json.GetString()!, out var time) => From(time),
+            (ValueType.Timestamp, JsonValueKind.String) when Rfc3339.TryParse(json.GetString()!, out var time) => From(time),
             (ValueType.List, JsonValueKind.Array) => FromJson(json, 0),
             (ValueType.Struct, JsonValueKind.Object) => FromJson(json, 0),
             _ => throw new ArgumentException($"{Shorten(json.GetRawText())} is not of type {Word(type)}.", nameof(json)),
@@ -99,9 +99,6 @@ public static partial class FabraValue
             ? number
             : throw new ArgumentException($"{json.GetRawText()} has no exact double.", nameof(json));
     }
-
-    private static bool TryReadTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParse(
-        text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
 
     private static string Shorten(string text) => text.Length <= 60 ? text : $"{text.AsSpan(0, 60)}…";
 }

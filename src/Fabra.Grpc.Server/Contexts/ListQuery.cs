@@ -23,8 +23,8 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     {
         var filter = new ContextFilter(tenant)
         {
-            Start = Time(query, "start"),
-            End = Time(query, "end"),
+            Start = Text(query, "start") is { } start ? QueryTime.Start("start", start) : null,
+            End = Text(query, "end") is { } end ? QueryTime.End("end", end) : null,
             Name = Text(query, "name"),
             FreshnessStatus = Text(query, "freshness_status") is { } status ? Freshness(status) : null,
             Subject = Text(query, "subject") is { } subject ? ToSubject(subject) : null,
@@ -47,9 +47,6 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
     }
 
     private static string? Text(IQueryCollection query, string name) => query[name] is [{ } text] ? text : null;
-
-    private static DateTimeOffset? Time(IQueryCollection query, string name) =>
-        Text(query, name) is { } text ? QueryTime.Parse(text, name) : null;
 
     private static int ReadLimit(string? text) =>
         text is null ? DefaultLimit

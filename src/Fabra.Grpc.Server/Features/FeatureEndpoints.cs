@@ -25,7 +25,7 @@ internal static class FeatureEndpoints
     }
 
     private static DateTimeOffset? AsOf(HttpContext http) =>
-        http.Request.Query["as_of"] is [{ } text] ? QueryTime.Parse(text, "as_of") : null;
+        http.Request.Query["as_of"] is [{ } text] ? QueryTime.At("as_of", text) : null;
 
     private static IResult Show(FeatureReading reading) => ContextJson.Json(writer =>
     {
