@@ -31,7 +31,14 @@ internal sealed class TextLogFormatter(TimeProvider time) : LogFormatter
         {
             foreach (var detail in thrown.ToString().Split('\n'))
             {
-                line.Append("    ").Append(detail.TrimEnd('\r')).Append('\n');
+                line.Append("    ");
+                foreach (var c in detail.TrimEnd('\r'))
+                {
+                    // The texts of exceptions hold what callers sent.
+                    AppendSafe(line, c);
+                }
+
+                line.Append('\n');
             }
         }
     }
@@ -55,19 +62,26 @@ internal sealed class TextLogFormatter(TimeProvider time) : LogFormatter
                 '\n' => line.Append("\\n"),
                 '\r' => line.Append("\\r"),
                 '\t' => line.Append("\\t"),
-                _ when char.IsControl(c) || c is '\u2028' or '\u2029' => line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}"),
-                _ => line.Append(c),
+                _ => AppendSafe(line, c),
             };
         }
 
         line.Append('"');
     }
 
+    /// <summary>Escapes what a terminal would do something with instead of showing it.</summary>
+    private static StringBuilder AppendSafe(StringBuilder line, char c) =>
+        IsUnsafe(c) ? line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : line.Append(c);
+
+    /// <summary>Control characters, line breaks of Unicode, and what reverses the direction of reading.</summary>
+    private static bool IsUnsafe(char c) => char.IsControl(c)
+        || c is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
     private static bool IsOneWord(string value)
     {
         foreach (var c in value)
         {
-            if (c is '"' or '=' or '\\' || char.IsControl(c) || char.IsWhiteSpace(c))
+            if (c is '"' or '=' or '\\' || IsUnsafe(c) || char.IsWhiteSpace(c))
             {
                 return false;
             }

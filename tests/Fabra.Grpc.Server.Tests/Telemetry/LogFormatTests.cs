@@ -28,6 +28,18 @@ public sealed partial class LogFormatTests
     }
 
     [Fact]
+    public void Text_holds_no_control_characters_wherever_they_come_from()
+    {
+        var error = new InvalidOperationException("bad\u001b[2J\u202E");
+        var text = Write(new TextLogFormatter(Clock), logger => LogFailed(logger, "a\u202Eb", "\u001b]0;t\a\u009b"))
+            + Write(new TextLogFormatter(Clock), logger => LogCrash(logger, error));
+
+        text.Where(c => c != '\n' && (char.IsControl(c) || c is '\u202E')).ShouldBeEmpty();
+        text.ShouldContain("context_id=\"a\\u202eb\"");
+        text.ShouldContain("    System.InvalidOperationException: bad\\u001b[2J\\u202e");
+    }
+
+    [Fact]
     public void Text_error_is_followed_by_its_stack_indented()
     {
         var lines = Write(new TextLogFormatter(Clock), logger => LogCrash(logger, new InvalidOperationException("bad"))).Split('\n');
