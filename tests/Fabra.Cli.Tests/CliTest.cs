@@ -29,6 +29,12 @@ public abstract class CliTest : IAsyncLifetime
     /// <summary>What is piped into the next runs, or typed at the terminal.</summary>
     private protected byte[] Input { get; set; } = [];
 
+    /// <summary>The columns of the terminal.</summary>
+    private protected int Width { get; set; } = 160;
+
+    /// <summary>What is piped in instead, where reading it does more than give bytes.</summary>
+    private protected Stream? InputStream { get; set; }
+
     /// <summary>How far this machine's clock is ahead of the server's.</summary>
     private protected TimeSpan ClockAhead { get; set; }
 
@@ -56,8 +62,8 @@ public abstract class CliTest : IAsyncLifetime
             OutIsTerminal = terminal,
             ErrorIsTerminal = terminal,
             InIsTerminal = terminal,
-            OpenIn = () => new MemoryStream(Input),
-            Width = 160,
+            OpenIn = () => InputStream ?? new MemoryStream(Input),
+            Width = Width,
             Variable = name => name switch
             {
                 FabraClientOptions.AddressVariable => Address,

@@ -74,6 +74,38 @@ public sealed class ContextExportTests : CliTest
     }
 
     [Fact]
+    public async Task Export_raw_is_the_record_as_stored()
+    {
+        AddContexts(2);
+
+        var one = await RunAsync("context", "export", Id, "--raw");
+        var many = await RunAsync("context", "export", "--limit", "2", "--raw");
+
+        JsonNode.Parse(one.Out)!["raw"]!["manifest"]!.GetValue<string>().ShouldBe("{\"v\":1}");
+        many.Out.TrimEnd().Split('\n').ShouldAllBe(line => line.Contains("\"manifest\":", StringComparison.Ordinal));
+        State.Calls.Select(call => call.Request).OfType<V1.StreamContextsRequest>().Single().View.ShouldBe(V1.ContextView.Raw);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Export_many_as_json_is_an_array_and_as_yaml_documents(int count)
+    {
+        AddContexts(count);
+        var path = Path.Combine(Folder, "all.json");
+
+        await RunAsync("context", "export", "--start", "2024-01-01", "--format", "json", "-o", path);
+        var yaml = new YamlStream();
+        yaml.Load(new StringReader((await RunAsync("context", "export", "--start", "2024-01-01", "--format", "yaml")).Out));
+
+        var ids = State.Contexts.Select(context => context.ContextId).ToList();
+        JsonNode.Parse(await File.ReadAllTextAsync(path, Cancellation))!.AsArray()
+            .Select(context => context!["context_id"]!.GetValue<string>()).ShouldBe(ids);
+        yaml.Documents.Select(document => document.RootNode["context_id"].ToString()).ShouldBe(ids);
+    }
+
+    [Fact]
     public async Task Export_many_interrupted_is_continued_with_resume()
     {
         AddContexts(50);

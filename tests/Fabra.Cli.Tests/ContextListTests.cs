@@ -43,7 +43,11 @@ public sealed class ContextListTests : CliTest
         var json = JsonNode.Parse(run.Out)!.AsArray();
         json.Count.ShouldBe(2);
         json[1]!.AsObject().Select(field => field.Key).ShouldBe(
-            ["context_id", "timestamp", "content", "version", "name", "freshness_status"]);
+        [
+            "context_id", "timestamp", "content", "version", "name", "freshness_status", "evidence", "tenant", "principal", "labels",
+            "subjects",
+        ]);
+        json[1]!["evidence"]!["record_hash"]!.GetValue<string>().ShouldBe("ab");
     }
 
     [Fact]
@@ -76,6 +80,34 @@ public sealed class ContextListTests : CliTest
         request.Order.ShouldBe(ContextOrder.OldestFirst);
         request.PageSize.ShouldBe(6);
         request.Start.ToDateTimeOffset().ShouldBe(new DateTimeOffset(2024, 1, 15, 0, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task List_end_that_is_a_date_takes_the_whole_day()
+    {
+        await RunAsync("context", "list", "--start", "2026-11-30", "--end", "2026-11-30");
+
+        var request = (ListContextsRequest)State.Calls.Single().Request!;
+        request.Start.ToDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero));
+        request.End.ToDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero).AddMicroseconds(-1));
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(80)]
+    public async Task List_on_a_narrow_terminal_keeps_ids_whole_and_lines_short(int width)
+    {
+        AddContexts(2);
+        State.Contexts[0].Content = string.Concat(Enumerable.Repeat("long text 👩 ", 30));
+        Width = width;
+
+        var run = await RunOnTerminalAsync("context", "list");
+
+        var lines = run.Out.TrimEnd().Split('\n');
+        lines.Length.ShouldBe(6);
+        lines[3].ShouldBe(Id);
+        lines[4].ShouldStartWith("  2024-01-15T10:30:00Z  guaranteed  recomm");
+        lines.ShouldAllBe(line => line.Length <= width);
     }
 
     [Fact]

@@ -66,12 +66,17 @@ public sealed class ContextShowTests : CliTest
     public async Task Show_on_a_terminal_prints_tables()
     {
         AddContexts(1);
+        State.Contexts[0].Meta.Model = "gpt-4o";
+        State.Contexts[0].Meta.CodeVersion = "v7";
+        State.Contexts[0].Evidence.ContentHash = "cd12";
+        State.Contexts[0].Lineage.DegradedReasons.Add("user/user123/score is missing");
 
         var run = await RunOnTerminalAsync("context", "show", Id);
 
         run.Code.ShouldBe(0);
         string[] shown =
-            [Id, "recommendation_context", "engagement_score", "similar_products", "phones.md", "0.032787", "1847 of 2000", "item-4"];
+            [Id, "recommendation_context", "engagement_score", "similar_products", "phones.md", "0.032787", "1847 of 2000", "item-4",
+                "gpt-4o", "one_shot", "v7", "team=true", "is missing", "Record hash", "cd12", "user_id=\"user123\""];
         foreach (var expected in shown)
         {
             run.Out.ShouldContain(expected);

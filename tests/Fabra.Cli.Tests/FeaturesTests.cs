@@ -29,6 +29,24 @@ public sealed class FeaturesTests : CliTest
     }
 
     [Fact]
+    public async Task Register_takes_what_list_prints()
+    {
+        DefineFeatures();
+        State.Definitions[0].MaxStaleness = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMilliseconds(1500));
+        State.Definitions[0].DefaultValue = Client.FabraValue.From(0.5);
+        State.Definitions[0].CreatedAt = SampleContexts.Time(0);
+        var listed = await RunAsync("features", "list", "--json");
+        var before = State.Definitions.ToList();
+        State.Definitions.Clear();
+
+        var run = await RunAsync("features", "register", FileOf("listed.json", listed.Out));
+
+        run.Code.ShouldBe(0, run.Error);
+        before.ForEach(feature => (feature.DefinitionVersion, feature.CreatedAt) = (0, null));
+        State.Definitions.ShouldBe(before, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Register_validate_only_stores_nothing()
     {
         var run = await RunAsync("features", "register", FileOf("f.json", Definitions), "--validate-only");
@@ -44,7 +62,8 @@ public sealed class FeaturesTests : CliTest
     [InlineData("""{"features": [{"ttl": "-1h"}]}""", "features[0].ttl")]
     [InlineData("""{"features": [{"value_type": "int64", "default_value": 1.5}]}""", "features[0].default_value")]
     [InlineData("""{"features": {}}""", "features: must be an array")]
-    [InlineData("""[]""", "must be an object")]
+    [InlineData("""5""", "must be an object")]
+    [InlineData("""[5]""", "features[0]: must be an object")]
     [InlineData("""{""", "f.json")]
     public async Task Register_damaged_file_is_bad_usage_and_names_the_place(string content, string place)
     {

@@ -19,6 +19,14 @@ public sealed class SqlTests : CliTest
     }
 
     [Fact]
+    public async Task Sql_csv_tells_empty_text_from_null()
+    {
+        State.SqlParts.Add(new QuerySqlResponse { Columns = { Column("a"), Column("b") }, Rows = { Row("", null) } });
+
+        (await RunAsync("sql", "SELECT 1")).Out.ShouldBe("a,b\n\"\",\n");
+    }
+
+    [Fact]
     public async Task Sql_json_prints_objects_and_keeps_columns_of_one_name()
     {
         Answer();

@@ -26,6 +26,9 @@ internal static class ErrorReport
         {
             case OperationCanceledException when cancellationToken.IsCancellationRequested:
                 return ExitCodes.Interrupted;
+            case IOException when BrokenPipe.Is(error):
+                // Whoever reads has seen enough: nothing failed, and nobody is left to tell.
+                return ExitCodes.Ok;
             case UsageException:
                 Write(console, error.Message);
                 return ExitCodes.BadUsage;

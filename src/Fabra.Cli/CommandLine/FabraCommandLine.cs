@@ -52,7 +52,19 @@ internal static class FabraCommandLine
         }
         finally
         {
+            await FlushAsync(console);
+        }
+    }
+
+    private static async Task FlushAsync(CliConsole console)
+    {
+        try
+        {
             await console.Out.FlushAsync(CancellationToken.None);
+        }
+        catch (IOException error) when (BrokenPipe.Is(error))
+        {
+            // Nobody reads any more.
         }
     }
 

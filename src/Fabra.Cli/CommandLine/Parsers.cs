@@ -7,34 +7,30 @@ namespace Fabra.Cli.CommandLine;
 /// <summary>Texts of the command line as values. Each refusal names the option.</summary>
 internal static class Parsers
 {
-    private static readonly string[] TimeFormats =
-    [
-        "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd'T'HH:mmK",
-        "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
-        "yyyy-MM-dd HH:mmK",
-        "yyyy-MM-dd",
-    ];
+    private delegate bool TimeReader(ReadOnlySpan<char> text, out DateTimeOffset time);
 
-    /// <summary>An instant: RFC 3339; without a zone UTC, without a time midnight.</summary>
-    public static DateTimeOffset? Time(ArgumentResult result)
+    /// <summary>An instant: RFC 3339, UTC without a zone. A date alone is refused, because it could mean either end of the day.</summary>
+    public static DateTimeOffset? Time(ArgumentResult result) => Time(result, Rfc3339.TryParse);
+
+    /// <summary>An instant from which on; a date alone is its beginning.</summary>
+    public static DateTimeOffset? StartTime(ArgumentResult result) => Time(result, Rfc3339.TryParseStart);
+
+    /// <summary>An instant until which; a date alone is the whole day.</summary>
+    public static DateTimeOffset? EndTime(ArgumentResult result) => Time(result, Rfc3339.TryParseEnd);
+
+    private static DateTimeOffset? Time(ArgumentResult result, TimeReader read)
     {
         var text = result.Tokens.Single().Value;
-        if (TryTime(text, out var time))
+        if (read(text, out var time))
         {
             return time;
         }
 
-        result.AddError($"{NameOf(result)}: \"{text}\" is not a time such as 2024-01-15T10:00:00Z.");
+        result.AddError(Rfc3339.TryParseStart(text, out _)
+            ? $"{NameOf(result)}: \"{text}\" is a date; say which time of that day, such as {text}T10:00:00Z."
+            : $"{NameOf(result)}: \"{text}\" is not a time such as 2024-01-15T10:00:00Z.");
         return null;
     }
-
-    public static bool TryTime(string text, out DateTimeOffset time) => DateTimeOffset.TryParseExact(
-        text,
-        TimeFormats,
-        CultureInfo.InvariantCulture,
-        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-        out time);
 
     /// <summary>A positive length of time: a number and ms, s, m, h or d; seconds without a unit.</summary>
     public static TimeSpan? Duration(ArgumentResult result)

@@ -5,11 +5,11 @@ namespace Fabra.Cli.Output;
 /// <summary>Everything a command reads from and writes to but files and the server.</summary>
 internal sealed class CliConsole(TextWriter output, TextWriter error)
 {
-    /// <summary>Results.</summary>
-    public TextWriter Out => output;
+    /// <summary>Results: exact in files and pipes, without control characters on a terminal.</summary>
+    public TextWriter Out => field ??= OutIsTerminal ? new TerminalWriter(output) : output;
 
-    /// <summary>Messages and progress.</summary>
-    public TextWriter Error => error;
+    /// <summary>Messages.</summary>
+    public TextWriter Error => field ??= ErrorIsTerminal ? new TerminalWriter(error) : error;
 
     /// <summary>Whether results are read by a person: then they come as tables.</summary>
     public bool OutIsTerminal { get; init; }
@@ -35,7 +35,7 @@ internal sealed class CliConsole(TextWriter output, TextWriter error)
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The process's own.</summary>
-    public static CliConsole OfProcess() => new(Console.Out, Console.Error)
+    public static CliConsole OfProcess() => new(StandardStreams.Output(), StandardStreams.Error())
     {
         OutIsTerminal = !Console.IsOutputRedirected,
         ErrorIsTerminal = !Console.IsErrorRedirected,
@@ -44,14 +44,14 @@ internal sealed class CliConsole(TextWriter output, TextWriter error)
         Variable = Environment.GetEnvironmentVariable,
     };
 
-    /// <summary>Results as tables.</summary>
+    /// <summary>Results as tables. What is put into them is escaped as it is put in (<see cref="Rendering.Tables"/>).</summary>
     public IAnsiConsole Tables() => Create(output, OutIsTerminal);
 
     /// <summary>Progress.</summary>
     public IAnsiConsole Progress() => Create(error, ErrorIsTerminal);
 
     /// <summary>Says something that is not a result.</summary>
-    public void Note(string message) => error.WriteLine(message);
+    public void Note(string message) => Error.WriteLine(message);
 
     private IAnsiConsole Create(TextWriter writer, bool terminal)
     {

@@ -41,6 +41,12 @@ internal static class ContextJson
         ["version"] = context.Version,
         ["name"] = context.Name,
         ["freshness_status"] = ContractJson.Word(context.FreshnessStatus),
+        ["evidence"] = ContractJson.ToNode(context.Evidence),
+        ["tenant"] = context.Tenant,
+        ["principal"] = context.Principal,
+        ["labels"] = new JsonObject(context.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+            .Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
+        ["subjects"] = new JsonArray([.. context.Subjects.Select(ContractJson.ToNode)]),
     };
 
     /// <summary>The record as stored. Its segments are text to be taken exactly as it stands: hashes cover every character.</summary>

@@ -21,9 +21,15 @@ internal static class ContextPages
             ("Labels", string.Join(", ", context.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
                 .Select(label => $"{label.Key}={label.Value}"))),
             ("Subjects", string.Join(", ", context.Subjects.Select(subject => $"{subject.EntityName}:{subject.EntityId}"))),
+            ("Mode", context.Meta?.Mode),
+            ("Model", context.Meta?.Model),
+            ("Tokenizer", context.Meta is { } meta ? $"{meta.Tokenizer}{(meta.TokensEstimated ? ", estimated" : "")}" : null),
+            ("Code version", context.Meta?.CodeVersion),
             ("Evidence", Evidence(context.Evidence)),
+            ("Record hash", context.Evidence?.RecordHash),
+            ("Content hash", context.Evidence?.ContentHash),
         ]));
-        console.Write(new Panel(new Text(context.Content)) { Header = new PanelHeader("Content"), Expand = true });
+        console.Write(Tables.Block("Content", context.Content));
         if (context.Lineage is { } lineage)
         {
             ShowLineage(console, lineage);
@@ -36,6 +42,10 @@ internal static class ContextPages
         [
             ("Freshness", ContractJson.Word(lineage.FreshnessStatus)),
             ("Reasons", string.Join("; ", lineage.DegradedReasons)),
+            ("Too old", string.Join("; ", lineage.FreshnessViolations.Select(old =>
+                $"{old.Feature}: {Number(old.AgeMs)} ms, at most {Number(old.SlaMs)} ms"))),
+            ("Inputs", string.Join(", ", lineage.Inputs.OrderBy(input => input.Key, StringComparer.Ordinal)
+                .Select(input => $"{input.Key}={ContractJson.ToLine(ContractJson.ToNode(input.Value))}"))),
             ("Stalest", $"{Number(lineage.StalestFeatureMs)} ms"),
             ("Tokens", lineage.HasMaxTokens ? $"{Number(lineage.TokenUsage)} of {Number(lineage.MaxTokens)}" : Number(lineage.TokenUsage)),
             ("Cost", $"{lineage.EstimatedCostUsd.ToString("0.######", CultureInfo.InvariantCulture)} USD"),

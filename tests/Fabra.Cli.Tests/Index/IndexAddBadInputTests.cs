@@ -189,13 +189,14 @@ public sealed class IndexAddBadInputTests : CliTest
     public async Task Same_id_again_is_refused_and_tells_where()
     {
         DefineIndex();
-        var a = FileOf("a.jsonl", """
+        const string Lines = """
             {"id": "x", "text": "first"}
             {"id": "y", "text": "second"}
             {"id": "x", "text": "third"}
-            """);
+            """;
+        var a = FileOf("a.jsonl", Lines);
 
-        var run = await RunAsync("index", "add", "kb", a, a);
+        var run = await RunAsync("index", "add", "kb", a, FileOf("b.jsonl", Lines));
 
         run.Code.ShouldBe(1);
         run.Out.ShouldBe("2 indexed, 0 unchanged, 4 chunks, 0 skipped, 4 failed\n");

@@ -38,9 +38,32 @@ public sealed class IndexAddTests : CliTest
         (await RunAsync("index", "add", "kb", path)).Out.ShouldBe("0 indexed, 1 unchanged, 0 chunks, 0 skipped, 0 failed\n");
     }
 
+    [Fact]
+    public async Task Add_again_without_metadata_keeps_it()
+    {
+        DefineIndex();
+        await RunAsync("index", "add", "kb", FileOf("a.txt", "old"), "--root", Folder, "--metadata", "team=risk", "--url-prefix", "https://x.org/");
+
+        var run = await RunAsync("index", "add", "kb", FileOf("a.txt", "new"), "--root", Folder);
+
+        run.Code.ShouldBe(0, run.Error);
+        Stored("a.txt").Text.ShouldBe("new");
+        Stored("a.txt").Metadata["team"].ShouldBe(FabraValue.From("risk"));
+        Stored("a.txt").SourceUrl.ShouldBe("https://x.org/a.txt");
+
+        await RunAsync("index", "add", "kb", FileOf("a.txt", "new"), "--root", Folder, "--no-metadata");
+
+        Stored("a.txt").Metadata.ShouldBeEmpty();
+        Stored("a.txt").SourceUrl.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("*.md", new[] { "x/top.md" })]
     [InlineData("**/*.md", new[] { "x/deep/b.md", "x/deep/er/c.md", "x/top.md" })]
+    [InlineData("deep/*.{md,txt}", new[] { "x/deep/b.md", "x/deep/d.txt" })]
+    [InlineData("deep/[b-c].m?", new[] { "x/deep/b.md" })]
+    [InlineData("**/[!bc].*", new[] { "x/deep/d.txt" })]
+    [InlineData("{deep,top}/er/**", new[] { "x/deep/er/c.md" })]
     [InlineData("deep/*", new[] { "x/deep/b.md", "x/deep/d.txt" })]
     public async Task Add_pattern_indexes_what_matches(string pattern, string[] ids)
     {

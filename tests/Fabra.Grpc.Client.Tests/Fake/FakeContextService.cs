@@ -73,6 +73,7 @@ internal sealed partial class FakeContextService(FakeState state) : ContextServi
             }
 
             left--;
+            state.StreamedContexts++;
             var token = (i + 1).ToString(CultureInfo.InvariantCulture);
             await responseStream.WriteAsync(new StreamContextsResponse { Context = state.Contexts[i], ResumeToken = token });
         }

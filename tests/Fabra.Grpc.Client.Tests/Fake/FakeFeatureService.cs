@@ -64,8 +64,14 @@ internal sealed class FakeFeatureService(FakeState state) : FeatureService.Featu
         IServerStreamWriter<IngestFeaturesResponse> responseStream,
         ServerCallContext context)
     {
+        var batches = 0;
         await foreach (var batch in requestStream.ReadAllAsync(context.CancellationToken))
         {
+            if (batches++ == state.IngestBreaksAfter)
+            {
+                throw FakeErrors.Unavailable();
+            }
+
             var ack = new IngestFeaturesResponse { BatchId = batch.BatchId };
             for (var i = 0; i < batch.Writes.Count; i++)
             {

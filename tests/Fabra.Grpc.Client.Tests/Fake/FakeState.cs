@@ -29,6 +29,12 @@ internal sealed class FakeState
     /// the connection, which may lose messages that were under way.</summary>
     public ConcurrentQueue<(int After, bool Reset)> StreamBreaks { get; } = new();
 
+    /// <summary>How many contexts were streamed in all.</summary>
+    public int StreamedContexts { get; set; }
+
+    /// <summary>How many batches a stream of values takes before it ends as UNAVAILABLE.</summary>
+    public int IngestBreaksAfter { get; set; } = int.MaxValue;
+
     public List<V1.Index> Indexes { get; } = [];
 
     /// <summary>Documents by their index's name, a slash and their id.</summary>

@@ -78,5 +78,5 @@ public sealed class CliDocumentBadInputTests(PoliciesFixture server) : IClassFix
 
     [Fact]
     public async Task Search_before_the_index_was_made_exits_3() =>
-        (await Cli.RunAsync("index", "search", Policies.Index, "refunds", "--as-of", "2020-01-01")).ShouldFail(NotFound, "UNKNOWN_INDEX");
+        (await Cli.RunAsync("index", "search", Policies.Index, "refunds", "--as-of", "2020-01-01T00:00:00Z")).ShouldFail(NotFound, "UNKNOWN_INDEX");
 }

@@ -1,43 +1,61 @@
 using System.Globalization;
 using System.Text;
+using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
-using Fabra.Cli.Rendering;
 using Fabra.Client;
 
 namespace Fabra.Cli.Commands.Context;
 
 /// <summary>
-/// Writes many contexts as JSON lines. Into a file it can be interrupted and continued: lines go to <c>FILE.partial</c>, and beside it
-/// stands how far they are whole; the file itself appears when all is there.
+/// Writes many contexts. Into a file it can be interrupted and continued: they go to <c>FILE.partial</c>, and next to that is kept how
+/// far it is whole; the file itself appears when all is there. A pipe or a device takes them as they come.
 /// </summary>
-internal sealed class BulkExport(CliConsole console, FabraClient client, ContextFilter filter, long? limit)
+internal sealed class BulkExport(CliConsole console, FabraClient client, ContextFilter filter, long? limit, ExportForm form)
 {
     private const int CheckpointEvery = 1000;
 
-    public Task ToOutputAsync(CancellationToken cancellationToken) => ProgressBar.RunAsync(console, "Exporting", async report =>
-    {
-        long count = 0;
-        await foreach (var next in StreamAsync(null, 0, cancellationToken))
-        {
-            await console.Out.WriteLineAsync(ContractJson.ToLine(ContextJson.Full(next.Context)).AsMemory(), cancellationToken);
-            Report(report, ++count, next);
-        }
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-        return count;
-    });
+    public Task ToOutputAsync(CancellationToken cancellationToken) => ToWriterAsync(console.Out, cancellationToken);
 
+    /// <exception cref="UsageException">What cannot be read again is to be continued.</exception>
     public async Task ToFileAsync(string path, bool resume, CancellationToken cancellationToken)
     {
-        var full = Path.GetFullPath(path);
+        await using (var special = OutputFile.OpenSpecial(path))
+        {
+            if (special is not null)
+            {
+                await using var writer = new StreamWriter(special, Utf8, leaveOpen: true);
+                await (resume ? throw new UsageException($"--resume: {path} is no file.") : ToWriterAsync(writer, cancellationToken));
+                return;
+            }
+        }
+
+        var full = OutputFile.Resolve(path);
         Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-        var checkpoint = new ExportCheckpoint(full + ".partial.json", filter, limit);
+        var checkpoint = new ExportCheckpoint(full + ".partial.json", filter, limit, form);
         var from = resume ? checkpoint.Read() : ExportPosition.Start;
         var count = await ProgressBar.RunAsync(
             console, "Exporting", report => WriteAsync(full + ".partial", checkpoint, from, report, cancellationToken));
-        File.Move(full + ".partial", full, overwrite: true);
+        OutputFile.Replace(full, full + ".partial");
         checkpoint.Delete();
         console.Note($"fabra: {count.ToString(CultureInfo.InvariantCulture)} contexts exported to {path}");
     }
+
+    private Task<long> ToWriterAsync(TextWriter writer, CancellationToken cancellationToken) =>
+        ProgressBar.RunAsync(console, "Exporting", async report =>
+        {
+            long count = 0;
+            await foreach (var next in StreamAsync(null, 0, cancellationToken))
+            {
+                await writer.WriteAsync(form.OneOfMany(next.Context, count == 0).AsMemory(), cancellationToken);
+                Report(report, ++count, next);
+            }
+
+            await writer.WriteAsync((count == 0 ? form.Empty : form.End).AsMemory(), cancellationToken);
+            await writer.FlushAsync(cancellationToken);
+            return count;
+        });
 
     private async Task<long> WriteAsync(
         string partial,
@@ -47,7 +65,7 @@ internal sealed class BulkExport(CliConsole console, FabraClient client, Context
         CancellationToken cancellationToken)
     {
         await using var file = new FileStream(partial, FileMode.OpenOrCreate, FileAccess.Write);
-        // Lines after the checkpoint may be cut off in their middle; they are fetched again.
+        // What is after the checkpoint may be cut off in its middle; it is fetched again.
         file.SetLength(from.Bytes);
         file.Seek(0, SeekOrigin.End);
         var position = from;
@@ -55,9 +73,9 @@ internal sealed class BulkExport(CliConsole console, FabraClient client, Context
         {
             await foreach (var next in StreamAsync(from.ResumeToken, from.Count, cancellationToken))
             {
-                var line = Encoding.UTF8.GetBytes(ContractJson.ToLine(ContextJson.Full(next.Context)) + "\n");
-                await file.WriteAsync(line, cancellationToken);
-                position = new ExportPosition(next.ResumeToken, position.Bytes + line.Length, position.Count + 1);
+                var item = Utf8.GetBytes(form.OneOfMany(next.Context, position.Count == 0));
+                await file.WriteAsync(item, cancellationToken);
+                position = new ExportPosition(next.ResumeToken, position.Bytes + item.Length, position.Count + 1);
                 Report(report, position.Count, next);
                 if (position.Count % CheckpointEvery == 0)
                 {
@@ -65,6 +83,7 @@ internal sealed class BulkExport(CliConsole console, FabraClient client, Context
                 }
             }
 
+            await file.WriteAsync(Utf8.GetBytes(position.Count == 0 ? form.Empty : form.End), cancellationToken);
             file.Flush(flushToDisk: true);
             return position.Count;
         }
@@ -89,7 +108,7 @@ internal sealed class BulkExport(CliConsole console, FabraClient client, Context
             return AsyncEnumerable.Empty<StreamedContext>();
         }
 
-        var options = new StreamContextsOptions { Filter = filter, ResumeToken = token, Limit = limit - done };
+        var options = new StreamContextsOptions { Filter = filter, ResumeToken = token, Limit = limit - done, View = form.View };
         return client.StreamContextsAsync(options, cancellationToken);
     }
 

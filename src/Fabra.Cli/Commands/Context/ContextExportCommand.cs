@@ -1,12 +1,11 @@
 using System.CommandLine;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
-using Fabra.Cli.Rendering;
 using Fabra.Client;
 
 namespace Fabra.Cli.Commands.Context;
 
-/// <summary>Exports one context as JSON or YAML, or many as JSON lines.</summary>
+/// <summary>Exports one context, or many.</summary>
 internal sealed class ContextExportCommand : ServerCommand
 {
     private readonly Argument<string?> _id = new("id")
@@ -17,13 +16,19 @@ internal sealed class ContextExportCommand : ServerCommand
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "json or yaml for one context, jsonl (one object per line) for many. Default: json, and jsonl.",
-        HelpName = "json|yaml|jsonl",
+        Description = "json, yaml, or jsonl (one object per line). Default: json for one context, jsonl for many.",
+        HelpName = string.Join('|', ExportForm.Words),
+    };
+
+    private readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "Records as stored, with salts and manifest, to recompute their hashes.",
     };
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "The file to write, with the folders above it. Default: standard output.",
+        Description = "The file to write, with the folders above it; a link is followed, a pipe or a device written to. Default: "
+            + "standard output.",
         HelpName = "file",
     };
 
@@ -43,11 +48,13 @@ internal sealed class ContextExportCommand : ServerCommand
             "Export one context for audit, or all contexts of an interval.",
             "fabra context export 01912345-6789-7abc-def0-123456789abc --format json",
             "fabra context export 01912345-6789-7abc-def0-123456789abc --format yaml -o context.yaml",
-            "fabra context export --start 2024-01-01T00:00:00Z --end 2024-01-31T23:59:59Z --format jsonl -o audit/january.jsonl")
+            "fabra context export --start 2024-01-01T00:00:00Z --end 2024-01-31T23:59:59Z --format jsonl -o audit/january.jsonl",
+            "fabra context export --start 2024-01-01 --end 2024-01-31 --raw -o audit/january-raw.jsonl")
     {
-        _format.AcceptOnlyFromAmong("json", "yaml", "jsonl");
+        _format.AcceptOnlyFromAmong(ExportForm.Words);
         Add(_id);
         Add(_format);
+        Add(_raw);
         Add(_output);
         Add(_limit);
         _filter = new ContextFilterOptions(this);
@@ -62,22 +69,18 @@ internal sealed class ContextExportCommand : ServerCommand
         }
 
         var file = parsed.GetValue(_output);
-        if (parsed.GetValue(_id) is not { } id)
+        var id = parsed.GetValue(_id);
+        var form = new ExportForm(parsed.GetValue(_format) ?? (id is null ? "jsonl" : "json"), parsed.GetValue(_raw));
+        if (id is null)
         {
-            var export = new BulkExport(Console, client, _filter.Read(parsed), parsed.GetValue(_limit));
+            var export = new BulkExport(Console, client, _filter.Read(parsed), parsed.GetValue(_limit), form);
             await (file is null
                 ? export.ToOutputAsync(cancellationToken)
                 : export.ToFileAsync(file, parsed.GetValue(_resume), cancellationToken));
             return ExitCodes.Ok;
         }
 
-        var json = ContextJson.Full(await client.GetContextAtAsync(id, cancellationToken: cancellationToken));
-        var text = parsed.GetValue(_format) switch
-        {
-            "yaml" => YamlText.Of(json),
-            "jsonl" => ContractJson.ToLine(json) + "\n",
-            _ => ContractJson.ToText(json) + "\n",
-        };
+        var text = form.One(await client.GetContextAtAsync(id, new GetContextOptions { View = form.View }, cancellationToken));
         if (file is null)
         {
             Console.Out.Write(text);
@@ -90,7 +93,7 @@ internal sealed class ContextExportCommand : ServerCommand
         return ExitCodes.Ok;
     }
 
-    /// <summary>What contradicts itself: one context takes no filters, many have one format. Null: nothing.</summary>
+    /// <summary>What contradicts itself: one context takes no filters. Null: nothing.</summary>
     private string? Mistake(ParseResult parsed)
     {
         var one = parsed.GetValue(_id) is not null;
@@ -103,11 +106,6 @@ internal sealed class ContextExportCommand : ServerCommand
         if (filter is null)
         {
             return "Give an id, or say which contexts: --start, --end, --limit, ….";
-        }
-
-        if (parsed.GetValue(_format) is "json" or "yaml")
-        {
-            return "--format: give an id, or export many with --format jsonl.";
         }
 
         return parsed.GetValue(_resume) && parsed.GetValue(_output) is null ? "--resume needs --output." : null;

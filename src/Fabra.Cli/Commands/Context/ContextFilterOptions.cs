@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Fabra.Cli.CommandLine;
 using Fabra.Client;
 using Fabra.V1;
@@ -8,8 +9,8 @@ namespace Fabra.Cli.Commands.Context;
 /// <summary>The options that say which contexts.</summary>
 internal sealed class ContextFilterOptions
 {
-    private readonly Option<DateTimeOffset?> _start = Time("--start", "The earliest time, inclusive. UTC without a zone.");
-    private readonly Option<DateTimeOffset?> _end = Time("--end", "The latest time, inclusive. UTC without a zone.");
+    private readonly Option<DateTimeOffset?> _start = Time("--start", "The earliest time, inclusive; a date is its beginning. UTC without a zone.", Parsers.StartTime);
+    private readonly Option<DateTimeOffset?> _end = Time("--end", "The latest time, inclusive; a date is the whole day. UTC without a zone.", Parsers.EndTime);
     private readonly Option<string?> _name = new("--name") { Description = "Only contexts of this name." };
     private readonly Option<string?> _status = new("--status")
     {
@@ -70,10 +71,11 @@ internal sealed class ContextFilterOptions
         return filter.Start > filter.End ? throw new UsageException("--start lies after --end.") : filter;
     }
 
-    private static Option<DateTimeOffset?> Time(string name, string description) => new(name)
+    private static Option<DateTimeOffset?> Time(
+        string name, string description, Func<ArgumentResult, DateTimeOffset?> parser) => new(name)
     {
         Description = description,
         HelpName = "time",
-        CustomParser = Parsers.Time,
+        CustomParser = parser,
     };
 }

@@ -13,6 +13,9 @@ internal sealed class ContextListCommand : ServerCommand
 {
     private const int DefaultLimit = 100;
 
+    /// <summary>The columns from which on a table has room for names and texts.</summary>
+    private const int TableWidth = 120;
+
     private readonly Option<long?> _limit = ContextArguments.Limit($"How many at most. Default: {DefaultLimit}.");
     private readonly Option<bool> _oldestFirst = new("--oldest-first") { Description = "Begin with the oldest. Default: the newest." };
     private readonly ContextFilterOptions _filter;
@@ -86,6 +89,13 @@ internal sealed class ContextListCommand : ServerCommand
 
     private void PrintTable(List<V1.Context> contexts)
     {
+        var tables = Console.Tables();
+        if (tables.Profile.Width < TableWidth)
+        {
+            contexts.ForEach(context => PrintBlock(context, tables.Profile.Width));
+            return;
+        }
+
         var table = Tables.Create("Context", "Time", "Name", "Freshness", "Content");
         // An id that is cut or wrapped cannot be copied.
         table.Columns[0].NoWrap = true;
@@ -99,6 +109,15 @@ internal sealed class ContextListCommand : ServerCommand
                 Tables.OneLine(context.Content));
         }
 
-        Console.Tables().Write(table);
+        tables.Write(table);
+    }
+
+    /// <summary>Where columns have no room, three lines: whole words that are cut at the end read better than letters below each other.</summary>
+    private void PrintBlock(V1.Context context, int width)
+    {
+        var status = ContractJson.Word(context.FreshnessStatus);
+        Console.Out.WriteLine(context.ContextId);
+        Console.Out.WriteLine(Tables.Cut($"  {ContextPages.Time(context.Timestamp)}  {status}  {Tables.OneLine(context.Name)}", width));
+        Console.Out.WriteLine(Tables.Cut($"  {Tables.OneLine(context.Content)}", width));
     }
 }

@@ -4,7 +4,6 @@ using Fabra.Cli.Output;
 using Fabra.Cli.Rendering;
 using Fabra.Client;
 using Fabra.V1;
-using Spectre.Console;
 
 namespace Fabra.Cli.Commands.Context;
 
@@ -84,7 +83,7 @@ internal sealed class ContextReplayCommand : ServerCommand
             ("Identical", replay.Identical ? "yes" : "no"),
             ("Re-executed", ContractJson.Word(replay.Reexecuted)),
         ]));
-        tables.Write(new Panel(new Text(replay.Replayed?.Content ?? "")) { Header = new PanelHeader("Replayed"), Expand = true });
+        tables.Write(Tables.Block("Replayed", replay.Replayed?.Content ?? ""));
         if (replay.Differences.Count == 0)
         {
             return;

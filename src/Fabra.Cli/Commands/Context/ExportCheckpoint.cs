@@ -8,17 +8,17 @@ namespace Fabra.Cli.Commands.Context;
 
 /// <summary>How far an export has come.</summary>
 /// <param name="ResumeToken">Continues the stream; null at the start.</param>
-/// <param name="Bytes">The length of the whole lines written.</param>
-/// <param name="Count">How many lines those are.</param>
+/// <param name="Bytes">The length of the whole contexts written.</param>
+/// <param name="Count">How many those are.</param>
 internal readonly record struct ExportPosition(string? ResumeToken, long Bytes, long Count)
 {
     public static ExportPosition Start { get; } = new(null, 0, 0);
 }
 
 /// <summary>Keeps the position of an unfinished export beside it, together with what was being exported.</summary>
-internal sealed class ExportCheckpoint(string path, ContextFilter filter, long? limit)
+internal sealed class ExportCheckpoint(string path, ContextFilter filter, long? limit, ExportForm form)
 {
-    private readonly string _query = Describe(filter, limit);
+    private readonly string _query = Describe(filter, limit, form);
 
     /// <summary>The position to continue from; the start where there is nothing to continue.</summary>
     /// <exception cref="UsageException">The unfinished export is of other contexts, or its position cannot be read.</exception>
@@ -34,11 +34,11 @@ internal sealed class ExportCheckpoint(string path, ContextFilter filter, long? 
             var json = JsonNode.Parse(File.ReadAllText(path))!;
             return json["query"]?.GetValue<string>() == _query
                 ? new ExportPosition((string?)json["resume_token"], json["bytes"]!.GetValue<long>(), json["count"]!.GetValue<long>())
-                : throw new UsageException($"--resume: {path} belongs to an export with other filters; leave --resume to start anew.");
+                : throw new UsageException($"--resume: {path} belongs to an export with other filters or in another format; leave --resume to begin again.");
         }
         catch (Exception error) when (error is JsonException or NullReferenceException or InvalidOperationException or FormatException)
         {
-            throw new UsageException($"--resume: {path} is damaged; leave --resume to start anew.", error);
+            throw new UsageException($"--resume: {path} is damaged; leave --resume to begin again.", error);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class ExportCheckpoint(string path, ContextFilter filter, long? 
 
     public void Delete() => File.Delete(path);
 
-    private static string Describe(ContextFilter filter, long? limit)
+    private static string Describe(ContextFilter filter, long? limit, ExportForm form)
     {
         var labels = new JsonObject(filter.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
             .Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
@@ -71,6 +71,8 @@ internal sealed class ExportCheckpoint(string path, ContextFilter filter, long? 
             ["labels"] = labels,
             ["principal"] = filter.Principal,
             ["limit"] = limit,
+            ["format"] = form.Word,
+            ["raw"] = form.IsRaw,
         }.ToJsonString();
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fabra.Cli.CommandLine;
+using Fabra.Cli.Input;
 using Fabra.Client;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -12,8 +13,6 @@ namespace Fabra.Cli.Commands.Features;
 /// <summary>A file of definitions. Every refusal names the file and the place in it.</summary>
 internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyList<FeatureDefinition> Features)
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-
     private static readonly Dictionary<string, ValueType> Types = Enum.GetValues<ValueType>()
         .Where(type => type is not (ValueType.Unspecified or ValueType.Null))
         .ToDictionary(FabraValue.Word);
@@ -23,10 +22,9 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
     {
         try
         {
-            using var document = JsonDocument.Parse(content, Lenient);
-            return Read(document.RootElement);
+            return Read(StrictJson.ParseCommented(content.Span));
         }
-        catch (Exception error) when (error is JsonException or UsageException)
+        catch (Exception error) when (error is FormatException or UsageException)
         {
             throw new UsageException($"{path}: {error.Message}", error);
         }
@@ -36,6 +34,12 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
     {
         var entities = new List<Entity>();
         var features = new List<FeatureDefinition>();
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            // What "features list --json" prints.
+            return new DefinitionFile([], [.. ReadFeatures(root, "the file")]);
+        }
+
         foreach (var part in Fields(root, "the file"))
         {
             switch (part.Name)
@@ -44,7 +48,7 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
                     entities.AddRange(Items(part.Value, "entities").Select((item, i) => ReadEntity(item, $"entities[{i}]")));
                     break;
                 case "features":
-                    features.AddRange(Items(part.Value, "features").Select((item, i) => ReadFeature(item, $"features[{i}]")));
+                    features.AddRange(ReadFeatures(part.Value, "features"));
                     break;
                 default:
                     throw Unknown(part.Name, "the file", "entities, features");
@@ -79,6 +83,9 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
         return entity;
     }
 
+    private static IEnumerable<FeatureDefinition> ReadFeatures(JsonElement json, string place) =>
+        Items(json, place).Select((item, i) => ReadFeature(item, $"features[{i}]"));
+
     private static FeatureDefinition ReadFeature(JsonElement json, string place)
     {
         var feature = new FeatureDefinition();
@@ -101,13 +108,16 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
                     feature.ValueType = Type(Text(field.Value, at), at);
                     break;
                 case "ttl":
-                    feature.Ttl = Time(Text(field.Value, at), at);
+                    feature.Ttl = Time(field.Value, at);
                     break;
                 case "max_staleness":
-                    feature.MaxStaleness = Time(Text(field.Value, at), at);
+                    feature.MaxStaleness = Time(field.Value, at);
                     break;
                 case "default_value":
                     defaultValue = field.Value;
+                    break;
+                case "definition_version" or "created_at" or "computed":
+                    // Set by the server: they are in what it answers, and need not be taken out.
                     break;
                 default:
                     throw Unknown(
@@ -137,9 +147,14 @@ internal sealed record DefinitionFile(IReadOnlyList<Entity> Entities, IReadOnlyL
             ? type
             : throw new UsageException($"{place}: \"{word}\" is not {string.Join(", ", Types.Keys)}.");
 
-    private static Duration Time(string text, string place) => Parsers.TryDuration(text, out var time)
-        ? Duration.FromTimeSpan(time)
-        : throw new UsageException($"{place}: \"{text}\" is not a positive time such as 500ms, 30s, 5m, 1h or 7d.");
+    /// <summary>A time with a unit; a number is seconds, as in what the server answers.</summary>
+    private static Duration Time(JsonElement json, string place)
+    {
+        var text = json.ValueKind == JsonValueKind.Number ? json.GetRawText() : Text(json, place);
+        return Parsers.TryDuration(text, out var time)
+            ? Duration.FromTimeSpan(time)
+            : throw new UsageException($"{place}: \"{text}\" is not a positive time such as 500ms, 30s, 5m, 1h or 7d.");
+    }
 
     private static string Text(JsonElement json, string place) => json.ValueKind == JsonValueKind.String
         ? json.GetString()!

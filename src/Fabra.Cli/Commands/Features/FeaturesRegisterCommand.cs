@@ -13,7 +13,7 @@ internal sealed class FeaturesRegisterCommand : ServerCommand
     private readonly Argument<string> _file = new("file")
     {
         Description = "JSON: {\"entities\": [{name, id_column, description}], \"features\": [{name, entity_name, description, "
-            + "value_type, ttl, max_staleness, default_value}]}. Durations as 500ms, 30s, 5m, 1h, 7d.",
+            + "value_type, ttl, max_staleness, default_value}]}. Durations as 500ms, 30s, 5m, 1h, 7d. Or the array that \"features list --json\" prints.",
     };
 
     private readonly Option<bool> _validateOnly = new("--validate-only") { Description = "Check everything and store nothing." };

@@ -8,7 +8,7 @@ namespace Fabra.Cli.Commands.Features;
 /// <param name="FeatureName">The feature.</param>
 /// <param name="EntityId">The entity.</param>
 /// <param name="Value">Reads the value as a type; throws <see cref="FormatException"/>.</param>
-/// <param name="EventTime">When the value became true, as written. Null or empty: now.</param>
+/// <param name="EventTime">When the value became true, as written. Null: now.</param>
 internal sealed record FileRow(long Line, string FeatureName, string EntityId, Func<ValueType, Value>? Value, string? EventTime)
 {
     /// <summary>Why the row is none. Null: it is one.</summary>

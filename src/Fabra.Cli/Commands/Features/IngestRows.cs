@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Fabra.Cli.CommandLine;
+using System.Text;
 using Fabra.Client;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -7,18 +7,33 @@ using Google.Protobuf.WellKnownTypes;
 namespace Fabra.Cli.Commands.Features;
 
 /// <summary>Rows of a file as writes. A row that is none is reported and left out.</summary>
-internal sealed class IngestRows(Func<Stream, CancellationToken, IAsyncEnumerable<FileRow>> reader, FabraClient client, RejectionReport rejections)
+/// <param name="reader">Reads the file.</param>
+/// <param name="client">Knows the features.</param>
+/// <param name="rejections">Takes what is left out.</param>
+/// <param name="afterLine">The line after which to begin.</param>
+/// <param name="interrupted">Ends the rows where they are; what was read so far is not affected.</param>
+internal sealed class IngestRows(
+    Func<Stream, CancellationToken, IAsyncEnumerable<FileRow>> reader,
+    FabraClient client,
+    RejectionReport rejections,
+    long afterLine,
+    CancellationToken interrupted)
 {
     private readonly Dictionary<string, FeatureDefinition?> _definitions = [];
     private readonly Queue<long> _lines = new();
     private readonly Lock _sent = new();
     private long _firstIndex;
 
+    /// <summary>Why the file could not be read to its end. Null: it could.</summary>
+    public string? Failure { get; private set; }
+
     public async IAsyncEnumerable<FeatureWrite> ReadAsync(Stream file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in reader(file, cancellationToken))
+        await using var rows = reader(file, interrupted).GetAsyncEnumerator(interrupted);
+        while (await MoveAsync(rows))
         {
-            if (await ToWriteAsync(row, cancellationToken) is { } write)
+            var row = rows.Current;
+            if (row.Line > afterLine && await ToWriteAsync(row, cancellationToken) is { } write)
             {
                 lock (_sent)
                 {
@@ -51,6 +66,32 @@ internal sealed class IngestRows(Func<Stream, CancellationToken, IAsyncEnumerabl
         }
     }
 
+    /// <summary>
+    /// The next row; none when the file cannot be read any further. That ends the rows and not the call, so that those before are
+    /// written and counted.
+    /// </summary>
+    private async Task<bool> MoveAsync(IAsyncEnumerator<FileRow> rows)
+    {
+        try
+        {
+            return await rows.MoveNextAsync();
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (BrokenFileException error)
+        {
+            Failure = error.Message.TrimEnd('.');
+            return false;
+        }
+        catch (DecoderFallbackException)
+        {
+            Failure = "holds bytes that are not UTF-8";
+            return false;
+        }
+    }
+
     private async Task<FeatureWrite?> ToWriteAsync(FileRow row, CancellationToken cancellationToken)
     {
         if (row.Error is { } error)
@@ -69,9 +110,9 @@ internal sealed class IngestRows(Func<Stream, CancellationToken, IAsyncEnumerabl
         }
 
         Timestamp? eventTime = null;
-        if (row.EventTime is { Length: > 0 } text)
+        if (row.EventTime is { } text)
         {
-            if (!Parsers.TryTime(text, out var time))
+            if (!Rfc3339.TryParse(text, out var time))
             {
                 return Reject(row, "INVALID_FIELD", $"event_time: \"{text}\" is not a time such as 2024-01-15T10:00:00Z.");
             }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Fabra.Cli.Input;
 using Fabra.V1;
 using ValueType = Fabra.V1.ValueType;
 
@@ -28,11 +29,11 @@ internal static class JsonLinesFile
     {
         try
         {
-            return Read(line, JsonElement.Parse(text));
+            return Read(line, StrictJson.Parse(text));
         }
-        catch (JsonException error)
+        catch (FormatException error)
         {
-            return FileRow.Broken(line, error.Message);
+            return FileRow.Broken(line, $"The line {error.Message}");
         }
         catch (InvalidOperationException)
         {

@@ -15,7 +15,7 @@ internal sealed class IndexCompactCommand : ServerCommand
         Description = "Remove versions that ended before this instant, at least one hour ago.",
         HelpName = "time",
         Required = true,
-        CustomParser = Parsers.Time,
+        CustomParser = Parsers.StartTime,
     };
 
     private readonly OutputOptions _output;

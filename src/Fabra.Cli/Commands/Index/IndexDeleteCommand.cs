@@ -26,7 +26,7 @@ internal sealed class IndexDeleteCommand : ServerCommand
             "Delete an index, or documents of it; asks first. They are not found any more. Their history stays, for replay and for "
                 + "searches as of earlier instants.",
             "fabra index delete handbook",
-            "fabra index delete handbook architecture.md errors.md --yes")
+            "fabra index delete handbook docs/architecture.md docs/errors.md --yes")
     {
         Add(_index);
         Add(_documents);

@@ -3,7 +3,6 @@ using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
 using Fabra.Cli.Rendering;
 using Fabra.Client;
-using Spectre.Console;
 
 namespace Fabra.Cli.Commands.Index;
 
@@ -21,8 +20,8 @@ internal sealed class IndexGetCommand : ServerCommand
             global,
             "get",
             "Read one document. Piped: its text alone.",
-            "fabra index get handbook architecture.md",
-            "fabra index get handbook architecture.md --as-of 2024-01-15T10:00:00Z --format yaml")
+            "fabra index get handbook docs/architecture.md",
+            "fabra index get handbook docs/architecture.md --as-of 2024-01-15T10:00:00Z --format yaml")
     {
         Add(_index);
         Add(_document);
@@ -44,7 +43,7 @@ internal sealed class IndexGetCommand : ServerCommand
         if (format == OutputFormat.Table)
         {
             Console.Tables().Write(IndexPages.Of(document));
-            Console.Tables().Write(new Panel(new Text(document.Text)) { Header = new PanelHeader("Text"), Expand = true });
+            Console.Tables().Write(Tables.Block("Text", document.Text));
         }
         else
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Fabra.Client;
@@ -12,8 +11,6 @@ namespace Fabra.Cli.Commands.Index;
 /// </summary>
 internal static partial class TypedText
 {
-    private static readonly string[] TimeFormats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK"];
-
     public static Value Read(string text)
     {
         if (QuotedText.TryRead(text, 0, out var quoted, out var end) && end == text.Length)
@@ -30,16 +27,8 @@ internal static partial class TypedText
         };
     }
 
-    /// <summary>Text that may be a time but nothing else.</summary>
-    public static Value OfText(string text) => TryTime(text, out var time) ? FabraValue.From(time) : FabraValue.From(text);
-
-    /// <summary>An instant as RFC 3339 §5.6 has it, so with a zone.</summary>
-    public static bool TryTime(string text, out DateTimeOffset time)
-    {
-        time = default;
-        return Rfc3339().IsMatch(text) && DateTimeOffset.TryParseExact(
-            text.ToUpperInvariant(), TimeFormats, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out time);
-    }
+    /// <summary>Text that may be a time, as RFC 3339 has it and so with a zone, but nothing else.</summary>
+    public static Value OfText(string text) => Rfc3339.TryParseZoned(text, out var time) ? FabraValue.From(time) : FabraValue.From(text);
 
     private static Value ReadNumber(string text)
     {
@@ -56,7 +45,4 @@ internal static partial class TypedText
 
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex JsonNumber();
-
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?([Zz]|[+-][0-9]{2}:[0-9]{2})$")]
-    private static partial Regex Rfc3339();
 }

@@ -13,7 +13,7 @@ internal sealed class PartitionsPurgeCommand : ServerCommand
         Description = "Drop the partitions that end at or before this instant.",
         HelpName = "time",
         Required = true,
-        CustomParser = Parsers.Time,
+        CustomParser = Parsers.StartTime,
     };
 
     private readonly Option<bool> _yes = new("--yes", "-y") { Description = "Do not ask." };

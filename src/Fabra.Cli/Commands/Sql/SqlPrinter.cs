@@ -30,13 +30,13 @@ internal static class SqlPrinter
         console.Out.WriteLine(separator == "[" ? "[]" : "\n]");
     }
 
-    /// <summary>RFC 4180, with a header.</summary>
+    /// <summary>RFC 4180, with a header. As in Postgres, null is nothing and empty text is <c>""</c>.</summary>
     public static async Task CsvAsync(CliConsole console, SqlAnswer answer, CancellationToken cancellationToken)
     {
         console.Out.WriteLine(string.Join(',', answer.Columns.Select(column => CsvField(column.Name))));
         await foreach (var row in answer.WithCancellation(cancellationToken))
         {
-            console.Out.WriteLine(string.Join(',', row.Select(value => CsvField(Text(value)))));
+            console.Out.WriteLine(string.Join(',', row.Select(value => Text(value) is { Length: > 0 } text ? CsvField(text) : value.HasStringValue ? "\"\"" : "")));
         }
     }
 

@@ -16,8 +16,8 @@ internal sealed class AddOptions
     private readonly Option<string?> _idPrefix = new("--id-prefix") { Description = "What ids begin with.", HelpName = "text" };
     private readonly Option<string?> _root = new("--root")
     {
-        Description = "The folder that ids are paths from; a file outside it has its name alone. Default: each folder given, and for files "
-            + "and patterns the current one.",
+        Description = "The folder that ids are paths from; a file outside it has its name alone. Default: the current one, and for a "
+            + "folder outside of it that folder.",
         HelpName = "folder",
     };
 
@@ -36,6 +36,11 @@ internal sealed class AddOptions
         CustomParser = Metadata.Parse,
         Arity = ArgumentArity.OneOrMore,
         AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<bool> _noMetadata = new("--no-metadata")
+    {
+        Description = "Take what metadata and source_url there are from documents that are indexed again without any. Default: they keep it.",
     };
 
     private readonly Option<bool> _fileMetadata = new("--file-metadata")
@@ -72,7 +77,7 @@ internal sealed class AddOptions
     {
         _type.AcceptOnlyFromAmong(DocumentTypes.Words);
         foreach (var option in (Option[])[
-            _id, _idPrefix, _root, _type, _hidden, _metadata, _fileMetadata, _frontMatter, _urlPrefix, _map, _ignoreUnknown])
+            _id, _idPrefix, _root, _type, _hidden, _metadata, _noMetadata, _fileMetadata, _frontMatter, _urlPrefix, _map, _ignoreUnknown])
         {
             command.Add(option);
         }
@@ -104,6 +109,14 @@ internal sealed class AddOptions
         Map = parsed.GetValue(_map) ?? new FieldMap(),
         IgnoreUnknown = parsed.GetValue(_ignoreUnknown),
     };
+
+    /// <summary>Whether documents that come without metadata and source keep what they have.</summary>
+    /// <exception cref="UsageException">Metadata is given and taken away at once.</exception>
+    public bool KeepsMetadata(ParseResult parsed)
+    {
+        var (none, some) = (parsed.GetValue(_noMetadata), parsed.GetValue(_metadata) is not null);
+        return none && some ? throw new UsageException($"{_metadata.Name} and {_noMetadata.Name} contradict each other.") : !none && !some;
+    }
 
     /// <exception cref="UsageException">The id does not fit what was found: it is for one document.</exception>
     public void CheckId(ParseResult parsed, IReadOnlyList<SourceFile> files)

@@ -7,7 +7,11 @@ using Fabra.V1;
 namespace Fabra.Cli.Commands.Index;
 
 /// <summary>One run of the command: files in, documents out, everything told in the report.</summary>
-internal sealed partial class AddRun(DocumentReader reader, AddReport report, IReadOnlyList<SourceFile> files)
+/// <param name="reader">Reads the files.</param>
+/// <param name="report">Is told everything.</param>
+/// <param name="files">The files.</param>
+/// <param name="keeps">Whether documents that come without metadata keep what they have.</param>
+internal sealed partial class AddRun(DocumentReader reader, AddReport report, IReadOnlyList<SourceFile> files, bool keeps)
 {
     private readonly SentDocuments _sent = new();
 
@@ -18,7 +22,8 @@ internal sealed partial class AddRun(DocumentReader reader, AddReport report, IR
         var total = files.Any(file => file.IsStandardInput) ? 0 : files.Sum(file => file.Length);
         return ProgressBar.RunAsync(console, "Indexing", async progress =>
         {
-            await foreach (var ack in client.IngestDocumentsAsync(indexName, ToSendAsync(cancellationToken), options, cancellationToken))
+            await foreach (var ack in client.IngestDocumentsAsync(
+                indexName, ToSendAsync(client, indexName, cancellationToken), options, cancellationToken))
             {
                 report.Acknowledge(ack);
                 foreach (var rejected in ack.Rejected)
@@ -48,12 +53,33 @@ internal sealed partial class AddRun(DocumentReader reader, AddReport report, IR
         }
     }
 
-    private async IAsyncEnumerable<DocumentInput> ToSendAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<DocumentInput> ToSendAsync(
+        FabraClient client, string indexName, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var read in ReadAsync(cancellationToken))
         {
+            if (keeps && read.Document.Metadata.Count == 0)
+            {
+                await KeepAsync(client, indexName, read.Document, cancellationToken);
+            }
+
             _sent.Add(read.Origin);
             yield return read.Document;
+        }
+    }
+
+    /// <summary>Indexed again for its new text, a document would lose what searches filter by.</summary>
+    private static async Task KeepAsync(FabraClient client, string indexName, DocumentInput document, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stored = await client.GetDocumentAsync(indexName, document.DocumentId, cancellationToken: cancellationToken);
+            document.Metadata.Add(stored.Metadata);
+            document.SourceUrl = document.SourceUrl.Length > 0 ? document.SourceUrl : stored.SourceUrl;
+        }
+        catch (FabraRpcException error) when (error.ReasonCode is ErrorReason.DocumentNotFound or ErrorReason.InvalidField)
+        {
+            // It is new, or its id is none: then the answer to the document itself says so.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Fabra.Cli.Input;
 using Fabra.Cli.Output;
 using Fabra.Client;
 using Fabra.V1;

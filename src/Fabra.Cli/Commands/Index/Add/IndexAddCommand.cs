@@ -14,7 +14,7 @@ internal sealed class IndexAddCommand : ServerCommand
     private readonly Argument<string> _index = IndexArguments.Name();
     private readonly Argument<string[]> _paths = new("path")
     {
-        Description = "Files, folders with all below them, patterns such as 'docs/**/*.md', or - for standard input. Known are .txt, .md, "
+        Description = "Files, folders with all below them, patterns such as 'docs/**/*.{md,txt}', or - for standard input. Known are .txt, .md, "
             + ".html, and .jsonl: objects with document_id (or id), text, metadata and source_url, one per line.",
         Arity = ArgumentArity.OneOrMore,
     };
@@ -66,13 +66,15 @@ internal sealed class IndexAddCommand : ServerCommand
         var walk = new SourceWalk(_options.Sources(parsed), report);
         var files = walk.Find(parsed.GetRequiredValue(_paths)).ToList();
         _options.CheckId(parsed, files);
+        var keeps = _options.KeepsMetadata(parsed);
         if (!dryRun)
         {
             // Before anything is read: a misspelt name should not cost the reading.
-            await client.GetIndexAsync(index, cancellationToken);
+            var found = await client.GetIndexAsync(index, cancellationToken);
+            keeps &= found.Statistics is not { Documents: 0 };
         }
 
-        var run = new AddRun(new DocumentReader(_options.Reading(parsed), report, Console), report, files);
+        var run = new AddRun(new DocumentReader(_options.Reading(parsed), report, Console), report, files, keeps);
         if (dryRun)
         {
             await ListAsync(run, report, index, format, cancellationToken);

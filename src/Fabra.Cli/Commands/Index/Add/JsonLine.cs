@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fabra.Cli.Input;
 using Fabra.V1;
 using Google.Protobuf.Collections;
 
@@ -9,22 +10,12 @@ namespace Fabra.Cli.Commands.Index;
 /// <param name="ignoreUnknown">Whether other fields may stand there.</param>
 internal sealed class JsonLine(FieldMap map, bool ignoreUnknown)
 {
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <exception cref="FormatException">The line is no document; the message names the field.</exception>
     public DocumentInput Read(ReadOnlyMemory<byte> line)
     {
         try
         {
-            using var json = JsonDocument.Parse(line, Strict);
-            return Read(json.RootElement);
-        }
-        catch (JsonException error)
-        {
-            // The message ends with a line's number, which is always 0 here.
-            var end = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
-            var fault = end < 0 ? error.Message : $"{error.Message[..end]} (byte {error.BytePositionInLine})";
-            throw new FormatException($"is no JSON: {fault}", error);
+            return Read(StrictJson.Parse(line.Span));
         }
         catch (InvalidOperationException error)
         {

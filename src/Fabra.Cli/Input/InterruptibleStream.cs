@@ -1,4 +1,4 @@
-namespace Fabra.Cli.Commands.Index;
+namespace Fabra.Cli.Input;
 
 /// <summary>Standard input whose reading ends by a token: the terminal's and the pipe's own reading does not.</summary>
 internal sealed class InterruptibleStream(Stream inner) : Stream

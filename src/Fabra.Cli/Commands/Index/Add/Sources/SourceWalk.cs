@@ -1,20 +1,25 @@
-using Microsoft.Extensions.FileSystemGlobbing;
-
 namespace Fabra.Cli.Commands.Index;
 
 /// <summary>Where to look for files, and which.</summary>
-/// <param name="Root">The folder that ids are paths from. Null: the folder given, and for files the current one.</param>
+/// <param name="Root">The folder that ids are paths from. Null: the current one, and for a folder outside of it that folder.</param>
 /// <param name="Type">What all files hold. Null: what their names tell.</param>
 /// <param name="Hidden">Whether files and folders whose names begin with a dot are taken.</param>
-internal sealed record SourceOptions(string? Root, DocumentType? Type, bool Hidden);
+internal sealed record SourceOptions(string? Root, DocumentType? Type, bool Hidden)
+{
+    public string Current { get; init; } = Directory.GetCurrentDirectory();
+}
 
 /// <summary>
 /// Finds files: named ones, those of folders and of patterns. What is found by looking around and is no document is skipped; what was
-/// asked for by name and is none, or cannot be read, is a failure.
+/// asked for by name and is none, or cannot be read, is a failure. However often and in whatever way a file is named, it is found once.
 /// </summary>
 internal sealed class SourceWalk(SourceOptions options, AddReport report)
 {
-    public IEnumerable<SourceFile> Find(IEnumerable<string> paths) => paths.SelectMany(Find);
+    private readonly RealPaths _real = new();
+    private readonly HashSet<string> _found = [];
+
+    public IEnumerable<SourceFile> Find(IEnumerable<string> paths) => paths.SelectMany(Find)
+        .Where(file => file.IsStandardInput || _found.Add(_real.OfEntry(file.Path)));
 
     private IEnumerable<SourceFile> Find(string path)
     {
@@ -33,7 +38,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
             return Below(path);
         }
 
-        if (path.Contains('*', StringComparison.Ordinal))
+        if (Glob.IsPattern(path))
         {
             return Matching(path);
         }
@@ -46,7 +51,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
     {
         var told = report.Skipped + report.Failed;
         var any = false;
-        foreach (var file in Walk(new DirectoryInfo(path), path, "", new Search(options.Root ?? path, null, int.MaxValue)))
+        foreach (var file in Walk(new DirectoryInfo(path), path, "", new Search(RootOf(path), path, null, int.MaxValue)))
         {
             any = true;
             yield return file;
@@ -64,7 +69,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
         if ((options.Type ?? DocumentTypes.OfName(path)) is { } type)
         {
             // What cannot be described, a pipe behind a link for instance, may still be read; if not, the reading says why.
-            var root = options.Root ?? Directory.GetCurrentDirectory();
+            var root = options.Root ?? options.Current;
             return [Describe(path, root, type, out _) ?? new SourceFile(path, RelativePath(path, root), type, 0, null)];
         }
 
@@ -75,15 +80,11 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
 
     private IEnumerable<SourceFile> Matching(string path)
     {
-        var slashes = path.Replace('\\', '/');
-        var folder = slashes[..(slashes[..slashes.IndexOf('*', StringComparison.Ordinal)].LastIndexOf('/') + 1)];
-        var pattern = slashes[folder.Length..];
-        var depth = pattern.Contains("**", StringComparison.Ordinal) ? int.MaxValue : pattern.Count(letter => letter == '/');
-        var search = new Search(
-            options.Root ?? Directory.GetCurrentDirectory(), new Matcher(StringComparison.Ordinal).AddInclude(pattern), depth);
+        var glob = Glob.Parse(Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path);
+        var start = new DirectoryInfo(glob.Folder.Length == 0 ? options.Current : glob.Folder);
+        var search = new Search(options.Root ?? options.Current, start.FullName, glob, glob.MaxDepth);
         var any = false;
-        var start = new DirectoryInfo(folder.Length == 0 ? "." : folder);
-        foreach (var file in start.Exists ? Walk(start, folder, "", search) : [])
+        foreach (var file in start.Exists ? Walk(start, glob.Folder, "", search) : [])
         {
             any = true;
             yield return file;
@@ -122,12 +123,23 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
                 // Followed, it could lead back to where the walk came from.
                 Skip(search, path, "LINK", "is a link to a folder; named itself, it is taken");
             }
-            else if (search.Takes(relative) && Found(path, search.Root) is { } file)
+            else if (search.Takes(relative))
             {
-                yield return file;
+                if (entry.LinkTarget is not null && !RealPaths.IsInside(_real.Of(search.Start), _real.Of(path)))
+                {
+                    report.Skip(path, "LINK", "is a link that leads out of the folder; named itself, it is taken");
+                }
+                else if (Found(path, search.Root) is { } file)
+                {
+                    yield return file;
+                }
             }
         }
     }
+
+    /// <summary>Where the ids of a folder's files begin: not with the folder, or the same file named itself would have another id.</summary>
+    private string RootOf(string folder) =>
+        options.Root ?? (RealPaths.IsInside(_real.Of(options.Current), _real.Of(folder)) ? options.Current : folder);
 
     /// <summary>A pattern says what is wanted, so what it passes by need not be told.</summary>
     private void Skip(Search search, string path, string reason, string message)
@@ -176,7 +188,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
     }
 
     /// <summary>Null when there is nothing to describe: a link leads nowhere, or in circles.</summary>
-    private static SourceFile? Describe(string path, string root, DocumentType type, out string problem)
+    private SourceFile? Describe(string path, string root, DocumentType type, out string problem)
     {
         problem = "";
         try
@@ -192,9 +204,10 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
         }
     }
 
-    private static string RelativePath(string path, string root)
+    private string RelativePath(string path, string root)
     {
-        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        var relative = Path.GetRelativePath(_real.Of(root), _real.OfEntry(path));
+        relative = Path.DirectorySeparatorChar == '\\' ? relative.Replace('\\', '/') : relative;
         // Outside the root a path says more about this machine than about the document.
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative;
     }
@@ -203,12 +216,13 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
         Path.GetExtension(path) is { Length: > 0 } extension ? $"\"{extension}\" is no known type" : "its name tells no type";
 
     /// <param name="Root">The folder that ids are paths from.</param>
+    /// <param name="Start">Where it began.</param>
     /// <param name="Pattern">Which files, by their paths from where the search began. Null: all.</param>
     /// <param name="MaxDepth">How many folders deeper to look.</param>
-    private sealed record Search(string Root, Matcher? Pattern, int MaxDepth)
+    private sealed record Search(string Root, string Start, Glob? Pattern, int MaxDepth)
     {
         public Search Deeper() => this with { MaxDepth = MaxDepth - 1 };
 
-        public bool Takes(string relative) => Pattern is null || Pattern.Match(relative).HasMatches;
+        public bool Takes(string relative) => Pattern is null || Pattern.Matches(relative);
     }
 }
