@@ -1,10 +1,13 @@
 using Fabra.Core.Documents;
 using Fabra.Storage.Documents.Images;
+using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Images;
 
 public sealed class ImageStateTests
 {
+    private readonly Sample _sample = new();
+
     [Fact]
     public void Chunks_are_found_by_number_and_by_key_from_any_version_before_them()
     {
@@ -16,11 +19,11 @@ public sealed class ImageStateTests
         {
             // Some were compacted away, and left a gap; deletions have no chunks.
             next += random.Next(4) == 0 ? random.Next(1, 40) : 0;
-            var version = new ImageVersion(number, Guid.NewGuid(), 0, next, random.Next(5), 0);
+            var version = new ImageVersion(number, _sample.NextId(), 0, next, random.Next(5), 0);
             growth.AddVersion(version);
             for (; next < version.FirstChunk + version.ChunkCount; next++)
             {
-                there.Add(next, (new ChunkKey(Guid.NewGuid(), version.VersionId), number));
+                there.Add(next, (new ChunkKey(_sample.NextId(), version.VersionId), number));
                 growth.SetKey(next, there[next].Key.ChunkId);
             }
         }
@@ -42,7 +45,7 @@ public sealed class ImageStateTests
             }
         }
 
-        ChunkKey[] unknown = [new(Guid.NewGuid(), there.Values.First().Key.VersionId), new(there.Values.First().Key.ChunkId, Guid.NewGuid())];
+        ChunkKey[] unknown = [new(_sample.NextId(), there.Values.First().Key.VersionId), new(there.Values.First().Key.ChunkId, _sample.NextId())];
         view.Find([.. there.Values.Select(chunk => chunk.Key), .. unknown]).ShouldBe(
             there.ToDictionary(chunk => chunk.Value.Key, chunk => (chunk.Value.Version, chunk.Key)), ignoreOrder: true);
         image.View(10).Find([.. there.Values.Select(chunk => chunk.Key)]).Values.ShouldAllBe(chunk => chunk.Version < 10);

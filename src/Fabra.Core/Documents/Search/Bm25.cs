@@ -28,7 +28,7 @@ public static class Bm25
             for (var term = 0; term < terms; term++)
             {
                 var weight = Weight(postings.ChunkCount, postings.ChunkFrequencies[term]);
-                foreach (var block in numbered.Of(term))
+                foreach (var block in numbered.BlocksOf(term))
                 {
                     foreach (var posting in block.Span)
                     {
