@@ -11,7 +11,7 @@ internal static class ContextSelection
         && (filter.Start is not { } start || record.Timestamp >= start)
         && (filter.End is not { } end || record.Timestamp <= end)
         && (string.IsNullOrEmpty(filter.Name) || record.Name == filter.Name)
-        && (string.IsNullOrEmpty(filter.Principal) || record.Principal == filter.Principal)
+        && (filter.Principal is not { Value.Length: > 0 } || record.Principal == filter.Principal)
         && (filter.FreshnessStatus is not { } status || record.FreshnessStatus == status)
         && (filter.Subject is not { } subject || record.Subjects.Contains(subject))
         && filter.Labels.All(label => record.Labels.TryGetValue(label.Key, out var value) && value == label.Value);

@@ -64,7 +64,7 @@ internal sealed class TestStore : IAsyncDisposable
             Meta = "{}"u8.ToArray(),
             Version = "v1",
             Tenant = TenantId.Default,
-            Principal = "anonymous",
+            Principal = Principal.Anonymous,
             Subjects = [],
             Labels = new Dictionary<string, string>(),
             FreshnessStatus = FreshnessStatus.Guaranteed,

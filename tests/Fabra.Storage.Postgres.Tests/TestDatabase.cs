@@ -93,7 +93,7 @@ internal sealed class TestDatabase : IAsyncDisposable
             Meta = "{}"u8.ToArray(),
             Version = "v1",
             Tenant = TenantId.Default,
-            Principal = "anonymous",
+            Principal = Principal.Anonymous,
             Subjects = [new Subject("user", "u1")],
             Labels = new Dictionary<string, string>(),
             FreshnessStatus = FreshnessStatus.Guaranteed,

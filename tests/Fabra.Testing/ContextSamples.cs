@@ -32,7 +32,7 @@ public static class ContextSamples
         Meta = Encoding.UTF8.GetBytes("""{"token_count":9}"""),
         Version = "v1",
         Tenant = TenantId.Default,
-        Principal = "anonymous",
+        Principal = Principal.Anonymous,
         Subjects = [new Subject("User", $"u{number}"), new Subject("User", "žluťoučký 🐎")],
         Labels = new Dictionary<string, string> { ["zone"] = "eu", ["App"] = "shop" },
         FreshnessStatus = number % 2 == 0 ? FreshnessStatus.Guaranteed : FreshnessStatus.Degraded,

@@ -7,7 +7,7 @@ namespace Fabra.Grpc.Server.Access;
 internal static class Callers
 {
     /// <summary>Somebody who presented the server's key. There is one tenant until authentication tells several apart.</summary>
-    public static Caller ApiKey { get; } = Caller.Anonymous with { Principal = "api_key" };
+    public static Caller ApiKey { get; } = Caller.Anonymous with { Principal = new Principal("api_key") };
 
     /// <summary>Who made a gRPC call.</summary>
     public static Caller Of(ServerCallContext call) => Of(call.GetHttpContext());

@@ -15,7 +15,7 @@ internal static class ContextJson
         WriteSegment(writer, "lineage", context.Record.Lineage);
         WriteSegment(writer, "meta", context.Record.Meta);
         writer.WriteString("tenant", context.Record.Tenant.Value);
-        writer.WriteString("principal", context.Record.Principal);
+        writer.WriteString("principal", context.Record.Principal.Value);
         WriteLabels(writer, context.Record);
         WriteSubjects(writer, context.Record);
         WriteEvidence(writer, context);

@@ -24,7 +24,7 @@ internal static class ContextMapping
             Version = record.Version,
             Evidence = ToEvidence(context),
             Tenant = record.Tenant.Value,
-            Principal = record.Principal,
+            Principal = record.Principal.Value,
             FreshnessStatus = record.FreshnessStatus.ToWire(),
             Raw = view == Wire.ContextView.Raw ? ToRaw(record) : null,
         };

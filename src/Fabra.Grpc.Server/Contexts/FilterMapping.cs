@@ -17,7 +17,7 @@ internal static class FilterMapping
         FreshnessStatus = ToDomain(request.FreshnessStatus),
         Subject = ToDomain(request.Subject),
         Labels = new Dictionary<string, string>(request.Labels, StringComparer.Ordinal),
-        Principal = NullIfEmpty(request.Principal),
+        Principal = ToDomain(request.Principal),
     };
 
     public static ContextFilter ToFilter(this Wire.StreamContextsRequest request, Caller caller) => new(caller.Tenant)
@@ -28,10 +28,12 @@ internal static class FilterMapping
         FreshnessStatus = ToDomain(request.FreshnessStatus),
         Subject = ToDomain(request.Subject),
         Labels = new Dictionary<string, string>(request.Labels, StringComparer.Ordinal),
-        Principal = NullIfEmpty(request.Principal),
+        Principal = ToDomain(request.Principal),
     };
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    private static Principal? ToDomain(string principal) => principal.Length == 0 ? null : new Principal(principal);
 
     private static FreshnessStatus? ToDomain(Wire.FreshnessStatus status) => status switch
     {

@@ -28,7 +28,7 @@ internal sealed record ListQuery(ContextFilter Filter, ContextOrder Order, int L
             Name = Text(query, "name"),
             FreshnessStatus = Text(query, "freshness_status") is { } status ? Freshness(status) : null,
             Subject = Text(query, "subject") is { } subject ? ToSubject(subject) : null,
-            Principal = Text(query, "principal"),
+            Principal = Text(query, "principal") is { } principal ? new Principal(principal) : null,
             Labels = Labels(query["label"].OfType<string>()),
         };
         return new ListQuery(filter, ReadOrder(Text(query, "order")), ReadLimit(Text(query, "limit")), ReadAfter(Text(query, "after")));

@@ -23,7 +23,7 @@ internal static class ContextSql
         Add("timestamp >= ?", filter.Start?.Stamp());
         Add("timestamp <= ?", filter.End?.Stamp());
         Add("name = ?", Given(filter.Name));
-        Add("principal = ?", Given(filter.Principal));
+        Add("principal = ?", Given(filter.Principal?.Value));
         Add("freshness_status = ?", filter.FreshnessStatus is { } status ? LineageWords.Of(status) : null);
         Add("contains(subjects, ?)", filter.Subject is { } subject ? ContextJson.Fragment(subject) : null);
         foreach (var (name, value) in filter.Labels)

@@ -72,7 +72,7 @@ internal sealed class ContextWrite : DuckDbWrite
             .Add(record.Meta.Span)
             .Add(record.Version)
             .Add(record.Tenant.Value)
-            .Add(record.Principal)
+            .Add(record.Principal.Value)
             .Add(_context.Subjects)
             .Add(_context.Labels)
             .Add(LineageWords.Of(record.FreshnessStatus))

@@ -22,7 +22,7 @@ internal sealed class ContextConditions
         AddTime(">=", filter.Start);
         AddTime("<=", filter.End);
         AddText("name", filter.Name);
-        AddText("principal", filter.Principal);
+        AddText("principal", filter.Principal?.Value);
         AddText("freshness_status", filter.FreshnessStatus is { } status ? LineageWords.Of(status) : null);
         if (filter.Subject is { } subject)
         {

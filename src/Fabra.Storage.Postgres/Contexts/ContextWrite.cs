@@ -56,7 +56,7 @@ internal sealed class ContextWrite : IGroupWrite
         await rows.WriteAsync(record.Meta, NpgsqlDbType.Json, cancellationToken);
         await rows.WriteAsync(record.Version, NpgsqlDbType.Text, cancellationToken);
         await rows.WriteAsync(record.Tenant.Value, NpgsqlDbType.Text, cancellationToken);
-        await rows.WriteAsync(record.Principal, NpgsqlDbType.Text, cancellationToken);
+        await rows.WriteAsync(record.Principal.Value, NpgsqlDbType.Text, cancellationToken);
         await rows.WriteAsync(_context.Subjects, NpgsqlDbType.Jsonb, cancellationToken);
         await rows.WriteAsync(_context.Labels, NpgsqlDbType.Jsonb, cancellationToken);
         await rows.WriteAsync(LineageWords.Of(record.FreshnessStatus), NpgsqlDbType.Text, cancellationToken);

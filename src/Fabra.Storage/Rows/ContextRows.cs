@@ -18,7 +18,7 @@ internal static class ContextRows
             Name = reader.GetString(2),
             Version = reader.GetString(3),
             Tenant = new TenantId(reader.GetString(4)),
-            Principal = reader.GetString(5),
+            Principal = new Principal(reader.GetString(5)),
             Subjects = ContextJson.ReadSubjects(reader.Octets(6)),
             Labels = ContextJson.ReadLabels(reader.Octets(7)),
             FreshnessStatus = LineageWords.ParseFreshness(reader.GetString(8)),

@@ -25,7 +25,7 @@ internal sealed class PreparedContext
         text.Check(record.Name, "name");
         text.Check(record.Version, "version");
         text.Check(record.Tenant.Value, "tenant");
-        text.Check(record.Principal, "principal");
+        text.Check(record.Principal.Value, "principal");
         text.Check(record.ReplicaId, "replica_id");
         text.Check(record.EntryType, "entry_type");
         Record = record;

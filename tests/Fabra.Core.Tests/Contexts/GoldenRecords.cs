@@ -25,7 +25,7 @@ internal static class GoldenRecords
             Meta = Read(folder, "meta.json"),
             Version = Text("version"),
             Tenant = new TenantId(Text("tenant")),
-            Principal = Text("principal"),
+            Principal = new Principal(Text("principal")),
             Subjects = [new Subject("user", "u1")],
             Labels = new Dictionary<string, string> { ["zone"] = "eu" },
             FreshnessStatus = FreshnessStatus.Degraded,

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Harness;
 
@@ -72,7 +73,7 @@ public sealed class RecordCommitmentTests
             }
         }
 
-        core.Log.Alter = record => record with { Principal = "someone" };
+        core.Log.Alter = record => record with { Principal = new Principal("someone") };
         (await core.ReplayAsync(context, ReplayMode.Recorded)).Differences.ShouldHaveSingleItem().Message
             .ShouldBe("the stored principal does not match the record's manifest");
     }

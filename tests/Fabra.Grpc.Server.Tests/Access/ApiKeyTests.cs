@@ -30,7 +30,7 @@ public sealed class ApiKeyTests
 
         await GetAsync(server, new Metadata { { header, value } });
 
-        _caller.ShouldBe(new Caller(TenantId.Default, "api_key"));
+        _caller.ShouldBe(new Caller(TenantId.Default, new Principal("api_key")));
     }
 
     [Theory]

@@ -35,7 +35,7 @@ internal sealed class ContextCopies(V1.Context template)
             Meta = template.Raw.Meta.Memory,
             Version = template.Version,
             Tenant = new TenantId(template.Tenant),
-            Principal = template.Principal,
+            Principal = new Principal(template.Principal),
             Subjects = [new Subject(Shop.Entity, Shop.User(number % 10_000))],
             Labels = new Dictionary<string, string> { ["number"] = (number % 1_000).ToString(CultureInfo.InvariantCulture) },
             FreshnessStatus = FreshnessStatus.Guaranteed,

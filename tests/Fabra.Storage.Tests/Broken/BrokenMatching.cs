@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 
 namespace Fabra.Storage.Tests.Broken;
 
@@ -11,7 +12,7 @@ internal static class BrokenMatching
         && After(defect, filter.Start, record.Timestamp)
         && Before(defect, filter.End, record.Timestamp)
         && (string.IsNullOrEmpty(filter.Name) || NameMatches(defect, filter.Name, record.Name))
-        && (string.IsNullOrEmpty(filter.Principal) || PrincipalMatches(defect, filter.Principal, record.Principal))
+        && (filter.Principal is not { Value.Length: > 0 } asked || PrincipalMatches(defect, asked, record.Principal))
         && (filter.FreshnessStatus is null || defect == Defect.StatusIsIgnored || filter.FreshnessStatus == record.FreshnessStatus)
         && (filter.Subject is not { } subject || SubjectMatches(defect, subject, record))
         && LabelsMatch(defect, filter.Labels, record.Labels);
@@ -37,8 +38,8 @@ internal static class BrokenMatching
         _ => asked == name,
     };
 
-    private static bool PrincipalMatches(Defect defect, string asked, string principal) =>
-        defect == Defect.PrincipalIsTrimmed ? asked.Trim() == principal.Trim() : asked == principal;
+    private static bool PrincipalMatches(Defect defect, Principal asked, Principal principal) =>
+        defect == Defect.PrincipalIsTrimmed ? asked.Value.Trim() == principal.Value.Trim() : asked == principal;
 
     private static bool SubjectMatches(Defect defect, Subject asked, ContextRecord record) => record.Subjects.Any(subject =>
         subject.EntityId == asked.EntityId && (defect == Defect.SubjectIgnoresItsEntity || subject.EntityName == asked.EntityName));

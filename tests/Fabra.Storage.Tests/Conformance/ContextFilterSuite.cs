@@ -66,7 +66,7 @@ public abstract class ContextFilterSuite(IStoreFixture fixture) : StoreSuite(fix
         var record = Sample.Context();
         await AppendAsync(record);
 
-        await ExpectOnlyAsync(Everything with { Name = "", Principal = "" }, [record]);
+        await ExpectOnlyAsync(Everything with { Name = "", Principal = new Principal("") }, [record]);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public abstract class ContextFilterSuite(IStoreFixture fixture) : StoreSuite(fix
             text => text,
             text => Sample.Context(text) with
             {
-                Principal = text,
+                Principal = new Principal(text),
                 Labels = Labels((text, "v"), ("k", text)),
                 Subjects = [new(text, "1"), new("e", text)],
             },
@@ -130,7 +130,7 @@ public abstract class ContextFilterSuite(IStoreFixture fixture) : StoreSuite(fix
         foreach (var (text, record) in byText)
         {
             await ExpectOnlyAsync(Everything with { Name = text }, [record]);
-            await ExpectOnlyAsync(Everything with { Principal = text }, [record]);
+            await ExpectOnlyAsync(Everything with { Principal = new Principal(text) }, [record]);
             await ExpectOnlyAsync(Everything with { Labels = Labels((text, "v")) }, [record]);
             await ExpectOnlyAsync(Everything with { Labels = Labels(("k", text)) }, [record]);
             await ExpectOnlyAsync(Everything with { Subject = new(text, "1") }, [record]);

@@ -68,7 +68,7 @@ public abstract class ContextLogSuite(IStoreFixture fixture) : StoreSuite(fixtur
     {
         var records = HostileText.All.Select(text => Sample.Context(text, text) with
         {
-            Principal = text,
+            Principal = new Principal(text),
             Subjects = [new Subject(text, text)],
             Labels = new Dictionary<string, string> { [text] = text },
             ReplicaId = text,

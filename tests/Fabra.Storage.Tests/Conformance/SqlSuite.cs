@@ -60,7 +60,7 @@ public abstract class SqlSuite(IStoreFixture fixture) : StoreSuite(fixture)
         var texts = row.Select(Text).ToArray();
         texts[2].ShouldBe(record.Name);
         texts[3..7].ShouldBe(new[] { record.Content, record.Plan, record.Lineage, record.Meta }.Select(part => Encoding.UTF8.GetString(part.Span)));
-        texts[7..10].ShouldBe([record.Version, record.Tenant.Value, record.Principal]);
+        texts[7..10].ShouldBe([record.Version, record.Tenant.Value, record.Principal.Value]);
         row[13].ShouldBe(Value.Of(1));
         texts[14].ShouldBe("CONTEXT");
     }

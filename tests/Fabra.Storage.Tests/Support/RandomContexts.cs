@@ -8,7 +8,7 @@ public sealed class RandomContexts(Sample sample)
 {
     private static readonly string[] Names = ["reply", "Reply", "reply_%", "réponse"];
     private static readonly TenantId[] Tenants = [Sample.Tenant, new TenantId("other")];
-    private static readonly string[] Principals = ["ann", "Ann", "b'ob"];
+    private static readonly Principal[] Principals = [new("ann"), new("Ann"), new("b'ob")];
     private static readonly Subject[] Subjects = [new("user", "1"), new("user", "2"), new("order", "1"), new("user", "1\"")];
     private static readonly string[] LabelKeys = ["app", "App", "te\"am"];
     private static readonly string[] LabelValues = ["x", "X", "", "x\",\"App\":\"x"];
@@ -39,7 +39,7 @@ public sealed class RandomContexts(Sample sample)
         matches &= filter.Start is null || record.Timestamp >= filter.Start;
         matches &= filter.End is null || record.Timestamp <= filter.End;
         matches &= filter.Name is null or "" || string.Equals(filter.Name, record.Name, StringComparison.Ordinal);
-        matches &= filter.Principal is null or "" || string.Equals(filter.Principal, record.Principal, StringComparison.Ordinal);
+        matches &= filter.Principal is null or { Value: "" } || filter.Principal == record.Principal;
         matches &= filter.FreshnessStatus is null || filter.FreshnessStatus == record.FreshnessStatus;
         matches &= filter.Subject is null || record.Subjects.Any(subject => subject == filter.Subject);
         return matches && filter.Labels.All(label => record.Labels.Any(pair => pair.Key == label.Key && pair.Value == label.Value));

@@ -28,7 +28,7 @@ public static class RecordAssert
         Text(actual.Name, expected.Name, "name");
         Text(actual.Version, expected.Version, "version");
         Text(actual.Tenant.Value, expected.Tenant.Value, "tenant");
-        Text(actual.Principal, expected.Principal, "principal");
+        Text(actual.Principal.Value, expected.Principal.Value, "principal");
         Text(actual.ReplicaId, expected.ReplicaId, "replica_id");
         Text(actual.EntryType, expected.EntryType, "entry_type");
         actual.FreshnessStatus.ShouldBe(expected.FreshnessStatus);

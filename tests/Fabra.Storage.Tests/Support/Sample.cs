@@ -64,7 +64,7 @@ public sealed class Sample(int seed = 17)
         Meta = """{"token_count":4,"cost":0.10}"""u8.ToArray(),
         Version = "v1",
         Tenant = Tenant,
-        Principal = "anonymous",
+        Principal = Principal.Anonymous,
         Subjects = [new Subject("user", "u1")],
         Labels = new Dictionary<string, string> { ["app"] = "support" },
         FreshnessStatus = FreshnessStatus.Guaranteed,

@@ -20,5 +20,5 @@ public sealed record ContextFilter(TenantId Tenant)
     /// <summary>All of these, key and value.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    public string? Principal { get; init; }
+    public Principal? Principal { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed record ContextRecord
 
     public required TenantId Tenant { get; init; }
 
-    public required string Principal { get; init; }
+    public required Principal Principal { get; init; }
 
     public required IReadOnlyList<Subject> Subjects { get; init; }
 

@@ -77,7 +77,7 @@ public static class RecordCommitment
                 new("context_id", record.ContextId.ToString()),
                 new("entry_type", record.EntryType),
                 new("name", record.Name),
-                new("principal", record.Principal),
+                new("principal", record.Principal.Value),
                 new("tenant", record.Tenant.Value),
                 new("timestamp", TimestampText.Format(record.Timestamp)),
                 new("version", record.Version),
@@ -109,7 +109,7 @@ public static class RecordCommitment
         Compare("context_id", record.ContextId.ToString());
         Compare("entry_type", record.EntryType);
         Compare("name", record.Name);
-        Compare("principal", record.Principal);
+        Compare("principal", record.Principal.Value);
         Compare("tenant", record.Tenant.Value);
         Compare("timestamp", TimestampText.Format(record.Timestamp));
         Compare("version", record.Version);

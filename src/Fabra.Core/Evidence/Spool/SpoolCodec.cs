@@ -29,7 +29,7 @@ internal static class SpoolCodec
         writer.Byte(record.FreshnessStatus == FreshnessStatus.Guaranteed ? Guaranteed : Degraded);
         writer.Text(record.Name);
         writer.Text(record.Tenant.Value);
-        writer.Text(record.Principal);
+        writer.Text(record.Principal.Value);
         writer.Text(record.Version);
         writer.Text(record.ReplicaId);
         writer.Text(record.EntryType);
@@ -86,7 +86,7 @@ internal static class SpoolCodec
             },
             Name = reader.Text(),
             Tenant = new TenantId(reader.Text()),
-            Principal = reader.Text(),
+            Principal = new Principal(reader.Text()),
             Version = reader.Text(),
             ReplicaId = reader.Text(),
             EntryType = reader.Text(),
