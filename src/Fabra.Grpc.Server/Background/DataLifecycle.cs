@@ -9,8 +9,8 @@ namespace Fabra.Grpc.Server.Background;
 
 /// <summary>
 /// Makes the opened stores ready for the first call: the clock and the ids begin after what is stored, definitions are loaded, those
-/// declared in code are registered, and the newest values are brought to an online store that begins empty. For one that does not, see
-/// <see cref="OnlineCatchUp"/>.
+/// declared in code are registered, and the newest values of every tenant are brought to an online store that begins empty. For one that
+/// does not, see <see cref="OnlineCatchUp"/>.
 /// </summary>
 internal sealed partial class DataLifecycle(
     IOfflineStore store,
@@ -34,48 +34,36 @@ internal sealed partial class DataLifecycle(
             ids.StartAfter(newest);
         }
 
-        var tenant = Caller.Anonymous.Tenant;
-        await definitions.RefreshAsync(tenant, cancellationToken);
+        // What is declared in code is the one tenant's that is there without authentication.
+        await definitions.RefreshAsync(TenantId.Default, cancellationToken);
         if (declarations.Entities.Count + declarations.Features.Count > 0)
         {
             await registrar.RegisterAsync(
-                tenant, declarations.Entities, declarations.Features, validateOnly: false, cancellationToken);
+                TenantId.Default, declarations.Entities, declarations.Features, validateOnly: false, cancellationToken);
         }
 
         if (online.Incarnation is null)
         {
-            await LoadOnlineAsync(tenant, cancellationToken);
+            await LoadOnlineAsync(cancellationToken);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task LoadOnlineAsync(TenantId tenant, CancellationToken cancellationToken)
+    private async Task LoadOnlineAsync(CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
-        var (count, batch) = (0L, new List<FeatureRow>(Batch));
+        var count = 0L;
+        var batches = new OnlineBatches(definitions, Batch, online.FillBackAsync);
         await foreach (var row in store.Features.ReadLatestAsync(options.OnlineMaxEntries, cancellationToken))
         {
-            batch.Add(row);
+            await batches.AddAsync(row, cancellationToken);
             count++;
-            if (batch.Count == Batch)
-            {
-                await WriteAsync(tenant, batch, cancellationToken);
-            }
         }
 
-        await WriteAsync(tenant, batch, cancellationToken);
+        await batches.FlushAsync(cancellationToken);
         var elapsed = time.GetElapsedTime(started);
         LogLoaded(count, count < options.OnlineMaxEntries, elapsed);
-    }
-
-    private async Task WriteAsync(TenantId tenant, List<FeatureRow> batch, CancellationToken cancellationToken)
-    {
-        if (batch.Count > 0)
-        {
-            await online.FillBackAsync(batch, key => definitions.Peek(tenant, key.FeatureName)?.Ttl, cancellationToken);
-            batch.Clear();
-        }
     }
 
     [LoggerMessage(EventId = 1220, Level = LogLevel.Information,

@@ -81,30 +81,16 @@ internal sealed partial class OnlineCatchUp(
     {
         // By the clock of whoever wrote: history has the write times of all servers.
         var since = clock.Now - options.Resilience.OnlineCatchUp;
-        var (values, batch) = (0, new List<FeatureRow>(Batch));
+        var values = 0;
+        var batches = new OnlineBatches(definitions, Batch, online.WriteAsync);
         await foreach (var row in history.ReadWrittenAsync(since, MaxValues, cancellationToken))
         {
-            if (batch.Count == Batch || (batch.Count > 0 && batch[0].Tenant != row.Tenant))
-            {
-                await WriteAsync(batch, cancellationToken);
-            }
-
-            batch.Add(row);
+            await batches.AddAsync(row, cancellationToken);
             values++;
         }
 
-        await WriteAsync(batch, cancellationToken);
+        await batches.FlushAsync(cancellationToken);
         return values;
-    }
-
-    private async Task WriteAsync(List<FeatureRow> batch, CancellationToken cancellationToken)
-    {
-        if (batch.Count > 0)
-        {
-            var tenant = batch[0].Tenant;
-            await online.WriteAsync(batch, key => definitions.Peek(tenant, key.FeatureName)?.Ttl, cancellationToken);
-            batch.Clear();
-        }
     }
 
     [LoggerMessage(EventId = 1222, Level = LogLevel.Information,

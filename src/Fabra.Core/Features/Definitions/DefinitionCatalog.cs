@@ -13,11 +13,17 @@ public sealed class DefinitionCatalog(IDefinitionStore store)
     /// <summary>Those of whom anything was ever loaded.</summary>
     public IEnumerable<TenantId> Tenants => _tenants.Keys;
 
+    /// <summary>Whether anything of a tenant was ever loaded.</summary>
+    public bool Knows(TenantId tenant) => _tenants.ContainsKey(tenant);
+
     /// <summary>What is known without asking the store.</summary>
     public DefinitionSnapshot Current(TenantId tenant) => _tenants.GetValueOrDefault(tenant, DefinitionSnapshot.Empty);
 
     /// <summary>The newest version of a definition as far as it is known without asking the store; null when it is not.</summary>
     public FeatureDefinition? Peek(TenantId tenant, string name) => Current(tenant).Find(name);
+
+    /// <summary>How long after its event time a value of a tenant may be forgotten online; null for never.</summary>
+    public Func<FeatureKey, TimeSpan?> Expiry(TenantId tenant) => key => Peek(tenant, key.FeatureName)?.Ttl;
 
     /// <summary>Loads what other writers stored.</summary>
     public async Task<DefinitionSnapshot> RefreshAsync(TenantId tenant, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ public sealed class OnlinePublisher : IAsyncDisposable
 
         try
         {
-            await _online.WriteAsync(rows, Expiry(rows[0].Tenant), cancellationToken);
+            await _online.WriteAsync(rows, _definitions.Expiry(rows[0].Tenant), cancellationToken);
         }
         catch (Exception failure) when (IsExpected(failure))
         {
@@ -82,7 +82,7 @@ public sealed class OnlinePublisher : IAsyncDisposable
 
         try
         {
-            await _online.FillBackAsync(rows, Expiry(rows[0].Tenant), cancellationToken);
+            await _online.FillBackAsync(rows, _definitions.Expiry(rows[0].Tenant), cancellationToken);
         }
         catch (Exception failure) when (IsExpected(failure))
         {
@@ -95,8 +95,6 @@ public sealed class OnlinePublisher : IAsyncDisposable
 
     private static bool IsExpected(Exception failure) =>
         failure is StoreUnavailableException or OperationCanceledException or FabraException { Reason: ErrorReason.Overloaded };
-
-    private Func<FeatureKey, TimeSpan?> Expiry(TenantId tenant) => key => _definitions.Peek(tenant, key.FeatureName)?.Ttl;
 
     private void Repair(TenantId tenant, IEnumerable<FeatureKey> keys)
     {
@@ -153,7 +151,7 @@ public sealed class OnlinePublisher : IAsyncDisposable
         var asOf = _clock.Now + FeatureWriter.MaxAhead;
         var rows = await _history.ReadAsOfAsync(tenant, keys, asOf, stop);
         FeatureRow[] found = [.. rows.OfType<FeatureRow>()];
-        await _online.FillBackAsync(found, Expiry(tenant), stop);
+        await _online.FillBackAsync(found, _definitions.Expiry(tenant), stop);
         FeatureMetrics.OnlineRepaired(found.Length);
     }
 }
