@@ -49,4 +49,5 @@ public enum ErrorReason
     OriginNotAllowed,
     MetadataTooLarge,
     ValueTooDeep,
+    PermissionDenied,
 }

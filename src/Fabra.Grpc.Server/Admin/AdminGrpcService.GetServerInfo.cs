@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Documents;
@@ -10,6 +12,7 @@ namespace Fabra.Grpc.Server.Admin;
 
 internal sealed partial class AdminGrpcService
 {
+    [Requires(Operation.ReadServer)]
     public override async Task<Wire.GetServerInfoResponse> GetServerInfo(
         Wire.GetServerInfoRequest request, ServerCallContext context)
     {

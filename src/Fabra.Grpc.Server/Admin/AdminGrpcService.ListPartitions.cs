@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
 
@@ -5,6 +7,7 @@ namespace Fabra.Grpc.Server.Admin;
 
 internal sealed partial class AdminGrpcService
 {
+    [Requires(Operation.ManagePartitions)]
     public override async Task<Wire.ListPartitionsResponse> ListPartitions(
         Wire.ListPartitionsRequest request, ServerCallContext context)
     {

@@ -1,4 +1,6 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Documents;
 using Fabra.Grpc.Server.Features;
@@ -10,6 +12,7 @@ namespace Fabra.Grpc.Server.Admin;
 
 internal sealed partial class AdminGrpcService
 {
+    [Requires(Operation.ManagePartitions)]
     public override async Task<Wire.PurgePartitionsResponse> PurgePartitions(
         Wire.PurgePartitionsRequest request, ServerCallContext context)
     {
@@ -19,8 +22,11 @@ internal sealed partial class AdminGrpcService
             throw FabraException.Field("ended_before", "lies ahead of the server's clock");
         }
 
+        var dropped = await partitions.PurgeAsync(before, context.CancellationToken);
+        var caller = Callers.Of(context);
+        LogPurged(caller.Tenant, caller.Principal, before, dropped.Count);
         var response = new Wire.PurgePartitionsResponse();
-        response.Dropped.AddRange((await partitions.PurgeAsync(before, context.CancellationToken)).Select(PartitionMapping.ToWire));
+        response.Dropped.AddRange(dropped.Select(PartitionMapping.ToWire));
         return response;
     }
 }

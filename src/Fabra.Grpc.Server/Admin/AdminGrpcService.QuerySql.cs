@@ -1,5 +1,7 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
+using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Documents;
 using Fabra.Grpc.Server.Features;
@@ -17,12 +19,15 @@ internal sealed partial class AdminGrpcService
     /// <summary>Most bytes of rows in a message, unless one row has more: well below the 4 MiB that clients take by default.</summary>
     private const int MessageBytes = 1024 * 1024;
 
+    [Requires(Operation.QuerySql)]
     public override async Task QuerySql(
         Wire.QuerySqlRequest request, IServerStreamWriter<Wire.QuerySqlResponse> responseStream, ServerCallContext context)
     {
         Check(request);
         using var linked = shutdown.LinkStream(context.CancellationToken);
         var left = request.HasMaxRows ? request.MaxRows : DefaultMaxRows;
+        var caller = Callers.Of(context);
+        LogSqlQueried(caller.Tenant, caller.Principal);
         await using var result = await sql.QueryAsync(request.Sql, linked.Token);
         var message = new Wire.QuerySqlResponse();
         message.Columns.AddRange(result.Columns.Select(column => new Wire.SqlColumn

@@ -26,6 +26,7 @@ internal static class ServerComposition
             .AddFabraEmbedding(options)
             .AddFabraCore(options, declarations)
             .AddFabraErrors()
+            .AddFabraAccess(options)
             .AddFabraHealth()
             .AddFabraReflection()
             .AddFabraGrpc(options)
@@ -41,7 +42,7 @@ internal static class ServerComposition
         app.UseBrowserGuard();
         app.UseRouting();
         app.UseStreamTracking();
-        app.UseFabraAuthentication();
+        app.UseFabraAccess();
         app.UseUnknownMethods();
         app.UseRestRules();
 

@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Configuration;
@@ -14,12 +15,14 @@ internal static class ContextEndpoints
     public static void Map(IEndpointRouteBuilder endpoints)
     {
         var numbers = new RouteQuery(ExactNumbers.Parameter);
-        endpoints.MapGet("/v1/contexts", ListAsync).WithMetadata(ListQuery.Parameters);
+        endpoints.MapGet("/v1/contexts", ListAsync).Requires(Operation.ReadContexts).WithMetadata(ListQuery.Parameters);
         endpoints.MapGet("/v1/context/{contextId}", async (string contextId, HttpContext http, ContextReader contexts) =>
-            ContextJson.Full(await GetAsync(contextId, http, contexts))).WithMetadata(numbers);
+            ContextJson.Full(await GetAsync(contextId, http, contexts)))
+            .Requires(Operation.ReadContexts).WithMetadata(numbers);
         endpoints.MapGet("/v1/context/{contextId}/lineage", async (string contextId, HttpContext http, ContextReader contexts) =>
-            ContextJson.Lineage(await GetAsync(contextId, http, contexts))).WithMetadata(numbers);
-        endpoints.MapPost("/v1/context/{name}", AssembleAsync).WithMetadata(numbers);
+            ContextJson.Lineage(await GetAsync(contextId, http, contexts)))
+            .Requires(Operation.ReadContexts).WithMetadata(numbers);
+        endpoints.MapPost("/v1/context/{name}", AssembleAsync).Requires(Operation.AssembleContexts).WithMetadata(numbers);
     }
 
     private static Task<AssembledContext> GetAsync(string contextId, HttpContext http, ContextReader contexts) => contexts.GetAsync(

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -6,6 +7,7 @@ namespace Fabra.Grpc.Server.Contexts;
 
 internal sealed partial class ContextGrpcService
 {
+    [Requires(Operation.AssembleContexts)]
     public override async Task<Wire.AssembleContextResponse> AssembleContext(
         Wire.AssembleContextRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
@@ -7,6 +8,7 @@ namespace Fabra.Grpc.Server.Contexts;
 
 internal sealed partial class ContextGrpcService
 {
+    [Requires(Operation.ReadContexts)]
     public override async Task<Wire.GetContextResponse> GetContext(
         Wire.GetContextRequest request, ServerCallContext context)
     {

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
@@ -8,6 +9,7 @@ namespace Fabra.Grpc.Server.Contexts;
 
 internal sealed partial class ContextGrpcService
 {
+    [Requires(Operation.ReadContexts)]
     public override async Task<Wire.GetContextLineageResponse> GetContextLineage(
         Wire.GetContextLineageRequest request, ServerCallContext context)
     {

@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
@@ -12,6 +13,7 @@ internal sealed partial class ContextGrpcService
 {
     private const int IdLength = 16;
 
+    [Requires(Operation.ReadContexts)]
     public override async Task<Wire.ListContextsResponse> ListContexts(
         Wire.ListContextsRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
@@ -8,6 +9,7 @@ namespace Fabra.Grpc.Server.Contexts;
 
 internal sealed partial class ContextGrpcService
 {
+    [Requires(Operation.ReplayContexts)]
     public override async Task<Wire.ReplayContextResponse> ReplayContext(
         Wire.ReplayContextRequest request, ServerCallContext context)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
@@ -14,6 +15,7 @@ internal sealed partial class ContextGrpcService
 
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
+    [Requires(Operation.ReadContexts)]
     public override async Task StreamContexts(
         Wire.StreamContextsRequest request,
         IServerStreamWriter<Wire.StreamContextsResponse> responseStream,

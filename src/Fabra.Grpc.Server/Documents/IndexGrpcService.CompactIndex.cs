@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
@@ -8,6 +9,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.ManageIndexes)]
     public override async Task<Wire.CompactIndexResponse> CompactIndex(
         Wire.CompactIndexRequest request, ServerCallContext context)
     {

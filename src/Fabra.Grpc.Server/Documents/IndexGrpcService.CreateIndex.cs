@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -7,6 +8,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.ManageIndexes)]
     public override async Task<Wire.CreateIndexResponse> CreateIndex(Wire.CreateIndexRequest request, ServerCallContext context)
     {
         var index = request.Index ?? throw FabraException.Field("index", "is required");

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Features;
@@ -9,6 +10,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.ReadIndexes)]
     public override async Task<Wire.GetIndexResponse> GetIndex(Wire.GetIndexRequest request, ServerCallContext context)
     {
         var index = await registrar.GetAsync(Callers.Of(context).Tenant, request.Name, context.CancellationToken);

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -6,6 +7,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.WriteDocuments)]
     public override async Task<Wire.IndexDocumentsResponse> IndexDocuments(
         Wire.IndexDocumentsRequest request, ServerCallContext context)
     {

@@ -10,6 +10,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.WriteDocuments)]
     public override async Task IngestDocuments(
         IAsyncStreamReader<Wire.IngestDocumentsRequest> requestStream,
         IServerStreamWriter<Wire.IngestDocumentsResponse> responseStream,

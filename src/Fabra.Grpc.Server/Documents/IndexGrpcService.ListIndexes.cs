@@ -1,4 +1,5 @@
 using System.Text;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
@@ -9,6 +10,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.ReadIndexes)]
     public override async Task<Wire.ListIndexesResponse> ListIndexes(Wire.ListIndexesRequest request, ServerCallContext context)
     {
         var size = PageSize.Resolve(request.PageSize);

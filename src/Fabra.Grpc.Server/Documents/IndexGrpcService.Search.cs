@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
@@ -8,6 +9,7 @@ namespace Fabra.Grpc.Server.Documents;
 
 internal sealed partial class IndexGrpcService
 {
+    [Requires(Operation.SearchDocuments)]
     public override async Task<Wire.SearchResponse> Search(Wire.SearchRequest request, ServerCallContext context)
     {
         var result = await search.SearchAsync(

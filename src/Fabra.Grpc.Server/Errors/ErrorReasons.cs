@@ -38,6 +38,7 @@ internal static class ErrorReasons
         ErrorReason.SessionIdle or ErrorReason.SessionExpired or ErrorReason.DeadlineExceeded => StatusCode.DeadlineExceeded,
         ErrorReason.HostNotAllowed or ErrorReason.OriginNotAllowed => StatusCode.PermissionDenied,
         ErrorReason.Unauthenticated => StatusCode.Unauthenticated,
+        ErrorReason.PermissionDenied => StatusCode.PermissionDenied,
         ErrorReason.ContextFunctionFailed => StatusCode.Aborted,
         ErrorReason.Cancelled => StatusCode.Cancelled,
         ErrorReason.NotSupported => StatusCode.Unimplemented,

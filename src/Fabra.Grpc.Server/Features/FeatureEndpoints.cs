@@ -1,5 +1,6 @@
 using Fabra.Core.Errors;
 using Fabra.Core.Features;
+using Fabra.Core.Identity;
 using Fabra.Core.Values;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;
@@ -11,6 +12,7 @@ namespace Fabra.Grpc.Server.Features;
 internal static class FeatureEndpoints
 {
     public static void Map(IEndpointRouteBuilder endpoints) => endpoints.MapGet("/v1/features/{name}", GetAsync)
+        .Requires(Operation.ReadFeatures)
         .WithMetadata(new RouteQuery("entity_id", "as_of", ExactNumbers.Parameter));
 
     private static async Task<IResult> GetAsync(string name, HttpContext http, FeatureReads reads)

@@ -1,4 +1,5 @@
 using Fabra.Core.Errors;
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -7,6 +8,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.ReadDefinitions)]
     public override async Task<Wire.GetFeatureDefinitionResponse> GetFeatureDefinition(
         Wire.GetFeatureDefinitionRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
 using Grpc.Core;
@@ -7,6 +8,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.ReadFeatures)]
     public override async Task<Wire.GetFeaturesResponse> GetFeatures(
         Wire.GetFeaturesRequest request, ServerCallContext context)
     {

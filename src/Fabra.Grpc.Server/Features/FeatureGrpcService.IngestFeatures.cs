@@ -10,6 +10,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.WriteFeatures)]
     public override async Task IngestFeatures(
         IAsyncStreamReader<Wire.IngestFeaturesRequest> requestStream,
         IServerStreamWriter<Wire.IngestFeaturesResponse> responseStream,

@@ -1,4 +1,5 @@
 using System.Text;
+using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;
@@ -9,6 +10,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.ReadDefinitions)]
     public override async Task<Wire.ListFeatureDefinitionsResponse> ListFeatureDefinitions(
         Wire.ListFeatureDefinitionsRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -6,6 +7,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.RegisterFeatures)]
     public override async Task<Wire.RegisterFeaturesResponse> RegisterFeatures(
         Wire.RegisterFeaturesRequest request, ServerCallContext context)
     {

@@ -1,3 +1,4 @@
+using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Grpc.Core;
 using Wire = Fabra.V1;
@@ -6,6 +7,7 @@ namespace Fabra.Grpc.Server.Features;
 
 internal sealed partial class FeatureGrpcService
 {
+    [Requires(Operation.WriteFeatures)]
     public override async Task<Wire.WriteFeaturesResponse> WriteFeatures(
         Wire.WriteFeaturesRequest request, ServerCallContext context)
     {

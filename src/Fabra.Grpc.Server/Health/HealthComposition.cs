@@ -27,7 +27,7 @@ internal static class HealthComposition
         return services;
     }
 
-    /// <summary>Health is open to all: see <see cref="Access.ApiKeyMiddleware"/>.</summary>
+    /// <summary>Health is open to all: see <see cref="Access.AccessMiddleware"/>.</summary>
     public static IEndpointRouteBuilder MapFabraHealth(this IEndpointRouteBuilder endpoints)
     {
         endpoints.ServiceProvider.RequireAdded<Readiness>(nameof(AddFabraHealth));

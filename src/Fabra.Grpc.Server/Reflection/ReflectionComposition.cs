@@ -1,3 +1,5 @@
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Composition;
 
 namespace Fabra.Grpc.Server.Reflection;
@@ -16,8 +18,8 @@ internal static class ReflectionComposition
     public static IEndpointRouteBuilder MapFabraReflection(this IEndpointRouteBuilder endpoints)
     {
         endpoints.ServiceProvider.RequireRegistered<ReflectedFiles>(nameof(AddFabraReflection));
-        endpoints.MapGrpcService<ReflectionV1GrpcService>();
-        endpoints.MapGrpcService<ReflectionV1AlphaGrpcService>();
+        endpoints.MapGrpcService<ReflectionV1GrpcService>().Requires(Operation.ReadServer);
+        endpoints.MapGrpcService<ReflectionV1AlphaGrpcService>().Requires(Operation.ReadServer);
         return endpoints;
     }
 }

@@ -1,4 +1,6 @@
 using Fabra.Core.Diagnostics;
+using Fabra.Core.Identity;
+using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Composition;
 using Fabra.Grpc.Server.Configuration;
 using OpenTelemetry.Logs;
@@ -69,7 +71,7 @@ internal static class TelemetryComposition
     {
         endpoints.ServiceProvider.RequireAdded<MetricsCollector>(nameof(AddFabraTelemetry));
         endpoints.MapGet("/metrics", (MetricsCollector collector) => Results.Text(
-            PrometheusText.Write(collector.Collect()), "text/plain; version=0.0.4", System.Text.Encoding.UTF8));
+            PrometheusText.Write(collector.Collect()), "text/plain; version=0.0.4", System.Text.Encoding.UTF8)).Requires(Operation.ReadServer);
         return endpoints;
     }
 

@@ -9,6 +9,8 @@ using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fabra.Grpc.Server.Tests.Access;
 
@@ -53,6 +55,61 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task Call_with_a_key_longer_than_any_is_refused_in_the_same_words()
+    {
+        await using var server = await StartAsync();
+
+        var failure = await Should.ThrowAsync<RpcException>(
+            () => GetAsync(server, new Metadata { { "x-api-key", new string('k', 4_000) } }));
+
+        failure.Reason().ShouldBe("UNAUTHENTICATED");
+    }
+
+    /// <summary>The bytes that version 0.1 answered.</summary>
+    [Fact]
+    public async Task Refusal_of_a_call_is_headers_only_byte_for_byte()
+    {
+        await using var server = await StartAsync();
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Server.GrpcAddress, "/fabra.v1.AdminService/QuerySql"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([0, 0, 0, 0, 0]) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
+        };
+
+        using var answer = await http.SendAsync(request, Cancel);
+
+        (await answer.Content.ReadAsByteArrayAsync(Cancel)).ShouldBeEmpty();
+        answer.TrailingHeaders.ShouldBeEmpty();
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.WwwAuthenticate.ShouldBeEmpty();
+        answer.Headers.GetValues("grpc-status").ShouldBe(["16"]);
+        answer.Headers.GetValues("grpc-message").ShouldBe([
+            "The%20API%20key%20is%20missing%20or%20wrong%3B%20send%20it%20as%20%27authorization%3A%20Bearer%20%3Ckey%3E%27"
+            + "%20or%20as%20%27x-api-key%27."]);
+        answer.Headers.GetValues("grpc-status-details-bin").ShouldBe([
+            "CBASXFRoZSBBUEkga2V5IGlzIG1pc3Npbmcgb3Igd3Jvbmc7IHNlbmQgaXQgYXMgJ2F1dGhvcml6YXRpb246IEJlYXJlciA8a2V5Picgb3IgYXMgJ3gtYXBp"
+            + "LWtleScuGkgKKHR5cGUuZ29vZ2xlYXBpcy5jb20vZ29vZ2xlLnJwYy5FcnJvckluZm8SHAoPVU5BVVRIRU5USUNBVEVEEglmYWJyYS5kZXY"]);
+    }
+
+    [Fact]
+    public async Task Refusal_of_a_rest_call_is_the_problem_byte_for_byte()
+    {
+        await using var server = await StartAsync();
+
+        using var refused = await server.Http.GetAsync(new Uri("/v1/contexts", UriKind.Relative), Cancel);
+
+        refused.Headers.WwwAuthenticate.ToString().ShouldBe("Bearer");
+        refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        (await refused.Content.ReadAsStringAsync(Cancel)).ShouldBe(
+            """
+            {"type":"urn:fabra:error:UNAUTHENTICATED","title":"Unauthorized","status":401,"detail":"The API key is missing or wrong; \
+            send it as 'authorization: Bearer <key>' or as 'x-api-key'.","instance":"/v1/contexts","reason":"UNAUTHENTICATED"}
+            """.Replace("\\\n", "", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Health_is_open_and_reflection_is_not()
     {
         await using var server = await StartAsync();
@@ -91,6 +148,7 @@ public sealed class ApiKeyTests
         await GetAsync(server, []);
 
         _caller.ShouldBe(Caller.Anonymous);
+        server.Server.Services.GetService<IAuthenticationSchemeProvider>().ShouldBeNull("The framework is asked about every call.");
     }
 
     private Task<TestServer> StartAsync() => TestServer.StartAsync(builder =>
