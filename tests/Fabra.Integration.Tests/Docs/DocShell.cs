@@ -26,7 +26,7 @@ internal sealed class DocShell : IDisposable
         fabra() {
           case "$1 $2 $#" in
             "features register "*|"features ingest 3") docs_run fabra "$1" "$2" "$PWD/$3" "${@:4}" ;;
-            "index add "*) if [ -d "$4" ]; then docs_run fabra index add "$3" "$PWD/$4" "${@:5}"; else command dotnet "$DOCS_FABRA" "$@"; fi ;;
+            "index add "*) if [ -d "$4" ]; then docs_run fabra index add "$3" "$PWD/$4" --root "$PWD" "${@:5}"; else command dotnet "$DOCS_FABRA" "$@"; fi ;;
             "features ingest "*|"context export "*) command dotnet "$DOCS_FABRA" "$@" ;;
             *) docs_run fabra "$@" ;;
           esac
