@@ -3,8 +3,8 @@ using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Rpc;
 using Fabra.V1;
-using FreshnessViolation = Fabra.Core.Contexts.FreshnessViolation;
 using ErrorReason = Fabra.Core.Errors.ErrorReason;
+using FreshnessViolation = Fabra.Core.Contexts.FreshnessViolation;
 
 namespace Fabra.Grpc.Server.Tests.Errors;
 

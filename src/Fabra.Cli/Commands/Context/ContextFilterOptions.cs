@@ -73,9 +73,9 @@ internal sealed class ContextFilterOptions
 
     private static Option<DateTimeOffset?> Time(
         string name, string description, Func<ArgumentResult, DateTimeOffset?> parser) => new(name)
-    {
-        Description = description,
-        HelpName = "time",
-        CustomParser = parser,
-    };
+        {
+            Description = description,
+            HelpName = "time",
+            CustomParser = parser,
+        };
 }
