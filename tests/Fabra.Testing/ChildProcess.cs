@@ -89,11 +89,12 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal, and waits for the server's end.</summary>
+    /// <remarks>The signal comes before the resumption: a suspended server that ran again first could still answer.</remarks>
     /// <returns>The exit code.</returns>
     public Task<int> EndAsync(int signal, CancellationToken cancellationToken = default)
     {
-        Resume();
         Signal(signal);
+        Resume();
         return WaitForExitAsync(cancellationToken);
     }
 
@@ -106,14 +107,17 @@ public sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Stops every process of the server where it is, the one first that could start others.</summary>
+    /// <remarks>On return none runs: the signal alone takes effect a moment later if the process is running on another processor.</remarks>
     public void Suspend()
     {
         Signal(Signals.Stop);
+        AwaitStopped(Id);
         _suspended = [.. File.ReadAllText($"/proc/{Id}/task/{Id}/children")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => int.Parse(id, CultureInfo.InvariantCulture))];
         foreach (var child in _suspended)
         {
             _ = Kill(child, Signals.Stop);
+            AwaitStopped(child);
         }
     }
 
@@ -134,6 +138,35 @@ public sealed partial class ChildProcess : IAsyncDisposable
         await _running;
         _process.Dispose();
     }
+
+    /// <summary>Waits until every thread of a process is stopped, or the process has ended.</summary>
+    private static void AwaitStopped(int id)
+    {
+        if (!SpinWait.SpinUntil(() => IsStopped(id), Patience))
+        {
+            throw new TimeoutException($"Process {id} still runs {Patience.TotalSeconds:0} s after the signal to stop.");
+        }
+    }
+
+    private static bool IsStopped(int id)
+    {
+        try
+        {
+            return Directory.GetDirectories($"/proc/{id}/task").All(thread => State(File.ReadAllText($"{thread}/stat")) is 'T' or 't' or 'Z' or 'X');
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return !Directory.Exists($"/proc/{id}");
+        }
+        catch (IOException)
+        {
+            // A thread ended while its state was read.
+            return false;
+        }
+    }
+
+    /// <summary>The letter after the name in brackets: proc(5), /proc/pid/stat.</summary>
+    private static char State(string stat) => stat[stat.LastIndexOf(')') + 2];
 
     private static ChildProcess Start(ProcessStartInfo start, string? ready, Action<string>? log)
     {
