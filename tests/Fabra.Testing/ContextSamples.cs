@@ -7,7 +7,7 @@ using Fabra.Core.Requests;
 namespace Fabra.Testing;
 
 /// <summary>Records and request keys that differ by a number, and are equal for equal numbers.</summary>
-public static class ContextSamples
+internal static class ContextSamples
 {
     public static readonly DateTimeOffset Start = new(2024, 1, 15, 10, 30, 0, TimeSpan.Zero);
 

@@ -4,7 +4,7 @@ using Fabra.Core.Documents.Search;
 namespace Fabra.Testing;
 
 /// <summary>Single questions to a store, each on a view of its own.</summary>
-public static class SearchViews
+internal static class SearchViews
 {
     public static async Task<IReadOnlyList<ChunkScore>> FindNearestAsync(
         this IDocumentStore store, SearchScope scope, ReadOnlyMemory<float> vector, int limit, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public sealed class FabraException : Exception
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>What the failure is about, for transports that have a type for it; null when <see cref="Metadata"/> says it all.</summary>
-    public object? Detail { get; init; }
+    internal object? Detail { get; init; }
 
     /// <summary>A refusal of one field.</summary>
     public static FabraException Field(string field, string description, ErrorReason reason = ErrorReason.InvalidField) =>

@@ -3,18 +3,18 @@ namespace Fabra.Core.Errors;
 /// <summary>A store could not be reached or could not do its work; nothing is known to be wrong with the request.</summary>
 public sealed class StoreUnavailableException : Exception
 {
-    public StoreUnavailableException(string store, string message, Exception? cause = null)
+    internal StoreUnavailableException(string store, string message, Exception? cause = null)
         : base(message, cause) => Store = store;
 
     /// <summary>Which store, for instance <c>duckdb</c>.</summary>
     public string Store { get; }
 
     /// <summary>True when a write may have been committed all the same, because only the answer was lost.</summary>
-    public bool OutcomeUnknown { get; init; }
+    internal bool OutcomeUnknown { get; init; }
 
     /// <summary>True when the store's disk is full.</summary>
-    public bool IsFull { get; init; }
+    internal bool IsFull { get; init; }
 
     /// <summary>True when the store was not even asked, because its circuit is open. That was logged when it opened.</summary>
-    public bool CircuitOpen { get; init; }
+    internal bool CircuitOpen { get; init; }
 }

@@ -13,7 +13,7 @@ public sealed partial class Value : IEquatable<Value>
     /// How many messages deep a value may be on the wire. Most protobuf runtimes read 100, of which the deepest answer takes 9 before a
     /// value begins: 30 structs and a timestamp, or more lists. A record with a deeper one could be written, but its answer not be read.
     /// </summary>
-    public const int MaxWireDepth = 91;
+    internal const int MaxWireDepth = 91;
 
     // A list is a message of values; a struct one of entries, each a message with a value.
     private const int WireDepthOfList = 2;
@@ -38,15 +38,17 @@ public sealed partial class Value : IEquatable<Value>
 
     private static Value False { get; } = new(ValueKind.Bool, 0);
 
+    /// <summary>What it is; the property of that name has it.</summary>
     public ValueKind Kind { get; }
 
+    /// <summary>Whether it is the explicit null.</summary>
     public bool IsNull => Kind == ValueKind.Null;
 
     /// <summary>How deep lists and structs nest here; 0 for the other kinds.</summary>
-    public int Depth { get; }
+    internal int Depth { get; }
 
     /// <summary>How many protobuf messages deep the value is, itself not counted.</summary>
-    public int WireDepth { get; }
+    internal int WireDepth { get; }
 
     public bool AsBool => Is(ValueKind.Bool) && _bits != 0;
 

@@ -105,10 +105,10 @@ public sealed class EvidenceRequestKeyTests
     }
 
     [Theory]
-    [InlineData(nameof(Fault.None), EvidenceState.Durable)]
-    [InlineData(nameof(Fault.Unavailable), EvidenceState.Spooled)]
+    [InlineData(nameof(Fault.None), nameof(EvidenceState.Durable))]
+    [InlineData(nameof(Fault.Unavailable), nameof(EvidenceState.Spooled))]
     public async Task WriteAsync_of_a_request_whose_caller_left_and_came_back_writes_the_first_record_again(
-        string now, EvidenceState expected)
+        string now, string expected)
     {
         await using var bench = await EvidenceBench.CreateAsync();
         await AbandonAsync(bench);
@@ -117,7 +117,7 @@ public sealed class EvidenceRequestKeyTests
 
         var again = await bench.Writer.WriteAsync(ContextSamples.Record(2), ContextSamples.Key(1), Token);
 
-        again.ShouldBe(new EvidenceResult(expected, again.LogPosition, null, new RequestKeyMatch(true, ContextSamples.Id(1))));
+        again.ShouldBe(new EvidenceResult(Enum.Parse<EvidenceState>(expected), again.LogPosition, null, new RequestKeyMatch(true, ContextSamples.Id(1))));
         await bench.Drainer.DrainAsync(Token);
         bench.Log.Records.Select(record => record.ContextId).ShouldBe([ContextSamples.Id(1)]);
     }

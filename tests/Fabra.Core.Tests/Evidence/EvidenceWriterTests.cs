@@ -26,13 +26,14 @@ public sealed class EvidenceWriterTests
     }
 
     [Theory]
-    [InlineData(nameof(Fault.Unavailable), EvidenceState.Spooled, "Connection refused")]
-    [InlineData(nameof(Fault.CommittedButUnknown), EvidenceState.Spooled, "Connection lost")]
-    [InlineData(nameof(Fault.Overloaded), EvidenceState.Spooled, "too many writes wait")]
-    [InlineData(nameof(Fault.Unexpected), EvidenceState.Spooled, "The context log failed unexpectedly.")]
-    [InlineData(nameof(Fault.Refused), EvidenceState.NotPersisted, "The context log refused the record: too odd")]
-    public async Task WriteAsync_in_best_effort_says_where_the_record_is(string fault, EvidenceState state, string error)
+    [InlineData(nameof(Fault.Unavailable), nameof(EvidenceState.Spooled), "Connection refused")]
+    [InlineData(nameof(Fault.CommittedButUnknown), nameof(EvidenceState.Spooled), "Connection lost")]
+    [InlineData(nameof(Fault.Overloaded), nameof(EvidenceState.Spooled), "too many writes wait")]
+    [InlineData(nameof(Fault.Unexpected), nameof(EvidenceState.Spooled), "The context log failed unexpectedly.")]
+    [InlineData(nameof(Fault.Refused), nameof(EvidenceState.NotPersisted), "The context log refused the record: too odd")]
+    public async Task WriteAsync_in_best_effort_says_where_the_record_is(string fault, string where, string error)
     {
+        var state = Enum.Parse<EvidenceState>(where);
         await using var bench = await EvidenceBench.CreateAsync();
         bench.Log.Script.Enqueue(Enum.Parse<Fault>(fault));
 

@@ -3,6 +3,7 @@ using Fabra.Grpc.Server.Rpc;
 using Fabra.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using ErrorReason = Fabra.Core.Errors.ErrorReason;
 using Value = Fabra.Core.Values.Value;
 
 namespace Fabra.Grpc.Server.Tests.Rpc;
@@ -51,7 +52,7 @@ public sealed class WireDepthTests
 
         deepest.WireDepth.ShouldBe(Value.MaxWireDepth);
         Should.Throw<FabraException>(() => Value.Of([KeyValuePair.Create("a", deepest)])).Reason
-            .ShouldBe(Core.Errors.ErrorReason.ValueTooDeep);
+            .ShouldBe(ErrorReason.ValueTooDeep);
     }
 
     private static Value Deepest() => Enumerable.Range(0, 30).Aggregate(

@@ -72,7 +72,7 @@ internal sealed class AsOfProof(SoakSettings settings)
             var vectors = i < 0 ? await Read() : await latencies.TimeAsync(Read);
             for (var feature = 0; feature < Shop.Features.Count; feature++)
             {
-                if (vectors[0].Values[feature].Value?.DoubleValue != HistoryFill.Value(entity, feature, time))
+                if (vectors[0].Values[feature].Value?.DoubleValue != HistoryFill.ValueAt(entity, feature, time))
                 {
                     throw new ProofFailedException($"{Shop.User(entity)} at time {time}: {vectors[0].Values[feature]}");
                 }

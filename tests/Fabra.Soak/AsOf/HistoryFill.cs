@@ -21,7 +21,7 @@ internal sealed class HistoryFill(int rows, DateTimeOffset start)
     public int Entities { get; } = rows / Shop.Features.Count / Times;
 
     /// <summary>The value of a feature at a time, from 0.</summary>
-    public static double Value(int entity, int feature, int time) => (entity * 100.0) + (feature * 10) + time;
+    public static double ValueAt(int entity, int feature, int time) => (entity * 100.0) + (feature * 10) + time;
 
     public Task RunAsync(string database, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class HistoryFill(int rows, DateTimeOffset start)
             {
                 var key = new FeatureKey(Shop.Entity, Shop.User(entity), Shop.Features[feature]);
                 yield return new FeatureRow(
-                    TenantId.Default, key, ids.Next(), clock.Now, clock.Now, 1, Core.Values.Value.Of(Value(entity, feature, round)));
+                    TenantId.Default, key, ids.Next(), clock.Now, clock.Now, 1, Core.Values.Value.Of(ValueAt(entity, feature, round)));
             }
         }
     }

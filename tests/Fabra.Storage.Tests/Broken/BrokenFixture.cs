@@ -12,7 +12,7 @@ public sealed class BrokenFixture(Defect defect) : IStoreFixture
 
     public ManualTime Time { get; } = new();
 
-    public async Task<IOfflineStore> OpenAsync()
+    async Task<IOfflineStore> IStoreFixture.OpenAsync()
     {
         if (defect == Defect.ForgetsEverythingOnRestart)
         {

@@ -14,16 +14,16 @@ public abstract class DocumentSuite : StoreSuite
     protected DocumentSuite(IStoreFixture fixture)
         : base(fixture) => Samples = new SampleDocuments(Sample);
 
-    protected SampleDocuments Samples { get; }
+    private protected SampleDocuments Samples { get; }
 
-    protected IDocumentStore Documents => Store.Documents;
+    private protected IDocumentStore Documents => Store.Documents;
 
     protected static KeyValuePair<string, Value> Field(string name, Value value) => KeyValuePair.Create(name, value);
 
-    protected static SearchScope Scope(DocumentIndex index, double minute, DocumentFilter? filter = null) =>
+    private protected static SearchScope Scope(DocumentIndex index, double minute, DocumentFilter? filter = null) =>
         new(index.Tenant, index.IndexId, Sample.Minute(minute), filter);
 
-    protected async Task<DocumentIndex> CreateIndexAsync(
+    private protected async Task<DocumentIndex> CreateIndexAsync(
         string name = "manuals", double createdAt = 0, TenantId? tenant = null, int dimensions = SampleDocuments.Dimensions)
     {
         var index = Samples.Index(name, createdAt, tenant, dimensions);
@@ -32,7 +32,7 @@ public abstract class DocumentSuite : StoreSuite
     }
 
     /// <summary>Appends, each with a transaction of its own; each begins when it says.</summary>
-    protected async Task AppendAsync(params DocumentVersion[] versions)
+    private protected async Task AppendAsync(params DocumentVersion[] versions)
     {
         foreach (var version in versions)
         {
@@ -40,7 +40,7 @@ public abstract class DocumentSuite : StoreSuite
         }
     }
 
-    protected async Task AppendTogetherAsync(params DocumentVersion[] versions)
+    private protected async Task AppendTogetherAsync(params DocumentVersion[] versions)
     {
         var outcome = await Documents.AppendAsync(versions, null, Cancel);
         outcome.IndexGone.ShouldBeFalse();
@@ -48,11 +48,11 @@ public abstract class DocumentSuite : StoreSuite
         outcome.IndexedAt.ShouldBe(versions.Select(version => version.IndexedAt));
     }
 
-    protected async Task<string?> TextAsync(DocumentIndex index, string documentId, double minute) =>
+    private protected async Task<string?> TextAsync(DocumentIndex index, string documentId, double minute) =>
         (await Documents.FindDocumentAsync(index.Tenant, index.IndexId, documentId, Sample.Minute(minute), Cancel))?.Text;
 
     /// <summary>Contents of what a vector search finds, in its order.</summary>
-    protected async Task<IReadOnlyList<string>> SearchAsync(SearchScope scope, float[] vector, int limit = 10)
+    private protected async Task<IReadOnlyList<string>> SearchAsync(SearchScope scope, float[] vector, int limit = 10)
     {
         await using var view = await Documents.OpenSearchAsync(scope, Cancel);
         var scores = await view.FindNearestAsync(vector, limit, Cancel);

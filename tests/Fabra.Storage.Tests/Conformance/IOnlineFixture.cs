@@ -10,5 +10,5 @@ public interface IOnlineFixture : IAsyncDisposable
     ManualTime Time { get; }
 
     /// <summary>Opens and initialises the store; called once.</summary>
-    Task<IOnlineStore> OpenAsync();
+    internal Task<IOnlineStore> OpenAsync();
 }

@@ -9,5 +9,5 @@ public interface IStoreFixture : IAsyncDisposable
     ManualTime Time { get; }
 
     /// <summary>Opens and initialises a store over the data; called again after the earlier store was disposed, it is a restart.</summary>
-    Task<IOfflineStore> OpenAsync();
+    internal Task<IOfflineStore> OpenAsync();
 }

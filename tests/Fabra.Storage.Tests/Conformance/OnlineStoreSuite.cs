@@ -15,9 +15,9 @@ public abstract class OnlineStoreSuite(IOnlineFixture fixture) : IAsyncLifetime
 
     protected IOnlineFixture Fixture { get; } = fixture;
 
-    protected Sample Sample { get; } = new();
+    private protected Sample Sample { get; } = new();
 
-    protected IOnlineStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
+    private protected IOnlineStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
 
     public async ValueTask InitializeAsync() => _store = await Fixture.OpenAsync();
 

@@ -6,7 +6,7 @@ using Fabra.Core.Requests;
 namespace Fabra.Storage.Tests.Conformance;
 
 /// <summary>A store and its parts as they were taken while it was open: a closed one may refuse to hand them out.</summary>
-public sealed record OpenStore(
+internal sealed record OpenStore(
     IOfflineStore Whole,
     IContextLog Contexts,
     IFeatureHistory Features,

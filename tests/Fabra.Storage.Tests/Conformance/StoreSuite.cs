@@ -20,9 +20,9 @@ public abstract class StoreSuite(IStoreFixture fixture) : IAsyncLifetime
 
     protected IStoreFixture Fixture { get; } = fixture;
 
-    protected Sample Sample { get; } = new();
+    private protected Sample Sample { get; } = new();
 
-    protected IOfflineStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
+    private protected IOfflineStore Store => _store ?? throw new InvalidOperationException("The store is not open.");
 
     public async ValueTask InitializeAsync()
     {

@@ -14,7 +14,7 @@ public sealed class DuckDbFixture(long documentImageBytes = 256_000_000) : IStor
 
     public ManualTime Time { get; } = new();
 
-    public async Task<IOfflineStore> OpenAsync()
+    async Task<IOfflineStore> IStoreFixture.OpenAsync()
     {
         var options = new DuckDbOptions
         {

@@ -10,7 +10,7 @@ public sealed class InMemoryFixture : IStoreFixture
 
     public ManualTime Time { get; } = new();
 
-    public async Task<IOfflineStore> OpenAsync()
+    async Task<IOfflineStore> IStoreFixture.OpenAsync()
     {
         var store = new InMemoryOfflineStore(_data, Time);
         await store.InitializeAsync(TestContext.Current.CancellationToken);

@@ -9,7 +9,7 @@ public sealed class InMemoryOnlineFixture : IOnlineFixture
 {
     public ManualTime Time { get; } = new();
 
-    public async Task<IOnlineStore> OpenAsync()
+    async Task<IOnlineStore> IOnlineFixture.OpenAsync()
     {
         var store = new InMemoryOnlineStore(new InMemoryOnlineOptions(), Time);
         await store.InitializeAsync(TestContext.Current.CancellationToken);

@@ -18,7 +18,7 @@ public sealed class PostgresFixture(long documentImageBytes = 256L << 20) : ISto
 
     public ManualTime Time { get; } = new();
 
-    public async Task<IOfflineStore> OpenAsync()
+    async Task<IOfflineStore> IStoreFixture.OpenAsync()
     {
         Assert.SkipWhen(PostgresBinaries.WhyMissing is not null, PostgresBinaries.WhyMissing ?? "");
         _server ??= await SharedPostgres.GetAsync();

@@ -28,7 +28,7 @@ public sealed class RedisClusterFixture(SharedCluster shared) : IOnlineFixture
 {
     public ManualTime Time { get; } = new();
 
-    public async Task<IOnlineStore> OpenAsync()
+    async Task<IOnlineStore> IOnlineFixture.OpenAsync()
     {
         RedisTests.Require();
         await shared.Cluster.FlushAsync();

@@ -12,7 +12,7 @@ public sealed class RedisFixture : IOnlineFixture
 
     public ManualTime Time { get; } = new();
 
-    public async Task<IOnlineStore> OpenAsync()
+    async Task<IOnlineStore> IOnlineFixture.OpenAsync()
     {
         RedisTests.Require();
         _server = await RedisServer.StartAsync();

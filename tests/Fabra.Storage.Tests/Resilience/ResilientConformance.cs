@@ -55,7 +55,7 @@ public static class ResilientConformance
 
     private sealed class Guarded : IStoreFixture
     {
-        private readonly InMemoryFixture _inner = new();
+        private readonly IStoreFixture _inner = new InMemoryFixture();
 
         public ManualTime Time => _inner.Time;
 

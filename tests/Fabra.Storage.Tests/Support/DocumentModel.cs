@@ -3,7 +3,7 @@ using Fabra.Core.Documents;
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>The history of an index as a list of intervals, written apart from every store's own way.</summary>
-public sealed class DocumentModel
+internal sealed class DocumentModel
 {
     private readonly List<(DocumentVersion Version, DateTimeOffset Begin, DateTimeOffset End)> _intervals = [];
     private readonly Dictionary<string, DateTimeOffset> _begins = [];

@@ -4,7 +4,7 @@ using Fabra.Core.Identity;
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Random records and filters over a few names, labels, subjects and minutes, so that filters match some of the records.</summary>
-public sealed class RandomContexts(Sample sample)
+internal sealed class RandomContexts(Sample sample)
 {
     private static readonly string[] Names = ["reply", "Reply", "reply_%", "réponse"];
     private static readonly TenantId[] Tenants = [Sample.Tenant, new TenantId("other")];

@@ -4,7 +4,7 @@ using Fabra.Core.Contexts;
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Whether a record came back as it was stored.</summary>
-public static class RecordAssert
+internal static class RecordAssert
 {
     /// <summary>Everything, byte for byte; the position apart, which the log gives.</summary>
     public static void ShouldBeStored(this ContextRecord? actual, ContextRecord expected)

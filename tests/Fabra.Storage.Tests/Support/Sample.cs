@@ -11,7 +11,7 @@ using Fabra.Core.Values;
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Test data, the same in every run: records, rows, keys. Every record and row is later than the one before.</summary>
-public sealed class Sample(int seed = 17)
+internal sealed class Sample(int seed = 17)
 {
     public static readonly TenantId Tenant = TenantId.Default;
 

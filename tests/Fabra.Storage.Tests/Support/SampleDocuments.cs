@@ -10,7 +10,7 @@ using Fabra.Core.Values;
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Indexes and documents: each line of a text is a chunk, its words are its terms.</summary>
-public sealed class SampleDocuments(Sample sample)
+internal sealed class SampleDocuments(Sample sample)
 {
     public const int Dimensions = 4;
 

@@ -16,7 +16,7 @@ public sealed record RetrieverLineage
     public string IndexName { get; init; } = "";
 
     /// <summary>The index of this server that was searched; null when none was, or several.</summary>
-    public Guid? IndexId { get; init; }
+    internal Guid? IndexId { get; init; }
 
     /// <summary>How it was searched; empty when it was not, or in several ways.</summary>
     public string Mode { get; init; } = "";
@@ -24,7 +24,7 @@ public sealed record RetrieverLineage
     public IReadOnlyList<RetrievedChunk> Chunks { get; init; } = [];
 
     /// <summary>The caller made it and reported it.</summary>
-    public bool External { get; init; }
+    internal bool External { get; init; }
 
     public string TrackingError { get; init; } = "";
 }
@@ -51,10 +51,10 @@ public sealed record RetrievedChunk
 
     public int Position { get; init; }
 
-    public Inclusion Included { get; init; } = Inclusion.Unknown;
+    internal Inclusion Included { get; init; } = Inclusion.Unknown;
 
     /// <summary>Age in whole milliseconds at an instant, never negative.</summary>
-    public static long AgeAt(DateTimeOffset indexedAt, DateTimeOffset instant) =>
+    internal static long AgeAt(DateTimeOffset indexedAt, DateTimeOffset instant) =>
         Math.Max(0, (long)(instant - indexedAt).TotalMilliseconds);
 }
 

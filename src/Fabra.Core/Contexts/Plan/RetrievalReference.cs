@@ -14,7 +14,7 @@ public sealed record RetrievalReference
     /// <summary>In words; for a search not blank.</summary>
     public required string Query { get; init; }
 
-    /// <summary>How many chunks to take: 1 to <see cref="SearchQuery.MostTopK"/>. Null: <see cref="SearchQuery.DefaultTopK"/>. For a search only.</summary>
+    /// <summary>How many chunks to take: 1 to 1,000. Null: 5. For a search only.</summary>
     public int? TopK { get; init; }
 
     /// <summary>For the lineage; without an index, of the retriever to run. Empty: the index's name.</summary>
