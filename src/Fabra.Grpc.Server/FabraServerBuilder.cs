@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Reflection;
+using Fabra.Authoring;
 using Fabra.Core.Authoring;
 using Fabra.Grpc.Server.Composition;
 using Fabra.Grpc.Server.Configuration;

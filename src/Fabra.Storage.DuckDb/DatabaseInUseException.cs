@@ -1,7 +1,7 @@
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>The database file is open already, as a rule in another process.</summary>
-public sealed class DatabaseInUseException : Exception
+internal sealed class DatabaseInUseException : Exception
 {
     internal DatabaseInUseException(string path, int? processId, Exception? cause)
         : base(

@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb;

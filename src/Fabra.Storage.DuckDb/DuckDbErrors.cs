@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 using Fabra.Storage.DuckDb.Native;
 
 namespace Fabra.Storage.DuckDb;

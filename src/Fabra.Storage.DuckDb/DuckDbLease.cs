@@ -20,7 +20,7 @@ internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection conn
     public DuckDbInstance Instance => instance;
 
     /// <summary>Uses the connection; a failure that spoils the whole instance is noted.</summary>
-    /// <exception cref="Fabra.Core.Errors.StoreUnavailableException">The instance was closed.</exception>
+    /// <exception cref="StoreUnavailableException">The instance was closed.</exception>
     public T Use<T>(Func<DuckDBConnection, T> use)
     {
         lock (_use)

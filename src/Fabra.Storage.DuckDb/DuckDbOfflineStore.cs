@@ -1,6 +1,5 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Stores;
@@ -20,7 +19,7 @@ namespace Fabra.Storage.DuckDb;
 /// <summary>
 /// The offline store in one DuckDB file, owned by this process: many readers, one writer, every write in a group commit.
 /// </summary>
-public sealed class DuckDbOfflineStore : IOfflineStore
+internal sealed class DuckDbOfflineStore : IOfflineStore
 {
     private readonly DuckDbDatabase _database;
     private readonly DuckDbReads _reads;

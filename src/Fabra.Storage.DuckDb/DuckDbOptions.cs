@@ -1,7 +1,7 @@
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>Settings of the DuckDB store.</summary>
-public sealed record DuckDbOptions
+internal sealed record DuckDbOptions
 {
     /// <summary>The database file; created, with its folder, when missing. One process owns it at a time.</summary>
     public required string Path { get; init; }

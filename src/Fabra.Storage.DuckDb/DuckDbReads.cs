@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.DuckDb;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 using Fabra.Storage.Migrations;
 
 namespace Fabra.Storage.DuckDb;

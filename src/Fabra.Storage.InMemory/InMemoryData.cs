@@ -8,7 +8,7 @@ using Fabra.Storage.Requests;
 namespace Fabra.Storage.InMemory;
 
 /// <summary>What an <see cref="InMemoryOfflineStore"/> holds. It outlives the store, so that a test can close one and open the next.</summary>
-public sealed class InMemoryData
+internal sealed class InMemoryData
 {
     /// <summary>Held around every access; its critical sections are short.</summary>
     internal Lock Lock { get; } = new();

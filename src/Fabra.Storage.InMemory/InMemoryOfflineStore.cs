@@ -10,7 +10,7 @@ namespace Fabra.Storage.InMemory;
 /// The offline store's rules in their simplest form, without durability: the reference that other backends are compared with, and a
 /// quick store for tests. Not for production. Lives as long as its <see cref="InMemoryData"/>.
 /// </summary>
-public sealed class InMemoryOfflineStore : IOfflineStore
+internal sealed class InMemoryOfflineStore : IOfflineStore
 {
     private readonly InMemorySession _session;
 

@@ -1,7 +1,7 @@
 namespace Fabra.Storage.InMemory;
 
 /// <summary>Settings of <see cref="InMemoryOnlineStore"/>.</summary>
-public sealed record InMemoryOnlineOptions
+internal sealed record InMemoryOnlineOptions
 {
     /// <summary>
     /// Most rows held, of all tenants together; beyond it those not read for longest make room, approximately. From 1. Default

@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 
 namespace Fabra.Storage.InMemory;

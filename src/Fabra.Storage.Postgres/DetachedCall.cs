@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Storage.Resilience;
 
 namespace Fabra.Storage.Postgres;

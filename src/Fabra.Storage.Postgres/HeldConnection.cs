@@ -9,7 +9,7 @@ internal sealed class HeldConnection(PostgresCalls calls, NpgsqlConnection conne
     private bool _disposed;
 
     /// <summary>Runs a call on the connection, one at a time.</summary>
-    /// <exception cref="Fabra.Core.Errors.StoreUnavailableException">The database cannot answer.</exception>
+    /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
     public Task<T> RunAsync<T>(Func<NpgsqlConnection, CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         calls.StepAsync(
             token =>

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Fabra.Core.Errors;
 using Fabra.Storage.Migrations;
 using Npgsql;
 using NpgsqlTypes;

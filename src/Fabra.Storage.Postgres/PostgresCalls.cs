@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres;

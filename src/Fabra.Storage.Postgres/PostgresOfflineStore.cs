@@ -1,6 +1,5 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
 using Fabra.Core.Stores;
@@ -22,7 +21,7 @@ using static Fabra.Storage.Postgres.PostgresCommands;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>The offline store in a Postgres database that any number of replicas share.</summary>
-public sealed class PostgresOfflineStore : IOfflineStore
+internal sealed class PostgresOfflineStore : IOfflineStore
 {
     private readonly PostgresDatabase _database;
     private readonly PostgresCalls _reads;

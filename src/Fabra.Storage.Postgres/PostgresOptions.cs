@@ -4,7 +4,7 @@ using Fabra.Storage.Postgres.Partitions;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>Settings of the Postgres store.</summary>
-public sealed record PostgresOptions
+internal sealed record PostgresOptions
 {
     /// <summary>
     /// Where the database is: <c>postgres://user:password@host1:5432,host2:5432/database?sslmode=require</c>, or keywords

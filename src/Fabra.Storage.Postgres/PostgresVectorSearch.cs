@@ -1,7 +1,7 @@
 namespace Fabra.Storage.Postgres;
 
 /// <summary>How the chunks nearest to a vector are found, of what is valid now. As of an instant all are compared.</summary>
-public enum PostgresVectorSearch
+internal enum PostgresVectorSearch
 {
     /// <summary>By <see cref="Hnsw"/> where the server has the extension <c>vector</c> and the role may use it, else <see cref="Exact"/>.</summary>
     Auto,

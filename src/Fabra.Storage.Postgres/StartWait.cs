@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.Postgres;

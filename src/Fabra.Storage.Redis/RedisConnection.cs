@@ -22,7 +22,7 @@ internal sealed class RedisConnection(ConfigurationOptions options, TimeProvider
     /// <summary>How often a connection came back.</summary>
     public int Restored => Volatile.Read(ref _restored);
 
-    /// <exception cref="Core.Errors.StoreUnavailableException">Nothing could be reached yet.</exception>
+    /// <exception cref="StoreUnavailableException">Nothing could be reached yet.</exception>
     public ConnectionMultiplexer Multiplexer => _multiplexer ?? throw RedisErrors.NotConnected(_reason);
 
     /// <summary>Begins to open; ends when that succeeded, or when the patience does.</summary>

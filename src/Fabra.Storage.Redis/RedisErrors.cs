@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using StackExchange.Redis;
 
 namespace Fabra.Storage.Redis;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 using StackExchange.Redis;
 

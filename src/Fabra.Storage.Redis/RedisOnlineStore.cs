@@ -9,7 +9,7 @@ namespace Fabra.Storage.Redis;
 /// The newest values in Redis, shared by any number of servers: one hash for each entity. README.md explains keys, values and the
 /// script that writes. Calls are bounded by the token only; <c>Resilience/</c> gives them their time.
 /// </summary>
-public sealed class RedisOnlineStore : IOnlineStore
+internal sealed class RedisOnlineStore : IOnlineStore
 {
     private readonly RedisConnection _connection;
     private readonly RedisHealth _health;

@@ -5,7 +5,7 @@ namespace Fabra.Storage.Redis;
 /// Where the store is: <c>redis://[user:password@]host[:port][,host…][/database][?option=value&amp;…]</c>, <c>rediss://</c> for TLS, or
 /// StackExchange.Redis's own form, <c>host:port,password=…</c>. A secret. See README.md.
 /// </param>
-public sealed record RedisOptions(string Url)
+internal sealed record RedisOptions(string Url)
 {
     /// <summary>How long opening the store waits for the first connection; the server starts without it then. Default 2 s; from 0.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(2);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 

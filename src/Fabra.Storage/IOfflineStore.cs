@@ -7,7 +7,7 @@ using Fabra.Core.Stores;
 namespace Fabra.Storage;
 
 /// <summary>The durable store: what was written, and what was assembled.</summary>
-public interface IOfflineStore : IStore
+internal interface IOfflineStore : IStore
 {
     IContextLog Contexts { get; }
 

@@ -1,7 +1,6 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Tests;
 

@@ -1,6 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
-using Fabra.Core.Values;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Storage.DuckDb.Tests;

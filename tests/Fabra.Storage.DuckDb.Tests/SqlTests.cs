@@ -1,6 +1,3 @@
-using Fabra.Core.Errors;
-using Fabra.Core.Values;
-
 namespace Fabra.Storage.DuckDb.Tests;
 
 public sealed class SqlTests

@@ -4,7 +4,6 @@ using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Fabra.Storage.DuckDb.Tests;

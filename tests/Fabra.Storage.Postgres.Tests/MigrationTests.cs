@@ -1,5 +1,3 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Storage.Postgres.Tests;
 
 /// <summary>Opening a database: by many at once, of another version, that is not fit.</summary>

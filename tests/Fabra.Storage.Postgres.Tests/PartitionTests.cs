@@ -117,8 +117,8 @@ public sealed class PartitionTests
             await reading.ExecuteScalarAsync(Cancel);
         }
 
-        (await Should.ThrowAsync<Core.Errors.FabraException>(async () => await store.Partitions.EnsureAsync(Cancel)))
-            .Reason.ShouldBe(Core.Errors.ErrorReason.Overloaded);
+        (await Should.ThrowAsync<FabraException>(async () => await store.Partitions.EnsureAsync(Cancel)))
+            .Reason.ShouldBe(ErrorReason.Overloaded);
 
         (await store.CheckAsync(Cancel)).ShouldBe(
             new Core.Stores.StoreHealth(true, $"{before.Detail}; 1 contexts lie in the default partition"));

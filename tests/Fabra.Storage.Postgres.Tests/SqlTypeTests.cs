@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Postgres.Tests;
 

@@ -5,7 +5,6 @@ using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Testing;
 using Fabra.Testing.Postgres;
 
@@ -128,7 +127,7 @@ internal sealed class TestDatabase : IAsyncDisposable
                     outcome = await log.AppendAsync(record, null, Cancel);
                     return true;
                 }
-                catch (Core.Errors.StoreUnavailableException)
+                catch (StoreUnavailableException)
                 {
                     return false;
                 }

@@ -6,7 +6,6 @@ using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Postgres.Tests;
 

@@ -1,7 +1,5 @@
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
-using Fabra.Core.Features;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tokens;
 using Fabra.Core.Values;

@@ -5,7 +5,7 @@ using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Assembly;
 
-public sealed partial class AssemblyScope
+internal sealed partial class AssemblyScope
 {
     /// <summary>Most retrievals that the server makes for one assembly.</summary>
     public const int MaxRetrievals = 1_000;

@@ -1,5 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 
 namespace Fabra.Core.Assembly;
@@ -8,7 +7,7 @@ namespace Fabra.Core.Assembly;
 /// One assembly while it is open: every read and retrieval made through it is remembered. A value read twice is read once, so that
 /// one context never holds two answers. Not safe for concurrent use; a session takes its steps one after another.
 /// </summary>
-public sealed partial class AssemblyScope
+internal sealed partial class AssemblyScope
 {
     /// <summary>Most items of one assembly.</summary>
     public const int MaxItems = 10_000;

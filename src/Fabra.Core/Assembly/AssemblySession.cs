@@ -3,7 +3,7 @@ using Fabra.Core.Contexts;
 namespace Fabra.Core.Assembly;
 
 /// <summary>A session while it is open. Dropping it without commit logs nothing.</summary>
-public sealed class AssemblySession
+internal sealed class AssemblySession
 {
     private readonly Func<CancellationToken, Task<AssembledContext>> _commit;
 

@@ -1,5 +1,3 @@
-using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Retrievals;
 

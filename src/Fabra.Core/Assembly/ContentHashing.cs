@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Assembly;

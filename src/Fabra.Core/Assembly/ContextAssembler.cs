@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
@@ -28,7 +27,7 @@ namespace Fabra.Core.Assembly;
 /// <item>Log: hand the record over; answer when it is durable, or as the evidence mode allows (<see cref="IEvidenceWriter"/>).</item>
 /// </list>
 /// </summary>
-public sealed class ContextAssembler
+internal sealed class ContextAssembler
 {
     private readonly FeatureReader _features;
     private readonly DefinitionCatalog _definitions;

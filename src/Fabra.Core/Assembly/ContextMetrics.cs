@@ -5,7 +5,7 @@ using Fabra.Core.Diagnostics;
 namespace Fabra.Core.Assembly;
 
 /// <summary>What is measured of assemblies, under the names that users of the original know.</summary>
-public static class ContextMetrics
+internal static class ContextMetrics
 {
     private static readonly Counter<long> Assemblies = FabraMeter.Instance.CreateCounter<long>(
         "fabra_context_assembly_total", description: "Contexts assembled.");

@@ -1,11 +1,9 @@
-using Fabra.Core.Contexts;
 using Fabra.Core.Retrievals;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Assembly;
 
 /// <summary>The contexts and retrievers declared in code; fixed at start.</summary>
-public sealed class ContextRegistry(IEnumerable<ContextFunction> contexts, IEnumerable<Retriever> retrievers)
+internal sealed class ContextRegistry(IEnumerable<ContextFunction> contexts, IEnumerable<Retriever> retrievers)
 {
     private readonly Dictionary<string, ContextFunction> _contexts =
         contexts.ToDictionary(function => function.Name, StringComparer.Ordinal);
@@ -24,7 +22,7 @@ public sealed class ContextRegistry(IEnumerable<ContextFunction> contexts, IEnum
 /// <param name="MaxTokens">The limit where the request has none; null: none.</param>
 /// <param name="CodeVersion">Changes whenever the code is compiled anew.</param>
 /// <param name="Run">Binds inputs, calls the method, returns its items.</param>
-public sealed record ContextFunction(
+internal sealed record ContextFunction(
     string Name,
     int? MaxTokens,
     string CodeVersion,

@@ -1,12 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
+using Fabra.Core.Assembly;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Features;
 using Fabra.Core.Values;
 
-namespace Fabra.Core.Assembly;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// What a named context works with. Everything read through it stands in the lineage; its clock, ids and random numbers come from the
@@ -48,12 +46,12 @@ public sealed class ContextScope
     }
 
     /// <summary>One value as text, as contexts render it; null when there is none.</summary>
-    /// <exception cref="Errors.FabraException">Unknown feature or malformed id.</exception>
+    /// <exception cref="FabraException">Unknown feature or malformed id.</exception>
     public async Task<string?> GetFeatureTextAsync(string featureName, string entityId) =>
         await GetFeatureAsync(featureName, entityId) is { } value ? ValueText.Render(value) : null;
 
     /// <summary>One value; null when there is none.</summary>
-    /// <exception cref="Errors.FabraException">Unknown feature or malformed id.</exception>
+    /// <exception cref="FabraException">Unknown feature or malformed id.</exception>
     public async Task<Value?> GetFeatureAsync(string featureName, string entityId) =>
         (await GetFeaturesAsync([featureName], entityId))[0].Value;
 
@@ -73,7 +71,7 @@ public sealed class ContextScope
     /// <param name="mode">How to rank.</param>
     /// <param name="filter">On metadata, applied before ranking. Null: all documents.</param>
     /// <returns>The best first.</returns>
-    /// <exception cref="Errors.FabraException">Unknown index, a field at fault, or the embedder does not answer.</exception>
+    /// <exception cref="FabraException">Unknown index, a field at fault, or the embedder does not answer.</exception>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(
         string indexName,
         string query,
@@ -87,7 +85,7 @@ public sealed class ContextScope
     }
 
     /// <summary>Runs a declared retriever; the retrieval stands in the lineage. The same query is asked once.</summary>
-    /// <exception cref="Errors.FabraException">No retriever has that name, or its code failed.</exception>
+    /// <exception cref="FabraException">No retriever has that name, or its code failed.</exception>
     public async Task<IReadOnlyList<string>> RetrieveAsync(string retrieverName, string query) =>
         (await _scope.RetrieveAsync(
             new RetrievalReference { RetrieverName = retrieverName, Query = query }, field: "", CancellationToken)).Texts;

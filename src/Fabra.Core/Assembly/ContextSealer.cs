@@ -47,7 +47,7 @@ internal sealed class ContextSealer(IdGenerator ids, IRandomSource random, SealO
 }
 
 /// <summary>How records are sealed on this server.</summary>
-public sealed record SealOptions
+internal sealed record SealOptions
 {
     /// <summary>Names this server in its records.</summary>
     public required string ReplicaId { get; init; }

@@ -1,12 +1,11 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Requests;
 
 namespace Fabra.Core.Assembly;
 
 /// <summary>Finds what an earlier request under the same key assembled.</summary>
-public sealed class EarlierRequests(IRequestKeyStore keys, IEvidenceWriter evidence, ContextReader contexts)
+internal sealed class EarlierRequests(IRequestKeyStore keys, IEvidenceWriter evidence, ContextReader contexts)
 {
     /// <summary>The earlier result; null when there is none, or when the store cannot be asked (the append will find out).</summary>
     /// <exception cref="FabraException">The request id was used with another request.</exception>

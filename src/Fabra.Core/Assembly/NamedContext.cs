@@ -1,6 +1,3 @@
-using Fabra.Core.Errors;
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Assembly;
 
 /// <summary>Runs a named context's function into a scope; live and in replay.</summary>

@@ -1,6 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Features;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Assembly;
 

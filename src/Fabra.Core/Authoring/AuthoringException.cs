@@ -1,4 +1,4 @@
-namespace Fabra.Core.Authoring;
+namespace Fabra.Authoring;
 
 /// <summary>Declarations in code that cannot be used; the message has a line for each.</summary>
 public sealed class AuthoringException(IReadOnlyList<string> faults)

@@ -1,10 +1,8 @@
-using Fabra.Core.Assembly;
-
-namespace Fabra.Core.Authoring;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// Declares a named context that a static method assembles: its first parameter is a <see cref="ContextScope"/>, the others are the
-/// inputs by name, and it returns items: a sequence of <see cref="Contexts.ContextItem"/>, or a Task or ValueTask of one.
+/// inputs by name, and it returns items: a sequence of <see cref="ContextItem"/>, or a Task or ValueTask of one.
 /// </summary>
 /// <param name="name">1 to 200 characters.</param>
 [AttributeUsage(AttributeTargets.Method)]

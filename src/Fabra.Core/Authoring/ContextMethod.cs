@@ -1,8 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Fabra.Core.Assembly;
-using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 using Fabra.Core.Values;
 

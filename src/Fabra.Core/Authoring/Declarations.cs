@@ -4,7 +4,7 @@ using Fabra.Core.Features;
 namespace Fabra.Core.Authoring;
 
 /// <summary>What was declared in code.</summary>
-public sealed record Declarations(
+internal sealed record Declarations(
     IReadOnlyList<EntityDefinition> Entities,
     IReadOnlyList<FeatureDefinition> Features,
     FeatureFunctions Functions,

@@ -3,7 +3,7 @@ using System.Reflection;
 namespace Fabra.Core.Authoring;
 
 /// <summary>Finds what is declared in assemblies: entities, features, retrievers, contexts. Runs once, at start.</summary>
-public static class Discovery
+internal static class Discovery
 {
     /// <exception cref="AuthoringException">A declaration is at fault; every one that is, is named.</exception>
     public static Declarations Find(IEnumerable<System.Reflection.Assembly> assemblies) =>

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Authoring;
+namespace Fabra.Authoring;
 
 /// <summary>Declares an entity; on a class that holds features or contexts.</summary>
 /// <param name="name">1 to 200 characters: letters, digits, <c>_ - .</c></param>

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Authoring;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// Declares a feature that a static method computes for one entity: <c>T Method(string entityId[, CancellationToken])</c>, where T is

@@ -1,6 +1,4 @@
-using Fabra.Core.Assembly;
-
-namespace Fabra.Core.Authoring;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// Declares a retriever: a static method <c>Task&lt;IReadOnlyList&lt;string&gt;&gt; Method([RetrieverScope scope, ]string query[,

@@ -5,7 +5,7 @@ namespace Fabra.Core.Background;
 /// that runs sees its token cancelled, and its end is waited for.
 /// </summary>
 /// <param name="work">Most often one of <see cref="Rounds"/>.</param>
-public sealed class BackgroundLoop(Func<CancellationToken, Task> work) : IAsyncDisposable
+internal sealed class BackgroundLoop(Func<CancellationToken, Task> work) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task? _running;

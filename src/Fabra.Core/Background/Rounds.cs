@@ -4,7 +4,7 @@ namespace Fabra.Core.Background;
 /// How rounds of work follow each other, until a token stops them. What a round throws goes to <c>report</c>, and the rounds go on;
 /// without one it ends them.
 /// </summary>
-public static class Rounds
+internal static class Rounds
 {
     /// <summary>A round at each tick of a timer. Ticks that come while one runs are one tick.</summary>
     public static async Task EveryAsync(

@@ -3,7 +3,7 @@ using Fabra.Core.Tokens;
 namespace Fabra.Core.Budget;
 
 /// <summary>Drops the least important optional items until the joined text fits a number of tokens.</summary>
-public static class BudgetFitter
+internal static class BudgetFitter
 {
     /// <summary>
     /// Optional items are dropped from the highest priority number down, among equals the later first: the shortest run of that
@@ -70,14 +70,14 @@ public static class BudgetFitter
 /// <param name="Text">What the item adds to the text; may be empty, and then still adds its line.</param>
 /// <param name="Priority">The lower, the more important.</param>
 /// <param name="Required">Whether the item stays whatever the budget.</param>
-public readonly record struct BudgetItem(string Text, int Priority, bool Required);
+internal readonly record struct BudgetItem(string Text, int Priority, bool Required);
 
 /// <summary>What was kept and what was dropped to fit a budget.</summary>
 /// <param name="Included">For each item, in the order given, whether it is in the text.</param>
 /// <param name="Dropped">The dropped items in the order they were dropped, the least important first.</param>
 /// <param name="TokenCount">The tokens of the final text: the included items joined with line feeds, counted as one.</param>
 /// <param name="BudgetExceeded">True when the required items alone do not fit; every optional item is dropped then.</param>
-public sealed record BudgetResult(
+internal sealed record BudgetResult(
     IReadOnlyList<bool> Included,
     IReadOnlyList<DroppedBudgetItem> Dropped,
     int TokenCount,
@@ -86,4 +86,4 @@ public sealed record BudgetResult(
 /// <summary>An item left out.</summary>
 /// <param name="Index">Its place among the items given, from 0.</param>
 /// <param name="TokenCount">The tokens of its own text, counted alone.</param>
-public readonly record struct DroppedBudgetItem(int Index, int TokenCount);
+internal readonly record struct DroppedBudgetItem(int Index, int TokenCount);

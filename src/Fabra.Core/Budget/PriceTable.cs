@@ -8,7 +8,7 @@ namespace Fabra.Core.Budget;
 /// The built-in prices are the list prices of <see cref="BuiltInPricesAsOf"/>; they age, and a file replaces or adds to them
 /// (<see cref="Load"/>).
 /// </remarks>
-public sealed partial class PriceTable
+internal sealed partial class PriceTable
 {
     /// <summary>The day the built-in prices were true.</summary>
     public static readonly DateOnly BuiltInPricesAsOf = new(2025, 8, 31);
@@ -86,7 +86,7 @@ public sealed partial class PriceTable
 }
 
 /// <summary>A price file cannot be read or says something impossible; the message names the file and the key.</summary>
-public sealed class PriceTableException : Exception
+internal sealed class PriceTableException : Exception
 {
     public PriceTableException()
     {

@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 namespace Fabra.Core.Diagnostics;
 
 /// <summary><c>fabra_circuit_state</c> by <c>store</c>: 0 closed, 1 half open (one call is trying), 2 open.</summary>
-public static class CircuitMetrics
+internal static class CircuitMetrics
 {
     public const int Closed = 0;
     public const int HalfOpen = 1;

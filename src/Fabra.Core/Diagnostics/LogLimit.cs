@@ -7,7 +7,7 @@ namespace Fabra.Core.Diagnostics;
 /// a second for each key, and says how many were held back before.
 /// </summary>
 /// <param name="time">Measures the second.</param>
-public sealed class LogLimit(TimeProvider time)
+internal sealed class LogLimit(TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

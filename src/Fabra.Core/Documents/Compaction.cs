@@ -4,7 +4,7 @@ namespace Fabra.Core.Documents;
 /// <param name="RemovedVersions">Versions removed, deletions included.</param>
 /// <param name="RemovedChunks">Chunks they had.</param>
 /// <param name="KeptVersions">Versions that had ended but were to be kept.</param>
-public sealed record Compaction(long RemovedVersions, long RemovedChunks, long KeptVersions)
+internal sealed record Compaction(long RemovedVersions, long RemovedChunks, long KeptVersions)
 {
     /// <summary>
     /// How long ago a version must have ended. A context is recorded within minutes of its retrievals, since a session lasts at most

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Documents;
 
 /// <summary>One passage of a document, ready to be stored and searched.</summary>
-public sealed record DocumentChunk
+internal sealed record DocumentChunk
 {
     /// <summary>
     /// UUIDv8 (RFC 9562 §5.8) from a SHA-256 over the document's id, the ordinal and the content: the same text gives the same id.

@@ -6,7 +6,7 @@ using Fabra.Core.Documents.Search;
 namespace Fabra.Core.Documents;
 
 /// <summary>What is measured of documents, under the names that users of the original know.</summary>
-public static class DocumentMetrics
+internal static class DocumentMetrics
 {
     private static readonly Counter<long> Documents = FabraMeter.Instance.CreateCounter<long>(
         "fabra_document_index_total", description: "Documents given to be indexed or deleted, by what became of them.");

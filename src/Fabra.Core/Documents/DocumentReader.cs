@@ -1,5 +1,4 @@
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
@@ -7,7 +6,7 @@ using Fabra.Core.Time;
 namespace Fabra.Core.Documents;
 
 /// <summary>Reads single documents, now or as of an instant.</summary>
-public sealed class DocumentReader(IDocumentStore store, IndexFinder indexes, FabraClock clock)
+internal sealed class DocumentReader(IDocumentStore store, IndexFinder indexes, FabraClock clock)
 {
     /// <exception cref="FabraException">
     /// No such index, or no such document in it, at the instant; or its history was compacted.

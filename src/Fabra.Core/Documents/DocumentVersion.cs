@@ -1,5 +1,4 @@
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Documents;
 
@@ -7,7 +6,7 @@ namespace Fabra.Core.Documents;
 /// One version of a document, or its end. Never changed: it is valid from <see cref="IndexedAt"/> until the next version of the same
 /// document begins.
 /// </summary>
-public sealed record DocumentVersion
+internal sealed record DocumentVersion
 {
     /// <summary>Owner; leads every key.</summary>
     public required TenantId Tenant { get; init; }

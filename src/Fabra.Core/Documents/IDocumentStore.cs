@@ -11,7 +11,7 @@ namespace Fabra.Core.Documents;
 /// next one of the same document begins; as of an instant means: valid at it.
 /// </summary>
 /// <remarks>Methods throw <see cref="StoreUnavailableException"/> when the store cannot answer.</remarks>
-public interface IDocumentStore
+internal interface IDocumentStore
 {
     /// <summary>Stores an index, durable when the task completes; false, and nothing stored, when a live one has its name.</summary>
     Task<bool> CreateIndexAsync(DocumentIndex index, CancellationToken cancellationToken);

@@ -1,6 +1,4 @@
-using Fabra.Core.Values;
-
-namespace Fabra.Core.Documents;
+namespace Fabra.Authoring;
 
 /// <summary>A chunk as read back, with what its document says.</summary>
 public sealed record StoredChunk

@@ -1,9 +1,7 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Documents;
 
 /// <summary>A version of a document as read back.</summary>
-public sealed record StoredDocument
+internal sealed record StoredDocument
 {
     public required string DocumentId { get; init; }
 

@@ -1,4 +1,4 @@
 namespace Fabra.Core.Documents;
 
 /// <summary>How often a term occurs in a chunk, at least once.</summary>
-public readonly record struct TermFrequency(string Term, int Count);
+internal readonly record struct TermFrequency(string Term, int Count);

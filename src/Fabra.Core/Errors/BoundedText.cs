@@ -6,7 +6,7 @@ namespace Fabra.Core.Errors;
 /// Texts of errors, which travel in headers: gRPC writes a message with each octet that is not printable ASCII as three letters, so that
 /// one Chinese letter takes nine.
 /// </summary>
-public static class BoundedText
+internal static class BoundedText
 {
     /// <summary>How many octets a text takes as <c>grpc-message</c>.</summary>
     public static int EncodedLength(string text)

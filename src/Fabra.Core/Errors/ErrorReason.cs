@@ -1,4 +1,4 @@
-namespace Fabra.Core.Errors;
+namespace Fabra.Authoring;
 
 /// <summary>The documented reasons of errors; the same names as the contract's <c>ErrorReason</c>, see docs/errors.md.</summary>
 public enum ErrorReason

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Errors;
+namespace Fabra.Authoring;
 
 /// <summary>A failure with a documented reason, which callers may see.</summary>
 public sealed class FabraException : Exception

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Errors;
+namespace Fabra.Authoring;
 
 /// <summary>A store could not be reached or could not do its work; nothing is known to be wrong with the request.</summary>
 public sealed class StoreUnavailableException : Exception

@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Evidence;
 
 /// <summary>Reads stored contexts: from the log, and by id also those that wait in the spool.</summary>
-public sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
+internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
 {
     /// <exception cref="FabraException">No context has that id.</exception>
     public async Task<AssembledContext> GetAsync(

@@ -7,7 +7,7 @@ namespace Fabra.Core.Evidence;
 /// Counters of the evidence: <c>fabra_evidence_persist_failures_total</c> by <c>outcome</c> (spooled, not_persisted, refused, abandoned),
 /// <c>fabra_spool_depth</c> in records, <c>fabra_spool_bytes</c>.
 /// </summary>
-public sealed class EvidenceMetrics
+internal sealed class EvidenceMetrics
 {
     private readonly Counter<long> _failures;
 

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Evidence;
 
 /// <summary>How records are written to the context log, and what happens when they cannot be.</summary>
-public sealed record EvidenceOptions
+internal sealed record EvidenceOptions
 {
     /// <summary>Default <see cref="EvidenceMode.BestEffort"/>.</summary>
     public EvidenceMode Mode { get; init; } = EvidenceMode.BestEffort;

@@ -12,7 +12,7 @@ namespace Fabra.Core.Evidence;
 /// Makes a sealed record durable, or does what the evidence mode allows: the context log, else (best effort) the spool, else nothing,
 /// truthfully said. Each record that is not durable when this returns is logged once, as <c>context_log_failed</c>.
 /// </summary>
-public sealed class EvidenceWriter : IEvidenceWriter
+internal sealed class EvidenceWriter : IEvidenceWriter
 {
     private readonly LogAppender _appender;
     private readonly ContextSpool? _spool;

@@ -10,7 +10,7 @@ namespace Fabra.Core.Evidence;
 /// Moves what is spooled into the context log, oldest first, as soon as the log takes it. Nothing is lost: a record leaves the spool
 /// after the log has it. Nothing is doubled: the log appends an id once. New appends go on meanwhile.
 /// </summary>
-public sealed class SpoolDrainer : IAsyncDisposable
+internal sealed class SpoolDrainer : IAsyncDisposable
 {
     private const long MaxBatchBytes = 8L << 20;
 

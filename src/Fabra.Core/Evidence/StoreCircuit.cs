@@ -5,7 +5,7 @@ namespace Fabra.Core.Evidence;
 /// time may try, once per <see cref="EvidenceOptions.BreakDuration"/>, and any success, the drainer's too, closes it. Shared by the
 /// writer and the drainer.
 /// </summary>
-public sealed class StoreCircuit(EvidenceOptions options, TimeProvider time)
+internal sealed class StoreCircuit(EvidenceOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private long? _openedAt;

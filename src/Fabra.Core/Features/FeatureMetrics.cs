@@ -4,7 +4,7 @@ using Fabra.Core.Diagnostics;
 namespace Fabra.Core.Features;
 
 /// <summary>What is measured of features, under the names that users of the original know.</summary>
-public static class FeatureMetrics
+internal static class FeatureMetrics
 {
     private static readonly Counter<long> FeatureRequests = FabraMeter.Instance.CreateCounter<long>(
         "fabra_feature_requests_total", description: "Features read, by source and status.");

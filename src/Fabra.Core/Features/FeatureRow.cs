@@ -1,5 +1,4 @@
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Features;
 
@@ -11,7 +10,7 @@ namespace Fabra.Core.Features;
 /// <param name="WrittenAt">When Fabra learned it, in microseconds.</param>
 /// <param name="DefinitionVersion">The feature's definition at the time of writing.</param>
 /// <param name="Value">The value; may be an explicit null.</param>
-public sealed record FeatureRow(
+internal sealed record FeatureRow(
     TenantId Tenant,
     FeatureKey Key,
     Guid ValueId,
@@ -43,7 +42,7 @@ public sealed record FeatureRow(
 }
 
 /// <summary>What a value belongs to: a feature of one entity. Compared ordinally, case included.</summary>
-public readonly record struct FeatureKey(string EntityName, string EntityId, string FeatureName)
+internal readonly record struct FeatureKey(string EntityName, string EntityId, string FeatureName)
 {
     public override string ToString() => $"{EntityName}/{EntityId}/{FeatureName}";
 }

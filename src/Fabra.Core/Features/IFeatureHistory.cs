@@ -6,7 +6,7 @@ namespace Fabra.Core.Features;
 
 /// <summary>Every value ever written, by event time and by write time.</summary>
 /// <remarks>Methods throw <see cref="StoreUnavailableException"/> when the store cannot answer.</remarks>
-public interface IFeatureHistory
+internal interface IFeatureHistory
 {
     /// <summary>
     /// Appends rows and remembers the key, all or nothing, durable when the task completes. When the key is known already nothing
@@ -37,4 +37,4 @@ public interface IFeatureHistory
 }
 
 /// <summary>Names one row of history exactly. The times help a store to find it without an index; the id decides.</summary>
-public sealed record FeaturePin(FeatureKey Key, Guid ValueId, DateTimeOffset EventTime);
+internal sealed record FeaturePin(FeatureKey Key, Guid ValueId, DateTimeOffset EventTime);

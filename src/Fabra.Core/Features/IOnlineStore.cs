@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 
@@ -6,7 +5,7 @@ namespace Fabra.Core.Features;
 
 /// <summary>The newest value of each key, for fast reads. A cache: history decides.</summary>
 /// <remarks>Methods throw <see cref="StoreUnavailableException"/> when the store cannot answer.</remarks>
-public interface IOnlineStore : IStore
+internal interface IOnlineStore : IStore
 {
     /// <summary>
     /// Names the life of a store that outlives this process, and changes when rows may have been lost that were written before: after a

@@ -7,7 +7,7 @@ namespace Fabra.Core.Ids;
 /// Mints UUIDv7 (RFC 9562 §5.7), strictly increasing in the order issued, as big-endian bytes and as text. Within one millisecond the
 /// 74 bits after the timestamp count up by a random step (§6.2, method 2: monotonic random).
 /// </summary>
-public sealed class IdGenerator(FabraClock clock, IRandomSource random)
+internal sealed class IdGenerator(FabraClock clock, IRandomSource random)
 {
     private const int RandomBlock = 4096;
     private const ulong Low62 = (1UL << 62) - 1;

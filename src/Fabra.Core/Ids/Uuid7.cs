@@ -1,10 +1,9 @@
 using System.Buffers.Binary;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Ids;
 
 /// <summary>Reading UUIDv7 (RFC 9562 §5.7).</summary>
-public static class Uuid7
+internal static class Uuid7
 {
     private const string Prefix = "ctx_";
 

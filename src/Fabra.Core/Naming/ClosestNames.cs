@@ -1,7 +1,7 @@
 namespace Fabra.Core.Naming;
 
 /// <summary>Finds the names most like one that does not exist.</summary>
-public static class ClosestNames
+internal static class ClosestNames
 {
     private const int MostOffered = 3;
     private const int MostCompared = 10_000;

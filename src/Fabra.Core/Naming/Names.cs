@@ -1,10 +1,9 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Naming;
 
 /// <summary>The rules for names and ids, one place for all.</summary>
-public static class Names
+internal static class Names
 {
     public const int MaxNameLength = 200;
 

@@ -1,10 +1,9 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Naming;
 
 /// <summary>Refusals of unknown names, each with the closest known ones.</summary>
-public static class NotFound
+internal static class NotFound
 {
     public static FabraException Feature(string field, string name, IEnumerable<string> known) =>
         Unknown(ErrorReason.UnknownFeature, "feature", field, name, known);

@@ -2,7 +2,6 @@ using Fabra.Core.Assembly;
 using Fabra.Core.Budget;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
@@ -12,7 +11,7 @@ using Fabra.Core.Time;
 namespace Fabra.Core.Replay;
 
 /// <summary>Answers again what was known. Replays are not logged and mint no id.</summary>
-public sealed class ContextReplayer(
+internal sealed class ContextReplayer(
     ContextReader contexts,
     IFeatureHistory history,
     DefinitionCatalog definitions,
@@ -85,7 +84,7 @@ public sealed class ContextReplayer(
 }
 
 /// <summary>What to replay from.</summary>
-public enum ReplayMode
+internal enum ReplayMode
 {
     /// <summary>The stored bytes, checked against their commitments.</summary>
     Recorded,

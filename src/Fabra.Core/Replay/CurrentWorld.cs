@@ -1,8 +1,6 @@
-using Fabra.Core.Contexts;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Replay;
 

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;

@@ -1,4 +1,3 @@
-using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Retrievals;
 

@@ -4,7 +4,7 @@ namespace Fabra.Core.Replay;
 
 /// <summary>A record and its replay, compared.</summary>
 /// <param name="Identical">The content is the same byte for byte, and every value that was pinned still reads the same.</param>
-public sealed record ReplayResult(
+internal sealed record ReplayResult(
     AssembledContext Original,
     AssembledContext Replayed,
     bool Identical,
@@ -12,7 +12,7 @@ public sealed record ReplayResult(
     IReadOnlyList<ReplayDifference> Differences);
 
 /// <summary>How much of the plan ran again.</summary>
-public enum Reexecution
+internal enum Reexecution
 {
     /// <summary>Everything was read and executed again.</summary>
     Full,
@@ -29,4 +29,4 @@ public enum Reexecution
 /// <param name="Original">As it was, as text; null when it was not there.</param>
 /// <param name="Replayed">As it is, as text; null when it is not there.</param>
 /// <param name="Message">For people.</param>
-public sealed record ReplayDifference(string Path, string? Original, string? Replayed, string Message);
+internal sealed record ReplayDifference(string Path, string? Original, string? Replayed, string Message);

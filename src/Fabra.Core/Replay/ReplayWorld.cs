@@ -1,7 +1,6 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Retrievals;
 

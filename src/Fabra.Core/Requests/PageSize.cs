@@ -1,9 +1,7 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Requests;
 
 /// <summary>How many entries a page of a list has: 1 to 1,000, and 100 when nothing is asked.</summary>
-public static class PageSize
+internal static class PageSize
 {
     /// <summary>When nothing is asked.</summary>
     public const int Default = 100;

@@ -4,7 +4,7 @@ namespace Fabra.Core.Requests;
 /// One call at a time per request key. Without it, of two equal calls one could land in the log while the other, whose append timed
 /// out, lands in the spool: two records for one request.
 /// </summary>
-public sealed class RequestGate
+internal sealed class RequestGate
 {
     private readonly Dictionary<RequestName, Turn> _turns = [];
 

@@ -1,5 +1,3 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Requests;
 
 /// <summary>The refusal of a request id that was used for something else.</summary>

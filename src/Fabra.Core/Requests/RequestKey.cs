@@ -7,7 +7,7 @@ namespace Fabra.Core.Requests;
 /// <param name="Method">The RPC, for instance <c>AssembleContext</c>.</param>
 /// <param name="RequestId">The caller's id, at most 128 characters.</param>
 /// <param name="Fingerprint">SHA-256 over the meaning of the request, 32 bytes.</param>
-public sealed record RequestKey(TenantId Tenant, string Method, string RequestId, ReadOnlyMemory<byte> Fingerprint)
+internal sealed record RequestKey(TenantId Tenant, string Method, string RequestId, ReadOnlyMemory<byte> Fingerprint)
 {
     /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);

@@ -3,4 +3,4 @@ using Fabra.Core.Identity;
 namespace Fabra.Core.Requests;
 
 /// <summary>What a request is found by. Its fingerprint says whether a later one is the same.</summary>
-public readonly record struct RequestName(TenantId Tenant, string Method, string RequestId);
+internal readonly record struct RequestName(TenantId Tenant, string Method, string RequestId);

@@ -1,7 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
@@ -14,7 +13,7 @@ namespace Fabra.Core.Retention;
 /// Removes what ended long ago and no recorded context refers to. Never by itself: somebody asks for it, and gives up exact searches
 /// of that time.
 /// </summary>
-public sealed class DocumentCompactor(
+internal sealed class DocumentCompactor(
     IDocumentStore store,
     IndexFinder indexes,
     IContextLog log,

@@ -12,7 +12,7 @@ internal delegate Task<IndexSearch> SearchIndex(SearchQuery query, CancellationT
 /// <param name="QueryVector">The embedded query; empty for a lexical search.</param>
 /// <param name="SearchedAt">The instant searched at.</param>
 /// <param name="Hits">The best first.</param>
-public sealed record IndexSearch(
+internal sealed record IndexSearch(
     SearchQuery Query, Guid IndexId, ReadOnlyMemory<float> QueryVector, DateTimeOffset SearchedAt, IReadOnlyList<SearchHit> Hits)
 {
     internal static IndexSearch Of(SearchQuery query, SearchResult result) =>

@@ -1,6 +1,4 @@
 using System.Text;
-using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Retrievals;

@@ -5,7 +5,7 @@ namespace Fabra.Core.Retrievals;
 /// <summary>One retrieval that was made: how it stands in the lineage, what it found, and what it takes to make it again.</summary>
 /// <param name="Lineage">As made; ages and inclusion are judged when the context is assembled.</param>
 /// <param name="Texts">What was found, the best first: <c>Texts[i]</c> is of <c>Lineage.Chunks[i]</c>.</param>
-public sealed record Retrieval(RetrieverLineage Lineage, IReadOnlyList<string> Texts)
+internal sealed record Retrieval(RetrieverLineage Lineage, IReadOnlyList<string> Texts)
 {
     /// <summary>As it was asked for through the scope; null for one that the caller made itself and reported.</summary>
     public RetrievalReference? Reference { get; init; }

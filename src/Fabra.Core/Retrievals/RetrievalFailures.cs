@@ -1,5 +1,3 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Retrievals;
 
 /// <summary>The failures of a retrieval that are not the request's fault: an optional item does without, and lineage says why.</summary>

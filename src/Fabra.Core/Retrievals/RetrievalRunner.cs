@@ -1,6 +1,4 @@
-using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
 

@@ -4,11 +4,11 @@ namespace Fabra.Core.Retrievals;
 /// <param name="Name">As declared.</param>
 /// <param name="IndexName">The index it says it searches, for the lineage. Empty: none.</param>
 /// <param name="Run">Calls the method with a scope to search through and the query.</param>
-public sealed record Retriever(
+internal sealed record Retriever(
     string Name, string IndexName, Func<RetrieverScope, string, ValueTask<IReadOnlyList<string>>> Run);
 
 /// <summary>The retrievers declared in code; fixed at start.</summary>
-public sealed class RetrieverRegistry(IEnumerable<Retriever> retrievers)
+internal sealed class RetrieverRegistry(IEnumerable<Retriever> retrievers)
 {
     private readonly Dictionary<string, Retriever> _retrievers =
         retrievers.ToDictionary(retriever => retriever.Name, StringComparer.Ordinal);

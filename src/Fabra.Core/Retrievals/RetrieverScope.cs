@@ -1,8 +1,7 @@
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
+using Fabra.Core.Retrievals;
 
-namespace Fabra.Core.Retrievals;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// What a declared retriever searches indexes with, so that the chunks it finds stand in the lineage and a replay can run it again over

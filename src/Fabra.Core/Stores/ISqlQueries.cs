@@ -1,9 +1,7 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Stores;
 
 /// <summary>SQL for auditors, read-only.</summary>
-public interface ISqlQueries
+internal interface ISqlQueries
 {
     /// <summary>Runs one SELECT. The columns are known before the first row is asked for; rows stream, in constant memory.</summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.InvalidSql"/>: not one SELECT, or it does not parse or run.</exception>

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Stores;
 
 /// <summary>What every store offers to whoever runs it.</summary>
-public interface IStore : IAsyncDisposable
+internal interface IStore : IAsyncDisposable
 {
     /// <summary>For people and logs, secrets redacted: the backend and where it is.</summary>
     string Description { get; }
@@ -14,4 +14,4 @@ public interface IStore : IAsyncDisposable
 }
 
 /// <summary>Whether a store works, and what is wrong when it does not.</summary>
-public sealed record StoreHealth(bool Healthy, string Detail);
+internal sealed record StoreHealth(bool Healthy, string Detail);

@@ -1,9 +1,7 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Stores;
 
 /// <summary>The answer to a SELECT; to be disposed when read or given up.</summary>
-public abstract class SqlResult : IAsyncDisposable
+internal abstract class SqlResult : IAsyncDisposable
 {
     public abstract IReadOnlyList<SqlColumn> Columns { get; }
 
@@ -15,4 +13,4 @@ public abstract class SqlResult : IAsyncDisposable
 /// <summary>One column of an answer.</summary>
 /// <param name="Name">As selected.</param>
 /// <param name="DatabaseType">As the store names it.</param>
-public sealed record SqlColumn(string Name, string DatabaseType);
+internal sealed record SqlColumn(string Name, string DatabaseType);

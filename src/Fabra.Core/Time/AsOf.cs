@@ -1,9 +1,7 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Time;
 
 /// <summary>The one rule for instants that callers ask to read as of.</summary>
-public static class AsOf
+internal static class AsOf
 {
     /// <summary>How far ahead of the server's clock an instant may lie: clocks of callers differ.</summary>
     public static readonly TimeSpan MaxAhead = TimeSpan.FromSeconds(5);

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Time;
 
 /// <summary>The process's one clock: microseconds, UTC, never backward even when the system's clock is stepped back.</summary>
-public sealed class FabraClock(TimeProvider time)
+internal sealed class FabraClock(TimeProvider time)
 {
     private long _lastTicks = DateTimeOffset.UnixEpoch.Ticks;
 

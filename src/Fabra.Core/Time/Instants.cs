@@ -1,7 +1,7 @@
 namespace Fabra.Core.Time;
 
 /// <summary>Fabra's resolution of time: one microsecond, UTC.</summary>
-public static class Instants
+internal static class Instants
 {
     /// <summary>Cuts (does not round) to microseconds, in UTC.</summary>
     public static DateTimeOffset CutToMicroseconds(this DateTimeOffset time) =>

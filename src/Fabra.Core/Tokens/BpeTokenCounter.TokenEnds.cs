@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Fabra.Core.Tokens;
 
-public sealed partial class BpeTokenCounter
+internal sealed partial class BpeTokenCounter
 {
     /// <summary>
     /// Where each token of <paramref name="text"/> ends, in UTF-16 units; a token that ends inside a character ends, here, where the

@@ -11,7 +11,7 @@ namespace Fabra.Core.Tokens;
 /// The rule is the original tokenizer's (white space is Unicode White_Space; contractions fold case fully). The vocabulary is
 /// read on first use, about 50 ms, and then shared. Safe for concurrent use.
 /// </remarks>
-public sealed partial class BpeTokenCounter : ITokenCounter
+internal sealed partial class BpeTokenCounter : ITokenCounter
 {
     private const int StackBytes = 512;
     private readonly Lazy<BpeMerger> _merger;

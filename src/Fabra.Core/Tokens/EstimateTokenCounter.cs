@@ -4,7 +4,7 @@ namespace Fabra.Core.Tokens;
 /// The stated estimate for models whose vocabulary is not published: the <c>o200k_base</c> count times 6/5, rounded up. It leans
 /// high, so that a budget kept by the estimate is rarely passed by the model's own count.
 /// </summary>
-public sealed class EstimateTokenCounter : ITokenCounter
+internal sealed class EstimateTokenCounter : ITokenCounter
 {
     internal EstimateTokenCounter(BpeTokenCounter basis)
     {

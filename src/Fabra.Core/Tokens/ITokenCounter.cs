@@ -1,7 +1,7 @@
 namespace Fabra.Core.Tokens;
 
 /// <summary>Counts the tokens a model would read in a text. Implementations are safe for concurrent use.</summary>
-public interface ITokenCounter
+internal interface ITokenCounter
 {
     /// <summary>The stable name of the counting rule, kept in records; <see cref="TokenCounters.ByName"/> resolves it again.</summary>
     string Name { get; }

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Tokens;
 
 /// <summary>The token counters there are, by the model they count for and by the name kept in records.</summary>
-public static class TokenCounters
+internal static class TokenCounters
 {
     private static readonly BpeTokenCounter O200k = new("o200k_base", new O200kPattern());
     private static readonly BpeTokenCounter Cl100k = new("cl100k_base", new Cl100kPattern());

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fabra.Core.Values;
 
 /// <summary>Numbers as ECMAScript writes them (Number::toString, ECMA-262 §6.1.6.1.20), which RFC 8785 §3.2.2.3 adopts.</summary>
-public static class EcmaScriptNumber
+internal static class EcmaScriptNumber
 {
     /// <summary>More than any number takes: 17 digits, sign, point, and five zeros or an exponent.</summary>
     private const int MostChars = 32;

@@ -7,7 +7,7 @@ namespace Fabra.Core.Values;
 /// Values as the JSON a person would write: numbers as numbers with every digit of an int64, bytes base64, timestamps RFC 3339. The
 /// type is lost, so that stored JSON keeps a <c>value_type</c> beside it.
 /// </summary>
-public static class NaturalJson
+internal static class NaturalJson
 {
     /// <summary>Leaves readable text readable; what is written goes to storage and to JSON clients, never into HTML.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -7,7 +7,7 @@ namespace Fabra.Core.Values;
 /// A buffer that each thread keeps for the next text it writes. A new one for each grew by 4 kB at a time, because a JSON writer
 /// asks for that much, and made most of the garbage of an assembly.
 /// </summary>
-public static class ScratchBuffer
+internal static class ScratchBuffer
 {
     private const int Size = 16 * 1024;
     private const int MostKept = 1024 * 1024;

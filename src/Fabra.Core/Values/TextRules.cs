@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Fabra.Core.Values;
 
 /// <summary>What any text that Fabra stores must satisfy, so that every backend can store it.</summary>
-public static class TextRules
+internal static class TextRules
 {
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(char.IsControl)]);

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Values;
 
 /// <summary>Instants as text: RFC 3339 in UTC with <c>Z</c>, and as many of 0, 3 or 6 fraction digits as are needed.</summary>
-public static class TimestampText
+internal static class TimestampText
 {
     /// <summary>The most characters of an instant.</summary>
     public const int MaxLength = 27;

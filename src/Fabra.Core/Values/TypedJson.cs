@@ -7,7 +7,7 @@ namespace Fabra.Core.Values;
 /// Values as JSON that keeps their type: one object with one member, named as the contract's field, an int64 as text as in
 /// protobuf's JSON mapping: <c>{"int64_value":"5"}</c>. Value to JSON to Value is equal, -0 included.
 /// </summary>
-public static class TypedJson
+internal static class TypedJson
 {
     private static readonly JsonEncodedText[] Names =
         [.. Enum.GetValues<ValueKind>().Select(kind => JsonEncodedText.Encode(kind.Word() + "_value"))];

@@ -1,4 +1,6 @@
-namespace Fabra.Core.Values;
+using Fabra.Core.Values;
+
+namespace Fabra.Authoring;
 
 public sealed partial class Value
 {

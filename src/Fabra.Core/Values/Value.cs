@@ -1,7 +1,7 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Time;
+using Fabra.Core.Values;
 
-namespace Fabra.Core.Values;
+namespace Fabra.Authoring;
 
 /// <summary>One typed, immutable value. What may not exist (NaN, infinities, U+0000) cannot be constructed.</summary>
 public sealed partial class Value : IEquatable<Value>

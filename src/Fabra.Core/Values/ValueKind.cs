@@ -1,4 +1,4 @@
-namespace Fabra.Core.Values;
+namespace Fabra.Authoring;
 
 /// <summary>The kinds of <see cref="Value"/>.</summary>
 public enum ValueKind

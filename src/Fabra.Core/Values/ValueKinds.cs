@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Fabra.Core.Values;
 
 /// <summary>The words that stand for kinds in stored JSON, REST and messages.</summary>
-public static class ValueKinds
+internal static class ValueKinds
 {
     private static readonly string[] Words =
         ["null", "bool", "int64", "double", "string", "bytes", "timestamp", "list", "struct"];

@@ -7,7 +7,7 @@ namespace Fabra.Core.Values;
 /// How a value reads in a context's text. One table: null is empty, bool lower-case, int64 decimal, double as ECMAScript writes it,
 /// string itself, bytes base64 (RFC 4648 §4), timestamp RFC 3339 in UTC, list and struct compact JSON in stored order.
 /// </summary>
-public static class ValueText
+internal static class ValueText
 {
     public static string Render(Value value) => value.Kind switch
     {

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Values;
 
 /// <summary>LEB128: seven bits to a byte, the lowest first, the high bit set on all but the last.</summary>
-public static class Varint
+internal static class Varint
 {
     /// <summary>The most bytes that a number takes.</summary>
     public const int MostBytes = 10;

@@ -1,5 +1,5 @@
 using System.Net;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Rpc;
 using Microsoft.Net.Http.Headers;

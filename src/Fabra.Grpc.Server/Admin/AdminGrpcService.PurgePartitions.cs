@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Contexts;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Background;
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Rest;
 
 namespace Fabra.Grpc.Server.Contexts;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Grpc.Server.Access;

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Rpc;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Fabra.V1;

@@ -1,7 +1,7 @@
 using System.Buffers.Text;
 using System.Globalization;
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Rest;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Replay;
 using Wire = Fabra.V1;
 

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Documents;
 using Fabra.Grpc.Server.Features;

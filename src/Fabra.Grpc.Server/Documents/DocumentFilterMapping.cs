@@ -1,9 +1,9 @@
+using Fabra.Authoring;
 using Fabra.Core.Documents.Filters;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Features;
 using Fabra.Grpc.Server.Rpc;
-using Value = Fabra.Core.Values.Value;
+using Value = Fabra.Authoring.Value;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Documents;

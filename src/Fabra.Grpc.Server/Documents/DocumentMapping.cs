@@ -4,7 +4,7 @@ using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Features;
 using Fabra.Grpc.Server.Rpc;
 using Google.Protobuf.WellKnownTypes;
-using Value = Fabra.Core.Values.Value;
+using Value = Fabra.Authoring.Value;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Documents;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Documents.Indexing;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Errors;

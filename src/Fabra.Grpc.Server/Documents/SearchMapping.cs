@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Google.Protobuf.WellKnownTypes;
 using Wire = Fabra.V1;
 

@@ -1,6 +1,6 @@
 using System.ClientModel;
 using System.Text.Json;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Configuration;
 
 namespace Fabra.Grpc.Server.Embedding;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fabra.Authoring;
 using Fabra.Core.Errors;
 
 namespace Fabra.Grpc.Server.Errors;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Grpc.Core;
 
 namespace Fabra.Grpc.Server.Errors;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Fabra.Authoring;
 using Fabra.Core.Diagnostics;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Rpc;
 using Google.Protobuf;
 

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Values;

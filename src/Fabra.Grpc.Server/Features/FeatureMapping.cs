@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Documents;
 using Fabra.Grpc.Server.Rpc;

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Errors;
 
@@ -8,7 +8,7 @@ namespace Fabra.Grpc.Server.Hosting;
 /// What calls that may last need to know about the server's end. Calls in flight hold the server up; one that would never end by
 /// itself must listen here. When a token of this type ends a call, its caller sees UNAVAILABLE with reason SHUTTING_DOWN.
 /// </summary>
-public sealed class ShutdownAwareness : IDisposable
+internal sealed class ShutdownAwareness : IDisposable
 {
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _expired;

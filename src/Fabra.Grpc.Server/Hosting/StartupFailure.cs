@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Configuration;
 using Microsoft.AspNetCore.Connections;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Values;
 
 namespace Fabra.Grpc.Server.Rest;

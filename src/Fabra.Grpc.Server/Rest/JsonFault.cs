@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 
 namespace Fabra.Grpc.Server.Rest;
 

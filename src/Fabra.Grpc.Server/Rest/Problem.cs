@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Microsoft.AspNetCore.WebUtilities;
 

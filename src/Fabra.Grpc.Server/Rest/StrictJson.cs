@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Fabra.Grpc.Server.Rest;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Diagnostics;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Microsoft.Extensions.Primitives;
 

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Rest;
 
 namespace Fabra.Grpc.Server.Rpc;

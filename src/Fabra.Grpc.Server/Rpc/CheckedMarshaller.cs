@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;

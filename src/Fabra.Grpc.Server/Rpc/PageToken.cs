@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Google.Protobuf;
 
 namespace Fabra.Grpc.Server.Rpc;

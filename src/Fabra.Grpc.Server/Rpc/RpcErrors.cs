@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Contexts;
 using Fabra.Grpc.Server.Errors;
 using Google.Protobuf.WellKnownTypes;
@@ -14,7 +14,7 @@ namespace Fabra.Grpc.Server.Rpc;
 /// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, a
 /// <c>BadRequest</c> where fields are invalid, and a detail of its own type where there is one.
 /// </summary>
-public sealed class RpcErrors
+internal sealed class RpcErrors
 {
     private readonly FabraErrors _errors;
 

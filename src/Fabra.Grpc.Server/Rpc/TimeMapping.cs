@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Core.Time;
 using Google.Protobuf.WellKnownTypes;
 

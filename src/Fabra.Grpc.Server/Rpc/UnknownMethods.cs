@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 
 namespace Fabra.Grpc.Server.Rpc;
 

@@ -1,8 +1,7 @@
-using Fabra.Core.Errors;
-using Fabra.Core.Values;
+using Fabra.Authoring;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using Value = Fabra.Core.Values.Value;
+using Value = Fabra.Authoring.Value;
 using Wire = Fabra.V1;
 
 namespace Fabra.Grpc.Server.Rpc;

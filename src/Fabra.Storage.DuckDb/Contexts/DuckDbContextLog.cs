@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Writing;

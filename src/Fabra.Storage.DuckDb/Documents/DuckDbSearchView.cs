@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Storage.Documents.Images;
 

@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Documents;
 using Fabra.Storage.Documents.Images;
 
 namespace Fabra.Storage.DuckDb.Documents;

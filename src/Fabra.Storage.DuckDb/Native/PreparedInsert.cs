@@ -1,6 +1,5 @@
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.DuckDb.Native;
 

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using DuckDB.NET.Data;
 using DuckDB.NET.Native;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.DuckDb.Native;
 

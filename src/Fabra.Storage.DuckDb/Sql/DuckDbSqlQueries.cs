@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 
 namespace Fabra.Storage.DuckDb.Sql;

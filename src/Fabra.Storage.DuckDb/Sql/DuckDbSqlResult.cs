@@ -1,5 +1,3 @@
-using Fabra.Core.Errors;
-using Fabra.Core.Values;
 using Fabra.Storage.Sql;
 
 namespace Fabra.Storage.DuckDb.Sql;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.DuckDb.Sql;
 

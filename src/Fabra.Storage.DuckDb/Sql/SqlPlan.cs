@@ -1,7 +1,5 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.DuckDb.Sql;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Fabra.Core.Errors;
 using Fabra.Core.Values;
 using Fabra.Storage.Sql;
 

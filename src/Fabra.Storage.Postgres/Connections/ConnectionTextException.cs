@@ -1,4 +1,4 @@
 namespace Fabra.Storage.Postgres.Connections;
 
 /// <summary>A connection string that cannot be understood. The message says what is wrong and holds no secret.</summary>
-public sealed class ConnectionTextException(string message, Exception? cause = null) : Exception(message, cause);
+internal sealed class ConnectionTextException(string message, Exception? cause = null) : Exception(message, cause);

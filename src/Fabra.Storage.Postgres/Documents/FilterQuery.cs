@@ -1,4 +1,3 @@
-using Fabra.Core.Documents.Filters;
 using Fabra.Storage.Documents;
 using Npgsql;
 using NpgsqlTypes;

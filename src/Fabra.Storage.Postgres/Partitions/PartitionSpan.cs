@@ -1,7 +1,7 @@
 namespace Fabra.Storage.Postgres.Partitions;
 
 /// <summary>How much time one partition of the context log covers.</summary>
-public enum PartitionSpan
+internal enum PartitionSpan
 {
     /// <summary>A day, UTC: for up to some hundred million contexts a day.</summary>
     Day,

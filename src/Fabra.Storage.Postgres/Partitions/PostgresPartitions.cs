@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Fabra.Core.Contexts;
 using Fabra.Core.Diagnostics;
-using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -10,7 +9,7 @@ namespace Fabra.Storage.Postgres.Partitions;
 
 /// <summary>The partitions of the context log: made ahead of time, and dropped when what is in them may be forgotten.</summary>
 /// <remarks>Replicas do this one at a time. Who reads and writes contexts is held up for at most the short waits for locks.</remarks>
-public sealed class PostgresPartitions : IContextPartitions
+internal sealed class PostgresPartitions : IContextPartitions
 {
     private static readonly Gauge<long> StrayContexts = FabraMeter.Instance.CreateGauge<long>(
         "fabra_default_partition_contexts", description: "Contexts in no partition of their own, as the last upkeep left it.");

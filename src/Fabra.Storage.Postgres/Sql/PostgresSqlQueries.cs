@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 using Npgsql;
 

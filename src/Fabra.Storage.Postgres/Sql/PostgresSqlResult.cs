@@ -1,6 +1,4 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
-using Fabra.Core.Values;
 using Fabra.Storage.Sql;
 using Npgsql;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Fabra.Core.Values;
 using Fabra.Storage.Sql;
 using Npgsql;
 

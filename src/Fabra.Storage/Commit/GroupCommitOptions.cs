@@ -2,7 +2,7 @@ namespace Fabra.Storage.Commit;
 
 /// <summary>Bounds of a group commit. A single write beyond a bound of a batch is a batch of its own.</summary>
 /// <param name="Store">The store's name in metrics and errors.</param>
-public sealed record GroupCommitOptions(string Store)
+internal sealed record GroupCommitOptions(string Store)
 {
     /// <summary>Most rows of one transaction. Default 8,192; from 1.</summary>
     public int MaxRows { get; init; } = 8_192;

@@ -11,7 +11,7 @@ namespace Fabra.Storage.Commit;
 /// </summary>
 /// <typeparam name="TWrite">A caller's write.</typeparam>
 /// <typeparam name="TResult">What a caller is told.</typeparam>
-public sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
+internal sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
     where TWrite : class, IGroupWrite
 {
     private readonly GroupCommitOptions _options;

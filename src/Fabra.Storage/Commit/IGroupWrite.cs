@@ -1,7 +1,7 @@
 namespace Fabra.Storage.Commit;
 
 /// <summary>One caller's write, as much as a batch needs to know of it.</summary>
-public interface IGroupWrite
+internal interface IGroupWrite
 {
     /// <summary>How many rows it adds; at least 1.</summary>
     int Rows { get; }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.Migrations;
 

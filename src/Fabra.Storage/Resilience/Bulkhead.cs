@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Fabra.Core.Errors;
 
 namespace Fabra.Storage.Resilience;
 

@@ -12,7 +12,7 @@ namespace Fabra.Storage.Resilience;
 /// gives them their own time and circuit already, because it has a spool to fall back to and not an error; a second circuit would only
 /// disagree with it. SQL: an auditor's query takes its time, and ends with its caller.
 /// </summary>
-public sealed class ResilientOfflineStore : IOfflineStore
+internal sealed class ResilientOfflineStore : IOfflineStore
 {
     private readonly IOfflineStore _inner;
     private readonly StoreGuard _guard;

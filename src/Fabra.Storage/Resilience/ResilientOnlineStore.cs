@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Storage.Resilience;
 
 /// <summary>A remote online store behind a guard. When it fails, Core's reader asks history and says so.</summary>
-public sealed class ResilientOnlineStore : IOnlineStore
+internal sealed class ResilientOnlineStore : IOnlineStore
 {
     /// <summary>Much is asked in parts, each with its own time, so that a large call does not fail for being large.</summary>
     private const int Part = 1_000;

@@ -1,5 +1,4 @@
 using Fabra.Core.Diagnostics;
-using Fabra.Core.Errors;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;

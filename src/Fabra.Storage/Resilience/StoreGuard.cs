@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.CircuitBreaker;

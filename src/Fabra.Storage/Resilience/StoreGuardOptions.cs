@@ -2,7 +2,7 @@ namespace Fabra.Storage.Resilience;
 
 /// <summary>How long a remote store may take, how many calls it may have at once, and when it is left alone.</summary>
 /// <param name="Store">The store's name in metrics, logs and errors.</param>
-public sealed record StoreGuardOptions(string Store)
+internal sealed record StoreGuardOptions(string Store)
 {
     /// <summary>How long one call may take. Default 5 s; from 10 ms to 5 min.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(5);

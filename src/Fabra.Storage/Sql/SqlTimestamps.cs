@@ -1,10 +1,9 @@
 using System.Globalization;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Sql;
 
 /// <summary>Timestamps as databases print them in the ISO style.</summary>
-public static class SqlTimestamps
+internal static class SqlTimestamps
 {
     private const string Local = "yyyy-MM-dd HH:mm:ss.FFFFFF";
 

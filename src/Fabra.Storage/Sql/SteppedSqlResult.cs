@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Stores;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Sql;
 

@@ -1,8 +1,6 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Tokens;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Assembly;
 

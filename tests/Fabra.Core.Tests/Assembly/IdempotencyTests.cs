@@ -1,9 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Assembly;
 

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Assembly;
 

@@ -1,6 +1,3 @@
-using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
-using Fabra.Core.Contexts;
 using Fabra.Core.Retrievals;
 
 namespace Fabra.Core.Tests.Authoring;

@@ -1,6 +1,5 @@
 using Fabra.Core.Authoring;
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Authoring;
 

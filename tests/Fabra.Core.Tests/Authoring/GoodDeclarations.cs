@@ -1,8 +1,4 @@
-using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
-using Fabra.Core.Contexts;
 using Fabra.Core.Retrievals;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Authoring;
 

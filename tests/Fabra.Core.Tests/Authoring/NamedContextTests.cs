@@ -1,9 +1,7 @@
 using Fabra.Core.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Authoring;
 
@@ -34,8 +32,8 @@ public sealed class NamedContextTests
         var lineage = context.Lineage!;
         lineage.FeaturesUsed.Select(feature => (feature.Key.FeatureName, feature.Source, feature.Included)).ShouldBe(
         [
-            ("visits", Core.Features.FeatureSource.Compute, Inclusion.Unknown),
-            ("nickname", Core.Features.FeatureSource.Compute, Inclusion.Unknown),
+            ("visits", FeatureSource.Compute, Inclusion.Unknown),
+            ("nickname", FeatureSource.Compute, Inclusion.Unknown),
         ]);
         var retrieval = lineage.RetrieversUsed.ShouldHaveSingleItem();
         (retrieval.RetrieverName, retrieval.Query, retrieval.ResultsCount, retrieval.IndexName, retrieval.External)

@@ -1,8 +1,6 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Authoring;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using Fabra.Core.Contexts;
-using Fabra.Core.Features;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Contexts;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Tests.Contexts;
 

@@ -2,12 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
-using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Contexts;
 

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Harness;

@@ -1,7 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Contexts;
 

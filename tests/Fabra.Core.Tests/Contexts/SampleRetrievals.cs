@@ -1,11 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
-using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Contexts;
 

@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
-using Fabra.Core.Errors;
 using Fabra.Core.Replay;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;
@@ -91,7 +89,7 @@ public sealed class StoredRecordTests
             Name = "test",
             Inputs = new Dictionary<string, Value> { ["question"] = Value.Of("SECRETINPUT") },
         });
-        session.Scope.RecordRetrieval(new Core.Contexts.RetrieverLineage { RetrieverName = "notes", Query = "SECRETQUERY", External = true });
+        session.Scope.RecordRetrieval(new RetrieverLineage { RetrieverName = "notes", Query = "SECRETQUERY", External = true });
         session.Scope.AddItems(
         [
             ContextItem.OfRetrieval(new() { RetrieverName = "tips", Query = "SECRETQUERY" }),

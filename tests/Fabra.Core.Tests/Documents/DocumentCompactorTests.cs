@@ -1,7 +1,6 @@
 using System.Text;
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Identity;
 using Fabra.Core.Retention;

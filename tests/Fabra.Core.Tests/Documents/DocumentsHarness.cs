@@ -9,7 +9,6 @@ using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Tests.Harness;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Storage.InMemory;
 using Fabra.Testing;
 

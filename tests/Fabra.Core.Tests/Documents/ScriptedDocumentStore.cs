@@ -1,7 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Evidence;
 using Fabra.Core.Requests;
 using Fabra.Testing;

@@ -1,7 +1,5 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Features;
 

@@ -1,8 +1,6 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Features;
 

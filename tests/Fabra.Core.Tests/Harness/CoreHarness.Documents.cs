@@ -5,7 +5,6 @@ using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Indexing;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Values;
 using Fabra.Testing;
 
 namespace Fabra.Core.Tests.Harness;

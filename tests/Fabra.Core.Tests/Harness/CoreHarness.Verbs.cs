@@ -3,7 +3,6 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Replay;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Harness;
 

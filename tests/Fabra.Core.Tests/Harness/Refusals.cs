@@ -1,5 +1,3 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Tests.Harness;
 
 /// <summary>Expecting refusals.</summary>

@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;

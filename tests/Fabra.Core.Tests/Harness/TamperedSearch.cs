@@ -1,4 +1,3 @@
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
 

@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 using Fabra.Core.Tests.Harness;
 

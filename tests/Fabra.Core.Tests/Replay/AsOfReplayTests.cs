@@ -1,11 +1,9 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Contexts;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Replay;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Replay;
 using Fabra.Core.Tests.Contexts;
 using Fabra.Core.Tests.Harness;

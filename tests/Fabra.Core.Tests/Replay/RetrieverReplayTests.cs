@@ -1,6 +1,5 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
-using Fabra.Core.Errors;
 using Fabra.Core.Replay;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Tests.Harness;

@@ -1,7 +1,6 @@
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Requests;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Features;
 
 namespace Fabra.Core.Tests.Values;
 

@@ -1,5 +1,3 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Tests.Values;
 
 /// <summary>Random values of every kind, with a taste for the awkward ones.</summary>

@@ -1,9 +1,9 @@
+using Fabra.Authoring;
 using Fabra.Core.Authoring;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Grpc.Server.Background;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Storage.DuckDb;

@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Documents.Embedding;
-using Fabra.Core.Errors;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Embedding;

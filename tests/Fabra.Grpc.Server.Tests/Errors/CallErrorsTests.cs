@@ -1,8 +1,8 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
-using ErrorReason = Fabra.Core.Errors.ErrorReason;
+using ErrorReason = Fabra.Authoring.ErrorReason;
 
 namespace Fabra.Grpc.Server.Tests.Errors;
 

@@ -1,9 +1,10 @@
 using System.Text;
+using Fabra.Authoring;
 using Fabra.Core.Errors;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Rpc;
 using Fabra.V1;
-using ErrorReason = Fabra.Core.Errors.ErrorReason;
+using ErrorReason = Fabra.Authoring.ErrorReason;
 using FreshnessViolation = Fabra.Core.Contexts.FreshnessViolation;
 
 namespace Fabra.Grpc.Server.Tests.Errors;

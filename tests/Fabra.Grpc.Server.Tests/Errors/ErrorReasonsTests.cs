@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Wire = Fabra.V1.ErrorReason;

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Errors;
 using Fabra.Grpc.Server.Rpc;
 using Microsoft.Extensions.Logging.Abstractions;

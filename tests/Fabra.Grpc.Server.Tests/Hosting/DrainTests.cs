@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Grpc.Server.Tests.Protos;
 using Grpc.Core;
@@ -108,6 +108,6 @@ public sealed class DrainTests
 
         await server.Server.StopAsync(Cancel);
 
-        Should.Throw<FabraException>(shutdown.RefuseWhenDraining).Reason.ShouldBe(Core.Errors.ErrorReason.ShuttingDown);
+        Should.Throw<FabraException>(shutdown.RefuseWhenDraining).Reason.ShouldBe(ErrorReason.ShuttingDown);
     }
 }

@@ -1,10 +1,10 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Rpc;
 using Fabra.V1;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using ErrorReason = Fabra.Core.Errors.ErrorReason;
-using Value = Fabra.Core.Values.Value;
+using ErrorReason = Fabra.Authoring.ErrorReason;
+using Value = Fabra.Authoring.Value;
 
 namespace Fabra.Grpc.Server.Tests.Rpc;
 

@@ -1,6 +1,4 @@
-using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
-using Fabra.Core.Contexts;
+using Fabra.Authoring;
 
 namespace Fabra.Integration.Tests.Contexts;
 

@@ -1,4 +1,4 @@
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.Testing;

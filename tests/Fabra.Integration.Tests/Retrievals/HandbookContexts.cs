@@ -1,9 +1,5 @@
-using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
-using Fabra.Core.Contexts;
-using Fabra.Core.Documents.Filters;
+using Fabra.Authoring;
 using Fabra.Core.Retrievals;
-using Fabra.Core.Values;
 using Fabra.Integration.Tests.Infrastructure;
 
 namespace Fabra.Integration.Tests.Retrievals;

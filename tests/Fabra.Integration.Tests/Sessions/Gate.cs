@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Fabra.Core.Authoring;
+using Fabra.Authoring;
 
 namespace Fabra.Integration.Tests.Sessions;
 

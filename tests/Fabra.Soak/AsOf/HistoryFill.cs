@@ -1,3 +1,4 @@
+using Fabra.Authoring;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
@@ -63,7 +64,7 @@ internal sealed class HistoryFill(int rows, DateTimeOffset start)
             {
                 var key = new FeatureKey(Shop.Entity, Shop.User(entity), Shop.Features[feature]);
                 yield return new FeatureRow(
-                    TenantId.Default, key, ids.Next(), clock.Now, clock.Now, 1, Core.Values.Value.Of(ValueAt(entity, feature, round)));
+                    TenantId.Default, key, ids.Next(), clock.Now, clock.Now, 1, Value.Of(ValueAt(entity, feature, round)));
             }
         }
     }

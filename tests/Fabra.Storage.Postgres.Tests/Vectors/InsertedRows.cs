@@ -1,5 +1,4 @@
 using System.Text;
-using Fabra.Core.Values;
 using Fabra.Storage.Documents.Writing;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,7 +1,5 @@
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Postgres.Tests.Vectors;
 

@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Storage.Postgres.Documents.Vectors;
 using Fabra.Testing.Postgres;
 

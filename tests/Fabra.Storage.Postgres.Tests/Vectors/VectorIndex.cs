@@ -1,5 +1,4 @@
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Ids;
 using Fabra.Core.Time;

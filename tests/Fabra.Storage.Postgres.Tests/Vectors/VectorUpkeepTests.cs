@@ -1,4 +1,3 @@
-using Fabra.Core.Documents;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Fabra.Testing;

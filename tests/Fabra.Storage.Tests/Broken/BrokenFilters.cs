@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fabra.Core.Documents.Filters;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Tests.Broken;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Tests.Broken;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Documents;
-using Fabra.Core.Values;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;

@@ -1,7 +1,6 @@
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -1,7 +1,6 @@
 using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -3,7 +3,6 @@ using Fabra.Core.Documents;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -1,7 +1,6 @@
 using System.Text;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -1,6 +1,5 @@
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -1,7 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

@@ -1,5 +1,4 @@
 using System.Text;
-using Fabra.Core.Errors;
 using Fabra.Core.Stores;
 using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;

@@ -1,9 +1,7 @@
 using Fabra.Core.Contexts;
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 
 namespace Fabra.Storage.Tests.Conformance;

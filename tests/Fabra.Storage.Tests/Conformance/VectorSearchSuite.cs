@@ -1,9 +1,7 @@
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 using Fabra.Storage.Tests.Support;
 using Fabra.Testing;
 

@@ -1,4 +1,3 @@
-using Fabra.Core.Documents;
 using Fabra.Storage.Documents.Images;
 using Fabra.Storage.Tests.Support;
 

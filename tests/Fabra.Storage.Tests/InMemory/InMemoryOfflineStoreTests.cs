@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Storage.InMemory;
 using Fabra.Storage.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 using Fabra.Storage.InMemory;
 using Fabra.Storage.Tests.Support;
 

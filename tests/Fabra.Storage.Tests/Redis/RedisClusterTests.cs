@@ -1,6 +1,4 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 using Fabra.Storage.Redis;
 using Fabra.Storage.Tests.Support;
 using Fabra.Testing;

@@ -1,7 +1,5 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Time;
-using Fabra.Core.Values;
 using Fabra.Storage.Redis;
 using Fabra.Storage.Tests.Support;
 using Fabra.Testing;

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Fabra.Core.Errors;
 using Fabra.Storage.Resilience;
 using Fabra.Testing;
 

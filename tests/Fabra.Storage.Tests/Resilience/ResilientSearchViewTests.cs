@@ -1,6 +1,4 @@
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Storage.Resilience;
 using Fabra.Testing;
 

@@ -1,8 +1,6 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Stores;
-using Fabra.Core.Values;
 using Fabra.Storage.Resilience;
 using Fabra.Storage.Tests.Support;
 using Fabra.Testing;

@@ -1,6 +1,3 @@
-using Fabra.Core.Documents.Filters;
-using Fabra.Core.Values;
-
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Random metadata and filters over few fields and values that are easily mistaken for each other.</summary>

@@ -6,7 +6,6 @@ using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Requests;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Tests.Support;
 

@@ -5,7 +5,6 @@ using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
-using Fabra.Core.Values;
 
 namespace Fabra.Storage.Tests.Support;
 

@@ -1,5 +1,3 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Storage.Tests.Support;
 
 /// <summary>Values of every kind, with the edges of each.</summary>

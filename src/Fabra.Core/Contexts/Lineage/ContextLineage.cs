@@ -4,7 +4,7 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Contexts;
 
 /// <summary>What a context was made of.</summary>
-public sealed record ContextLineage
+internal sealed record ContextLineage
 {
     public Guid ContextId { get; init; }
 
@@ -43,7 +43,7 @@ public sealed record ContextLineage
 
 /// <summary>One item that is not in the text.</summary>
 /// <param name="Reason"><see cref="Budget"/> or <see cref="Missing"/>.</param>
-public sealed record DroppedItem(string SourceId, int Priority, int TokenCount, string Reason)
+internal sealed record DroppedItem(string SourceId, int Priority, int TokenCount, string Reason)
 {
     public const string Budget = "budget";
 
@@ -52,7 +52,7 @@ public sealed record DroppedItem(string SourceId, int Priority, int TokenCount, 
 
 /// <summary>One value that was too old.</summary>
 /// <param name="Feature"><c>entity_name/entity_id/feature_name</c>, or <c>retriever_name/chunk_id</c>.</param>
-public sealed record FreshnessViolation(string Feature, long AgeMs, long SlaMs);
+internal sealed record FreshnessViolation(string Feature, long AgeMs, long SlaMs);
 
 /// <summary>The lineage segment, version <c>v1</c>: the seed's fields under the seed's names.</summary>
 internal static class LineageJson

@@ -5,7 +5,7 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Contexts;
 
 /// <summary>One feature read, as the record keeps it.</summary>
-public sealed record FeatureLineage
+internal sealed record FeatureLineage
 {
     public required FeatureKey Key { get; init; }
 

@@ -3,14 +3,14 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Contexts;
 
 /// <summary>Whether every value met its limit.</summary>
-public enum FreshnessStatus
+internal enum FreshnessStatus
 {
     Guaranteed,
     Degraded,
 }
 
 /// <summary>Whether a value is in the final text.</summary>
-public enum Inclusion
+internal enum Inclusion
 {
     Yes,
 
@@ -22,7 +22,7 @@ public enum Inclusion
 }
 
 /// <summary>The words for lineage's enumerations in stored JSON and REST.</summary>
-public static class LineageWords
+internal static class LineageWords
 {
     private static readonly EnumWords<Inclusion> Inclusions = new("yes", "no", "unknown");
     private static readonly EnumWords<FreshnessStatus> Freshness = new("guaranteed", "degraded");

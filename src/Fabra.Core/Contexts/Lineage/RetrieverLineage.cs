@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Fabra.Core.Contexts;
 
-namespace Fabra.Core.Contexts;
+namespace Fabra.Authoring;
 
 /// <summary>One retrieval, as the record keeps it.</summary>
 public sealed record RetrieverLineage

@@ -3,7 +3,7 @@ using Fabra.Core.Identity;
 namespace Fabra.Core.Contexts;
 
 /// <summary>Which contexts; null or empty means no restriction.</summary>
-public sealed record ContextFilter(TenantId Tenant)
+internal sealed record ContextFilter(TenantId Tenant)
 {
     /// <summary>Earliest timestamp, inclusive.</summary>
     public DateTimeOffset? Start { get; init; }

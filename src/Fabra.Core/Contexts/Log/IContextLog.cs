@@ -6,7 +6,7 @@ namespace Fabra.Core.Contexts;
 
 /// <summary>The immutable log of assembled contexts.</summary>
 /// <remarks>Methods throw <see cref="StoreUnavailableException"/> when the store cannot answer.</remarks>
-public interface IContextLog
+internal interface IContextLog
 {
     /// <summary>
     /// Appends a record and remembers the key in one transaction; durable when the task completes. When the key is known already
@@ -40,10 +40,10 @@ public interface IContextLog
 }
 
 /// <summary>What became of an append: a position, or the earlier request under the same key and nothing appended.</summary>
-public readonly record struct AppendOutcome(long LogPosition, RequestKeyMatch? Earlier);
+internal readonly record struct AppendOutcome(long LogPosition, RequestKeyMatch? Earlier);
 
 /// <summary>How much of a record to read. What is not asked for comes back empty.</summary>
-public enum ContextColumns
+internal enum ContextColumns
 {
     /// <summary>All but the segments; of the content the first <see cref="PreviewOfContent.ReadLength"/> characters.</summary>
     Summary,
@@ -53,7 +53,7 @@ public enum ContextColumns
 }
 
 /// <summary>Order of a list, by context id as big-endian bytes.</summary>
-public enum ContextOrder
+internal enum ContextOrder
 {
     NewestFirst,
     OldestFirst,

@@ -1,9 +1,7 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Contexts;
 
 /// <summary>The parts of a context log by time. Retention is dropping whole ones: no record is ever changed or taken out singly.</summary>
-public interface IContextPartitions
+internal interface IContextPartitions
 {
     /// <summary>All that were made, in the order of time.</summary>
     /// <exception cref="FabraException"><see cref="ErrorReason.NotSupported"/>: the log has none.</exception>
@@ -24,10 +22,10 @@ public interface IContextPartitions
 /// <param name="Name">The name of its table.</param>
 /// <param name="Start">The earliest timestamp it takes.</param>
 /// <param name="End">The first timestamp that is too late for it.</param>
-public sealed record ContextPartition(string Name, DateTimeOffset Start, DateTimeOffset End);
+internal sealed record ContextPartition(string Name, DateTimeOffset Start, DateTimeOffset End);
 
 /// <summary>Says of a log that is one piece that it has no partitions.</summary>
-public sealed class NoPartitions : IContextPartitions
+internal sealed class NoPartitions : IContextPartitions
 {
     public Task<IReadOnlyList<ContextPartition>> ListAsync(CancellationToken cancellationToken) => throw Refusal();
 

@@ -3,7 +3,7 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Contexts;
 
 /// <summary>The three ways into an assembly.</summary>
-public enum AssemblyMode
+internal enum AssemblyMode
 {
     OneShot,
     Session,
@@ -11,7 +11,7 @@ public enum AssemblyMode
 }
 
 /// <summary>The words for modes in stored JSON.</summary>
-public static class AssemblyModeWords
+internal static class AssemblyModeWords
 {
     private static readonly EnumWords<AssemblyMode> Words = new("one_shot", "session", "named");
 

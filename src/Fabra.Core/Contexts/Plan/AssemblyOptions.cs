@@ -1,9 +1,7 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Contexts;
 
 /// <summary>Everything a caller may ask of an assembly, but for its items.</summary>
-public sealed record AssemblyOptions
+internal sealed record AssemblyOptions
 {
     /// <summary>1 to 200 characters.</summary>
     public required string Name { get; init; }

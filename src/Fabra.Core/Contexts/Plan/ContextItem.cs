@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Fabra.Core.Contexts;
 
-namespace Fabra.Core.Contexts;
+namespace Fabra.Authoring;
 
 /// <summary>One piece of a context's text: the caller's own text, a feature's value or what a retrieval found, set into a format.</summary>
 public sealed record ContextItem

@@ -4,7 +4,7 @@ using Fabra.Core.Features;
 namespace Fabra.Core.Contexts;
 
 /// <summary>Everything that replay needs: what was asked, what was read, under which limits and by which code.</summary>
-public sealed record ContextPlan
+internal sealed record ContextPlan
 {
     public required AssemblyMode Mode { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record ContextPlan
 
 /// <summary>One step of a session: how many reads, items or retrievals it added to the plan's lists.</summary>
 /// <param name="Kind"><see cref="GetFeatures"/>, <see cref="Retrieve"/>, <see cref="AddItems"/> or <see cref="RecordRetrieval"/>.</param>
-public sealed record PlanStep(string Kind, int Count)
+internal sealed record PlanStep(string Kind, int Count)
 {
     public const string GetFeatures = "get_features";
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Contexts;

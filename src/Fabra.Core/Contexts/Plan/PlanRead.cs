@@ -1,11 +1,10 @@
 using System.Text.Json;
 using Fabra.Core.Features;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Contexts;
 
 /// <summary>One feature read as the plan pins it: the row, or its absence.</summary>
-public sealed record PlanRead
+internal sealed record PlanRead
 {
     public required FeatureKey Key { get; init; }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 
 namespace Fabra.Core.Contexts;
@@ -10,7 +9,7 @@ namespace Fabra.Core.Contexts;
 /// <param name="IndexId">The index that bore the name.</param>
 /// <param name="QueryVector">The embedded query; empty for a lexical search.</param>
 /// <param name="SearchedAt">The instant searched at.</param>
-public sealed record PlanSearch(
+internal sealed record PlanSearch(
     SearchQuery Query, Guid IndexId, ReadOnlyMemory<float> QueryVector, DateTimeOffset SearchedAt)
 {
     /// <summary>The chunks found, the best first; their texts are in the store alone.</summary>
@@ -21,7 +20,7 @@ public sealed record PlanSearch(
 /// <param name="Key">The very row.</param>
 /// <param name="ContentHash">SHA-256 of its text, as lower-case hex.</param>
 /// <param name="Score">By the mode of the search.</param>
-public sealed record ChunkPin(ChunkKey Key, string ContentHash, double Score);
+internal sealed record ChunkPin(ChunkKey Key, string ContentHash, double Score);
 
 /// <summary>A search as the plan pins it. The vector is base64 of its little-endian single-precision numbers.</summary>
 internal static class PlanSearchJson

@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json;
-using Fabra.Core.Documents.Filters;
+using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Search;
 
-namespace Fabra.Core.Contexts;
+namespace Fabra.Authoring;
 
 /// <summary>Names a search of an index, or a retriever declared in code.</summary>
 public sealed record RetrievalReference

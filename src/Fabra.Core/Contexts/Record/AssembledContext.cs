@@ -1,5 +1,4 @@
 using System.Text;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Contexts;
 
@@ -8,7 +7,7 @@ namespace Fabra.Core.Contexts;
 /// <param name="Content">The final text.</param>
 /// <param name="Lineage">What it was made of; null in a summary.</param>
 /// <param name="Meta">How it was assembled; null in a summary.</param>
-public sealed record AssembledContext(ContextRecord Record, string Content, ContextLineage? Lineage, ContextMeta? Meta)
+internal sealed record AssembledContext(ContextRecord Record, string Content, ContextLineage? Lineage, ContextMeta? Meta)
 {
     /// <summary>What proves the record.</summary>
     public EvidenceState Evidence { get; init; } = EvidenceState.Durable;
@@ -51,7 +50,7 @@ public sealed record AssembledContext(ContextRecord Record, string Content, Cont
 }
 
 /// <summary>Where the record of a context is.</summary>
-public enum EvidenceState
+internal enum EvidenceState
 {
     /// <summary>In the context log, committed.</summary>
     Durable,

@@ -9,7 +9,7 @@ namespace Fabra.Core.Contexts;
 /// Canonical JSON (RFC 8785) for what a manifest needs: objects of strings and objects. Members are sorted by UTF-16 code units
 /// (§3.2.3), strings escape only what must be (§3.2.2.2).
 /// </summary>
-public static class CanonicalJson
+internal static class CanonicalJson
 {
     private static readonly SearchValues<char> Escaped =
         SearchValues.Create(['"', '\\', .. Enumerable.Range(0, ' ').Select(code => (char)code)]);

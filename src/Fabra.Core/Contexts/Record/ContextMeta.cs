@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Fabra.Core.Contexts;
 
 /// <summary>How a context was assembled; repeats nothing of the lineage.</summary>
-public sealed record ContextMeta
+internal sealed record ContextMeta
 {
     public required string Mode { get; init; }
 

@@ -3,7 +3,7 @@ using Fabra.Core.Identity;
 namespace Fabra.Core.Contexts;
 
 /// <summary>One sealed context as it is stored: inserted once, never updated. Segments are the very bytes committed to.</summary>
-public sealed record ContextRecord
+internal sealed record ContextRecord
 {
     /// <summary>The only entry type written for now.</summary>
     public const string ContextEntry = "CONTEXT";
@@ -56,4 +56,4 @@ public sealed record ContextRecord
 }
 
 /// <summary>An entity that a context is about, because its features were read.</summary>
-public readonly record struct Subject(string EntityName, string EntityId);
+internal readonly record struct Subject(string EntityName, string EntityId);

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Contexts;
 
 /// <summary>The preview of a content in lists: its first 100 characters (Unicode code points), then <c>...</c> when there is more.</summary>
-public static class PreviewOfContent
+internal static class PreviewOfContent
 {
     /// <summary>How many characters a preview shows.</summary>
     public const int Length = 100;

@@ -11,7 +11,7 @@ namespace Fabra.Core.Contexts;
 /// can be erased without making the others unprovable. The record hash is the SHA-256 of the manifest, canonical JSON over the
 /// commitments, ids, times, tenant, principal and name.
 /// </summary>
-public static class RecordCommitment
+internal static class RecordCommitment
 {
     /// <summary>Octets of one salt.</summary>
     public const int SaltLength = 32;

@@ -5,7 +5,7 @@ using System.Text;
 namespace Fabra.Core.Documents.Chunking;
 
 /// <summary>Ids and hashes that follow from a text alone, so that the same text has the same ones wherever it is indexed.</summary>
-public static class ChunkIds
+internal static class ChunkIds
 {
     private const string Domain = "fabra/chunk/v1";
 

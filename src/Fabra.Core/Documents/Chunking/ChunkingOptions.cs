@@ -1,11 +1,9 @@
-using Fabra.Core.Errors;
-
 namespace Fabra.Core.Documents.Chunking;
 
 /// <summary>How documents are split.</summary>
 /// <param name="MaxTokens">Of one chunk, counted with o200k_base: 16 to 8,192.</param>
 /// <param name="OverlapTokens">That a chunk repeats of the one before it, at most: 0 to half of <paramref name="MaxTokens"/>.</param>
-public sealed record ChunkingOptions(int MaxTokens, int OverlapTokens)
+internal sealed record ChunkingOptions(int MaxTokens, int OverlapTokens)
 {
     public const int LeastTokens = 16;
 

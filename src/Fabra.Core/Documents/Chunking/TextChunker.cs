@@ -11,7 +11,7 @@ namespace Fabra.Core.Documents.Chunking;
 /// The text is tokenised once, which says about where a passage must end; the tokens of a passage on its own may be others than those it
 /// has inside the text, so each one is counted again and shortened while it is too long. Time is linear in the length of the text.
 /// </remarks>
-public static class TextChunker
+internal static class TextChunker
 {
     private static readonly BpeTokenCounter Counter = (BpeTokenCounter)TokenCounters.ByName("o200k_base");
 

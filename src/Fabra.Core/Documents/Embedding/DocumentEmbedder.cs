@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Microsoft.Extensions.AI;
 
 namespace Fabra.Core.Documents.Embedding;
@@ -7,7 +6,7 @@ namespace Fabra.Core.Documents.Embedding;
 /// <param name="generator">Makes vectors.</param>
 /// <param name="identity">What the generator is said to be; its vectors must have these dimensions.</param>
 /// <param name="batchSize">Texts given to the generator at a time, at least 1.</param>
-public sealed class DocumentEmbedder(
+internal sealed class DocumentEmbedder(
     IEmbeddingGenerator<string, Embedding<float>> generator, EmbedderIdentity identity, int batchSize)
 {
     public EmbedderIdentity Identity { get; } = identity;

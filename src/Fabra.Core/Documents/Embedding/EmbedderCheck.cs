@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Documents.Embedding;
 

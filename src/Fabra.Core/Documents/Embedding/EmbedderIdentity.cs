@@ -3,7 +3,7 @@ namespace Fabra.Core.Documents.Embedding;
 /// <summary>What makes vectors: those of two different embedders cannot be compared.</summary>
 /// <param name="Model">As configured, for instance <c>local-ngram-v2</c>.</param>
 /// <param name="Dimensions">Of each vector.</param>
-public sealed record EmbedderIdentity(string Model, int Dimensions)
+internal sealed record EmbedderIdentity(string Model, int Dimensions)
 {
     /// <summary>
     /// What the ranking by its vectors counts beside the one by words. The local embedder sees nothing but words, and less sharply than BM25

@@ -14,7 +14,7 @@ namespace Fabra.Core.Documents.Embedding;
 /// square roots, unlike logarithms, are exact by IEEE 754: nothing here depends on the machine. The weights were chosen by measurement,
 /// see bench/README.md.
 /// </remarks>
-public sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
+internal sealed class LocalEmbeddingGenerator : IEmbeddingGenerator<string, Embedding<float>>
 {
     /// <summary>Names the rules: vectors made by others cannot be compared with these.</summary>
     public const string Model = "local-ngram-v2";

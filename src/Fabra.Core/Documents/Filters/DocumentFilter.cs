@@ -1,6 +1,4 @@
-using Fabra.Core.Values;
-
-namespace Fabra.Core.Documents.Filters;
+namespace Fabra.Authoring;
 
 /// <summary>
 /// A condition on a document's metadata. A field that is a list matches when one of its elements does; a field that is missing, or of

@@ -1,9 +1,7 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Documents.Filters;
 
 /// <summary>Whether metadata passes a filter: the meaning that every backend's own way must agree with.</summary>
-public static class FilterMatching
+internal static class FilterMatching
 {
     public static bool Matches(DocumentFilter filter, IReadOnlyList<KeyValuePair<string, Value>> metadata) => filter switch
     {

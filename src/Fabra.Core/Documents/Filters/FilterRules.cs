@@ -1,12 +1,11 @@
 using Fabra.Core.Documents.Indexing;
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 using Fabra.Core.Values;
 
 namespace Fabra.Core.Documents.Filters;
 
 /// <summary>What a filter must satisfy; a refusal names the very place, such as <c>filter.all.filters[1].range.min</c>.</summary>
-public static class FilterRules
+internal static class FilterRules
 {
     public const int MaxConditions = 100;
 

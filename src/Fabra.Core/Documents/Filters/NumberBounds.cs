@@ -1,12 +1,10 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Documents.Filters;
 
 /// <summary>
 /// A range of numbers as two ranges, one of whole numbers and one of doubles, bounds included, so that a store that keeps the two in
 /// columns of their own compares each with its like and rounds nothing. A range is empty when its least exceeds its greatest.
 /// </summary>
-public readonly record struct NumberBounds(long MinInt64, long MaxInt64, double MinDouble, double MaxDouble)
+internal readonly record struct NumberBounds(long MinInt64, long MaxInt64, double MinDouble, double MaxDouble)
 {
     // Exact as doubles: the first whole number beyond int64, and a double below its first.
     private const double Beyond = 9_223_372_036_854_775_808.0;

@@ -1,5 +1,3 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Documents.Filters;
 
 /// <summary>

@@ -8,7 +8,7 @@ namespace Fabra.Core.Documents.Indexes;
 /// <param name="Tenant">Owner; leads every key.</param>
 /// <param name="IndexId">UUIDv7; an index of the same name made later has another one.</param>
 /// <param name="Name">1 to 200 characters: letters, digits, <c>_ - .</c></param>
-public sealed record DocumentIndex(TenantId Tenant, Guid IndexId, string Name)
+internal sealed record DocumentIndex(TenantId Tenant, Guid IndexId, string Name)
 {
     public string Description { get; init; } = "";
 

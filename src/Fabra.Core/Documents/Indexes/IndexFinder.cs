@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Values;
@@ -6,7 +5,7 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Documents.Indexes;
 
 /// <summary>Finds indexes by name, and refuses unknown ones with the closest names.</summary>
-public sealed class IndexFinder(IDocumentStore store)
+internal sealed class IndexFinder(IDocumentStore store)
 {
     private const int MostCompared = 1000;
 

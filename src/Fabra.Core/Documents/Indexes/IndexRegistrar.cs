@@ -1,6 +1,5 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
@@ -11,7 +10,7 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Core.Documents.Indexes;
 
 /// <summary>Creates, describes, lists and ends indexes.</summary>
-public sealed class IndexRegistrar(
+internal sealed class IndexRegistrar(
     IDocumentStore store,
     IndexFinder indexes,
     DocumentEmbedder embedder,

@@ -4,4 +4,4 @@ namespace Fabra.Core.Documents.Indexes;
 /// <param name="Documents">Documents that were valid.</param>
 /// <param name="Chunks">Chunks of those documents.</param>
 /// <param name="Tokens">Tokens of those chunks, overlaps counted twice.</param>
-public sealed record IndexStatistics(long Documents, long Chunks, long Tokens);
+internal sealed record IndexStatistics(long Documents, long Chunks, long Tokens);

@@ -1,10 +1,9 @@
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 
 namespace Fabra.Core.Documents.Indexing;
 
-public sealed partial class DocumentIndexer
+internal sealed partial class DocumentIndexer
 {
     /// <summary>
     /// What is embedded and appended in one go: enough for the store to work in bulk, little enough that a batch of any size

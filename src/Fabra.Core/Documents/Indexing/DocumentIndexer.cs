@@ -1,6 +1,5 @@
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
@@ -14,7 +13,7 @@ namespace Fabra.Core.Documents.Indexing;
 /// Stores documents: checks them, leaves alone what is stored already, splits and embeds the rest, and appends it. Nothing is
 /// locked while the embedder works, and a document is stored whole or not at all.
 /// </summary>
-public sealed partial class DocumentIndexer(
+internal sealed partial class DocumentIndexer(
     IDocumentStore store,
     IRequestKeyStore requests,
     IndexFinder indexes,

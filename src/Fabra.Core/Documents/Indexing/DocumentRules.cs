@@ -1,5 +1,4 @@
 using System.Text;
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 using Fabra.Core.Values;
 

@@ -1,7 +1,6 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Documents.Indexing;
 

@@ -6,7 +6,7 @@ namespace Fabra.Core.Documents.Search;
 /// Okapi BM25 with k1 = 1.2 and b = 0.75, and ln(1 + (N − n + 0.5) / (n + 0.5)) as the weight of a term that n of N chunks hold. Here and
 /// not in a backend, so that every backend agrees to the bit.
 /// </summary>
-public static class Bm25
+internal static class Bm25
 {
     private const double K1 = 1.2;
     private const double B = 0.75;

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>The one order of search results: the greatest score first, equal scores by chunk id as big-endian bytes.</summary>
-public static class ChunkRanking
+internal static class ChunkRanking
 {
     /// <summary>Sorts the better before the worse; never says that two different chunks are equal.</summary>
     public static IComparer<ChunkScore> Order { get; } = Comparer<ChunkScore>.Create(Compare);

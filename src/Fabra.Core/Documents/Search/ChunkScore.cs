@@ -1,4 +1,4 @@
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>A chunk and its score, rounded to 6 decimals.</summary>
-public readonly record struct ChunkScore(ChunkKey Key, double Score);
+internal readonly record struct ChunkScore(ChunkKey Key, double Score);

@@ -1,6 +1,5 @@
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 using Fabra.Core.Time;
@@ -8,7 +7,7 @@ using Fabra.Core.Time;
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>Ranks chunks by their vectors, by their words, or by both.</summary>
-public sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, DocumentEmbedder embedder, FabraClock clock)
+internal sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes, DocumentEmbedder embedder, FabraClock clock)
     : IDocumentSearch
 {
     /// <summary>Of each ranking that is fused at least so many take part, so that a chunk good in both is not missed.</summary>

@@ -1,10 +1,9 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>Searches indexes: now, as of an instant, and again as it was done before.</summary>
-public interface IDocumentSearch
+internal interface IDocumentSearch
 {
     /// <summary>Searches the index that bears the name at the instant.</summary>
     /// <param name="tenant">Owner of the index.</param>

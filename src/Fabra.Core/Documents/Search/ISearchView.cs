@@ -8,7 +8,7 @@ namespace Fabra.Core.Documents.Search;
 /// It holds a connection of the store, so it is to be disposed soon. Calls are made one after the other; after one that failed the view is
 /// of no further use. It may be disposed while a call still runs whose caller has left.
 /// </remarks>
-public interface ISearchView : IAsyncDisposable
+internal interface ISearchView : IAsyncDisposable
 {
     /// <summary>
     /// <see cref="Indexes.DocumentIndex.CompactedBefore"/> as this snapshot has it: of what had ended before, versions may be missing.

@@ -9,7 +9,7 @@ namespace Fabra.Core.Documents.Search;
 /// </summary>
 /// <param name="keys">The chunks by number.</param>
 /// <param name="terms">How many terms were asked for.</param>
-public sealed class NumberedPostings(IReadOnlyList<ChunkKey> keys, int terms) : IReadOnlyList<TermPosting>
+internal sealed class NumberedPostings(IReadOnlyList<ChunkKey> keys, int terms) : IReadOnlyList<TermPosting>
 {
     private readonly Blocks[] _terms = [.. Enumerable.Range(0, terms).Select(_ => new Blocks())];
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>Joins two rankings by rank alone (Cormack, Clarke and Büttcher, SIGIR 2009), since their scores cannot be compared.</summary>
-public static class ReciprocalRankFusion
+internal static class ReciprocalRankFusion
 {
     private const double Constant = 60;
 

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Documents.Search;
+namespace Fabra.Authoring;
 
 /// <summary>One chunk that was found.</summary>
 /// <param name="Chunk">As stored.</param>

@@ -1,4 +1,4 @@
-namespace Fabra.Core.Documents.Search;
+namespace Fabra.Authoring;
 
 /// <summary>How chunks are ranked.</summary>
 public enum SearchMode

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>The words for modes in stored JSON and in metrics.</summary>
-public static class SearchModeWords
+internal static class SearchModeWords
 {
     private static readonly string[] Words = ["hybrid", "vector", "lexical"];
 

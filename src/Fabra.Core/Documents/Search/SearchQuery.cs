@@ -1,9 +1,7 @@
-using Fabra.Core.Documents.Filters;
-
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>One search, as asked.</summary>
-public sealed record SearchQuery
+internal sealed record SearchQuery
 {
     public const int DefaultTopK = 5;
 

@@ -7,5 +7,5 @@ namespace Fabra.Core.Documents.Search;
 /// <param name="AsOf">The instant searched at.</param>
 /// <param name="QueryVector">The embedded query; empty for a lexical search.</param>
 /// <param name="Hits">The best first; equal scores by chunk id.</param>
-public sealed record SearchResult(
+internal sealed record SearchResult(
     DocumentIndex Index, DateTimeOffset AsOf, ReadOnlyMemory<float> QueryVector, IReadOnlyList<SearchHit> Hits);

@@ -1,4 +1,3 @@
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Identity;
 
 namespace Fabra.Core.Documents.Search;
@@ -8,7 +7,7 @@ namespace Fabra.Core.Documents.Search;
 /// <param name="IndexId">The index, which may have been deleted since.</param>
 /// <param name="AsOf">Versions that began at or before it and had not been superseded at it.</param>
 /// <param name="Filter">Null: all documents.</param>
-public sealed record SearchScope(TenantId Tenant, Guid IndexId, DateTimeOffset AsOf, DocumentFilter? Filter)
+internal sealed record SearchScope(TenantId Tenant, Guid IndexId, DateTimeOffset AsOf, DocumentFilter? Filter)
 {
     /// <summary>
     /// Whether the search is for what is valid as it is made, its instant being the clock's. A store may then use an index of what lives

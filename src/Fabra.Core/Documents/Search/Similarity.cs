@@ -7,7 +7,7 @@ namespace Fabra.Core.Documents.Search;
 /// The score of two vectors, the same to the last digit on every machine and backend: products of two floats are exact as doubles, and
 /// they are added in one order.
 /// </summary>
-public static class Similarity
+internal static class Similarity
 {
     /// <summary>What scores are rounded to.</summary>
     public const int Decimals = 6;

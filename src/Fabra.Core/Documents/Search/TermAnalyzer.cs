@@ -7,7 +7,7 @@ namespace Fabra.Core.Documents.Search;
 /// gives v1, 2 and v1.2, <c>getUserName</c> its words and getusernam; <c>C++</c> gives c and c++. Scripts without spaces give each
 /// character and each two neighbours. No words are left out for being frequent: the weights of BM25 see to those.
 /// </remarks>
-public static class TermAnalyzer
+internal static class TermAnalyzer
 {
     /// <summary>Names the rules: terms made by others cannot be compared with these.</summary>
     public const string Name = "fabra-terms-v1";

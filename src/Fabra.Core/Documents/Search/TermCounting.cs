@@ -1,7 +1,7 @@
 namespace Fabra.Core.Documents.Search;
 
 /// <summary>From the terms of a text to how often each occurs.</summary>
-public static class TermCounting
+internal static class TermCounting
 {
     /// <summary>The distinct terms, ordinally, with how often each occurs.</summary>
     public static IReadOnlyList<TermFrequency> Count(IReadOnlyList<string> terms) =>

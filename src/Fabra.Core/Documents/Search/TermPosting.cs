@@ -5,4 +5,4 @@ namespace Fabra.Core.Documents.Search;
 /// <param name="Term">Which of the terms asked for, from 0.</param>
 /// <param name="Count">How often it occurs there.</param>
 /// <param name="Length">How many terms the chunk has.</param>
-public readonly record struct TermPosting(ChunkKey Key, int Term, int Count, int Length);
+internal readonly record struct TermPosting(ChunkKey Key, int Term, int Count, int Length);

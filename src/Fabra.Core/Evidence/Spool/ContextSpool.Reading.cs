@@ -4,7 +4,7 @@ using Fabra.Core.Requests;
 
 namespace Fabra.Core.Evidence.Spool;
 
-public sealed partial class ContextSpool
+internal sealed partial class ContextSpool
 {
     /// <summary>
     /// A spooled record, or null when it is not (or no longer) here. Ask the spool before the log: a record leaves the spool only once

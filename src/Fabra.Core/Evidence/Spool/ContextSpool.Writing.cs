@@ -2,7 +2,7 @@ namespace Fabra.Core.Evidence.Spool;
 
 // The one loop that changes the spool's files. It blocks its thread while the disk syncs: .NET's asynchronous file calls would block
 // another one for it.
-public sealed partial class ContextSpool
+internal sealed partial class ContextSpool
 {
     private const int MaxGroup = 256;
 

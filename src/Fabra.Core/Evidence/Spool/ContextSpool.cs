@@ -12,7 +12,7 @@ namespace Fabra.Core.Evidence.Spool;
 /// The folder holds <c>segment-*.spool</c> (checksummed records), <c>cursor</c> (how far they are drained), <c>lock</c> and
 /// <c>owner</c>, and what was set aside: <c>refused/</c> and <c>quarantine/</c>. All members are safe for any thread.
 /// </remarks>
-public sealed partial class ContextSpool : IAsyncDisposable
+internal sealed partial class ContextSpool : IAsyncDisposable
 {
     // Enough for any burst; beyond it appenders wait, so that a hanging disk cannot fill the memory.
     private const int QueueCapacity = 4096;

@@ -5,4 +5,4 @@ namespace Fabra.Core.Evidence.Spool;
 /// <param name="Offset">Where in the file.</param>
 /// <param name="Length">How many bytes; 0 when records are missing altogether.</param>
 /// <param name="Problem">What is wrong.</param>
-public sealed record SpoolDamage(string Segment, long Offset, long Length, string Problem);
+internal sealed record SpoolDamage(string Segment, long Offset, long Length, string Problem);

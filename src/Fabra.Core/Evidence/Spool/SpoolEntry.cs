@@ -5,7 +5,7 @@ using Fabra.Core.Requests;
 namespace Fabra.Core.Evidence.Spool;
 
 /// <summary>One undrained record: where it is, and by what it is looked up. The record itself stays on disk.</summary>
-public sealed class SpoolEntry
+internal sealed class SpoolEntry
 {
     internal SpoolEntry(
         long sequence, Guid contextId, TenantId tenant, RequestKey? key, DateTimeOffset spooledAt, SpoolPlace place)
@@ -44,4 +44,4 @@ internal readonly record struct SpoolPlace(SpoolSegment Segment, long Offset, in
 /// <param name="Record">The sealed record; it has no log position yet.</param>
 /// <param name="Key">The request that made it, when the caller named one.</param>
 /// <param name="SpooledAt">When it was put there.</param>
-public sealed record SpooledContext(ContextRecord Record, RequestKey? Key, DateTimeOffset SpooledAt);
+internal sealed record SpooledContext(ContextRecord Record, RequestKey? Key, DateTimeOffset SpooledAt);

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Evidence.Spool;
 
 /// <summary>The spool could not do its work.</summary>
-public abstract class SpoolException : Exception
+internal abstract class SpoolException : Exception
 {
     private protected SpoolException(string message, Exception? cause)
         : base(message, cause)
@@ -10,7 +10,7 @@ public abstract class SpoolException : Exception
 }
 
 /// <summary>The record does not fit under <see cref="SpoolOptions.MaxBytes"/>.</summary>
-public sealed class SpoolFullException : SpoolException
+internal sealed class SpoolFullException : SpoolException
 {
     internal SpoolFullException(string message)
         : base(message, null)
@@ -19,7 +19,7 @@ public sealed class SpoolFullException : SpoolException
 }
 
 /// <summary>The disk refused: read-only, full, gone, without permission.</summary>
-public sealed class SpoolUnwritableException : SpoolException
+internal sealed class SpoolUnwritableException : SpoolException
 {
     internal SpoolUnwritableException(string message, Exception? cause = null)
         : base(message, cause)
@@ -28,7 +28,7 @@ public sealed class SpoolUnwritableException : SpoolException
 }
 
 /// <summary>Another process, or another spool of this one, owns the folder.</summary>
-public sealed class SpoolInUseException : SpoolException
+internal sealed class SpoolInUseException : SpoolException
 {
     internal SpoolInUseException(string message, Exception cause)
         : base(message, cause)
@@ -37,7 +37,7 @@ public sealed class SpoolInUseException : SpoolException
 }
 
 /// <summary>A record in the spool is not what was written, or is of a format this version does not know.</summary>
-public sealed class SpoolDamagedException : SpoolException
+internal sealed class SpoolDamagedException : SpoolException
 {
     internal SpoolDamagedException(string message, Exception? cause = null)
         : base(message, cause)

@@ -1,7 +1,7 @@
 namespace Fabra.Core.Evidence.Spool;
 
 /// <summary>Where the spool lives and how far it may grow.</summary>
-public sealed record SpoolOptions
+internal sealed record SpoolOptions
 {
     /// <summary>The folder, created when absent, readable by its owner alone. One process owns it at a time.</summary>
     public required string Directory { get; init; }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Core.Features;
 
 /// <summary>Runs feature functions; what they return is appended to history before it is used.</summary>
-public sealed class FeatureComputation(
+internal sealed class FeatureComputation(
     IFeatureHistory history, OnlinePublisher publisher, IdGenerator ids, FabraClock clock, ILogger<FeatureComputation> logger)
 {
     /// <summary>

@@ -1,12 +1,10 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Features;
 
 /// <summary>Computes a feature of one entity.</summary>
-public delegate ValueTask<Value> FeatureFunction(string entityId, CancellationToken cancellationToken);
+internal delegate ValueTask<Value> FeatureFunction(string entityId, CancellationToken cancellationToken);
 
 /// <summary>The functions that compute features, by feature name; fixed at start.</summary>
-public sealed class FeatureFunctions(IReadOnlyDictionary<string, FeatureFunction> functions)
+internal sealed class FeatureFunctions(IReadOnlyDictionary<string, FeatureFunction> functions)
 {
     public static FeatureFunctions None { get; } = new(new Dictionary<string, FeatureFunction>());
 

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Features;
 
 /// <summary>The definitions in memory: read on every call, refreshed from the store when something is not known here.</summary>
-public sealed class DefinitionCatalog(IDefinitionStore store)
+internal sealed class DefinitionCatalog(IDefinitionStore store)
 {
     private readonly ConcurrentDictionary<TenantId, DefinitionSnapshot> _tenants = new();
 

@@ -1,11 +1,10 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
 
 namespace Fabra.Core.Features;
 
 /// <summary>Checks definitions and stores them: the same again changes nothing, a changed one is a new version.</summary>
-public sealed class DefinitionRegistrar(IDefinitionStore store, DefinitionCatalog catalog, FabraClock clock)
+internal sealed class DefinitionRegistrar(IDefinitionStore store, DefinitionCatalog catalog, FabraClock clock)
 {
     private const int MostAttempts = 20;
 

@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Fabra.Core.Features;
 
 /// <summary>The definitions of one tenant as of one revision; immutable.</summary>
-public sealed class DefinitionSnapshot(
+internal sealed class DefinitionSnapshot(
     long revision,
     ImmutableSortedDictionary<string, EntityDefinition> entities,
     ImmutableSortedDictionary<string, FeatureDefinition> features,

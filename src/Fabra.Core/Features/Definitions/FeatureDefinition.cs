@@ -1,9 +1,7 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Features;
 
 /// <summary>What a feature is. A change is a new <see cref="Version"/>; old versions stay readable.</summary>
-public sealed record FeatureDefinition
+internal sealed record FeatureDefinition
 {
     /// <summary>1 to 200 characters: letters, digits, <c>_ - .</c></summary>
     public required string Name { get; init; }

@@ -3,7 +3,7 @@ using Fabra.Core.Identity;
 namespace Fabra.Core.Features;
 
 /// <summary>Definitions of entities and features, versioned, shared by all replicas.</summary>
-public interface IDefinitionStore
+internal interface IDefinitionStore
 {
     /// <summary>
     /// Everything stored after <paramref name="revision"/>, in the order stored: all versions of features. 0 loads all. The result's
@@ -25,5 +25,5 @@ public interface IDefinitionStore
 
 /// <summary>Definitions stored since some revision.</summary>
 /// <param name="Revision">Grows with every append of the tenant; 0 when nothing was ever stored.</param>
-public sealed record DefinitionChanges(
+internal sealed record DefinitionChanges(
     long Revision, IReadOnlyList<EntityDefinition> Entities, IReadOnlyList<FeatureDefinition> Features);

@@ -1,10 +1,9 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Features;
 
 /// <summary>Names times ids as queries, checked.</summary>
-public static class FeatureQueries
+internal static class FeatureQueries
 {
     /// <summary>Most values of one read.</summary>
     public const int MaxValues = 100_000;
@@ -73,7 +72,7 @@ public static class FeatureQueries
 }
 
 /// <summary>One feature of one entity to read.</summary>
-public readonly record struct FeatureQuery(FeatureDefinition Definition, string EntityId)
+internal readonly record struct FeatureQuery(FeatureDefinition Definition, string EntityId)
 {
     public FeatureKey Key => new(Definition.EntityName, EntityId, Definition.Name);
 }

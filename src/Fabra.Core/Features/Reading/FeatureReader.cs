@@ -1,5 +1,4 @@
 using Fabra.Core.Diagnostics;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -7,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Core.Features;
 
 /// <summary>Reads the newest values: online, then history, then the feature's function, then its default.</summary>
-public sealed class FeatureReader(
+internal sealed class FeatureReader(
     IOnlineStore online,
     IFeatureHistory history,
     FeatureFunctions functions,

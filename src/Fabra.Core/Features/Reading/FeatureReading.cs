@@ -1,6 +1,6 @@
-using Fabra.Core.Values;
+using Fabra.Core.Features;
 
-namespace Fabra.Core.Features;
+namespace Fabra.Authoring;
 
 /// <summary>One feature of one entity as it was read: its value, and what is known about that.</summary>
 public sealed record FeatureReading

@@ -1,5 +1,4 @@
 using System.Runtime.ExceptionServices;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
 
@@ -9,7 +8,7 @@ namespace Fabra.Core.Features;
 /// What callers read for themselves, over any transport: the newest values, or those that were known at an instant. A value that is unknown
 /// because no store answered is an error here, where an assembly goes on without it.
 /// </summary>
-public sealed class FeatureReads(FeatureReader newest, IFeatureHistory history, DefinitionCatalog definitions, FabraClock clock)
+internal sealed class FeatureReads(FeatureReader newest, IFeatureHistory history, DefinitionCatalog definitions, FabraClock clock)
 {
     /// <summary>Reads several features of several entities of one type.</summary>
     /// <param name="tenant">Whose they are.</param>

@@ -1,6 +1,6 @@
 using Fabra.Core.Values;
 
-namespace Fabra.Core.Features;
+namespace Fabra.Authoring;
 
 /// <summary>Where a value came from.</summary>
 public enum FeatureSource
@@ -22,7 +22,7 @@ public enum FeatureSource
 }
 
 /// <summary>The words for sources in stored JSON, REST and metrics; empty for none, which any other word reads as.</summary>
-public static class SourceWords
+internal static class SourceWords
 {
     private static readonly EnumWords<FeatureSource> Words = new("", "cache", "compute", "history", "fallback");
 

@@ -1,6 +1,6 @@
 using Fabra.Core.Values;
 
-namespace Fabra.Core.Features;
+namespace Fabra.Authoring;
 
 /// <summary>What a read found.</summary>
 public enum FeatureStatus
@@ -19,7 +19,7 @@ public enum FeatureStatus
 }
 
 /// <summary>The words for statuses in stored JSON, REST and metrics.</summary>
-public static class StatusWords
+internal static class StatusWords
 {
     private static readonly EnumWords<FeatureStatus> Words = new("present", "null", "not_found", "expired");
 

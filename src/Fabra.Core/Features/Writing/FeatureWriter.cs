@@ -1,4 +1,3 @@
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
 using Fabra.Core.Naming;
@@ -9,7 +8,7 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Features;
 
 /// <summary>Appends values: history first, durable, then the online store.</summary>
-public sealed class FeatureWriter(
+internal sealed class FeatureWriter(
     IFeatureHistory history, DefinitionCatalog definitions, OnlinePublisher publisher, IdGenerator ids, FabraClock clock)
 {
     /// <summary>Most values of one batch.</summary>

@@ -1,5 +1,4 @@
 using Fabra.Core.Background;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
@@ -10,7 +9,7 @@ namespace Fabra.Core.Features;
 /// Brings committed rows to the online store. When that fails their keys wait in a bounded queue, and what history names the newest of
 /// them is written again; that is safe in any order, because the newer value wins.
 /// </summary>
-public sealed class OnlinePublisher : IAsyncDisposable
+internal sealed class OnlinePublisher : IAsyncDisposable
 {
     /// <summary>How many keys may wait for repair; what comes beyond is given up and counted.</summary>
     public const int MaxWaiting = 200_000;

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using Fabra.Core.Errors;
+using Fabra.Authoring;
 using Grpc.Core;
 using Wire = Fabra.V1;
 

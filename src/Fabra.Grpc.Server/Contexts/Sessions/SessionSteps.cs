@@ -1,5 +1,5 @@
+using Fabra.Authoring;
 using Fabra.Core.Assembly;
-using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Features;
 using Fabra.Grpc.Server.Rpc;

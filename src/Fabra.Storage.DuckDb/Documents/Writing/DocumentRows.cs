@@ -1,5 +1,4 @@
 using DuckDB.NET.Data;
-using Fabra.Core.Values;
 using Fabra.Storage.Documents.Terms;
 using Fabra.Storage.Documents.Writing;
 

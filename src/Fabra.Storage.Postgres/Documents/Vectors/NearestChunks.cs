@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,4 @@
 using Fabra.Core.Background;
-using Fabra.Core.Errors;
 using Fabra.Core.Time;
 using Microsoft.Extensions.Logging;
 

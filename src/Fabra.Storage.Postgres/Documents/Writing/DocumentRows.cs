@@ -1,4 +1,3 @@
-using Fabra.Core.Values;
 using Fabra.Storage.Documents.Terms;
 using Fabra.Storage.Documents.Writing;
 using Npgsql;

@@ -1,5 +1,4 @@
 using System.Collections;
-using Fabra.Core.Documents;
 
 namespace Fabra.Storage.Documents.Images;
 

@@ -1,4 +1,3 @@
-using Fabra.Core.Documents;
 using Fabra.Storage.Documents.Vectors;
 
 namespace Fabra.Storage.Documents.Images;

@@ -1,5 +1,4 @@
 using Fabra.Core.Documents.Chunking;
-using Fabra.Core.Errors;
 
 namespace Fabra.Core.Tests.Documents.Chunking;
 

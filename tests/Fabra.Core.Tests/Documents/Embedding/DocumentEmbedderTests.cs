@@ -1,5 +1,4 @@
 using Fabra.Core.Documents.Embedding;
-using Fabra.Core.Errors;
 using Microsoft.Extensions.AI;
 
 namespace Fabra.Core.Tests.Documents.Embedding;

@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text;
 using Fabra.Core.Documents.Filters;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Documents.Filters;
 

@@ -1,7 +1,5 @@
 using Fabra.Core.Documents.Filters;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Documents.Filters;
 

@@ -1,5 +1,4 @@
 using Fabra.Core.Documents.Filters;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Documents.Filters;
 

@@ -1,5 +1,3 @@
-using Fabra.Core.Values;
-
 namespace Fabra.Core.Tests.Documents.Filters;
 
 /// <summary>Numbers at which whole numbers and doubles are easily mistaken for each other.</summary>

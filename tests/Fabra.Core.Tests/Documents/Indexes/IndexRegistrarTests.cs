@@ -1,7 +1,6 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
 
 namespace Fabra.Core.Tests.Documents.Indexes;

@@ -1,9 +1,7 @@
 using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexing;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Documents.Indexing;
 

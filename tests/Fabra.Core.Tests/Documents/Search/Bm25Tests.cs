@@ -1,4 +1,3 @@
-using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 
 namespace Fabra.Core.Tests.Documents.Search;

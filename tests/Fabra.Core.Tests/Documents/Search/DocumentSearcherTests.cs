@@ -1,9 +1,6 @@
 using Fabra.Core.Documents.Embedding;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
-using Fabra.Core.Values;
 
 namespace Fabra.Core.Tests.Documents.Search;
 

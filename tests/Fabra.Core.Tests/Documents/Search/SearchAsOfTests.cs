@@ -1,5 +1,4 @@
 using Fabra.Core.Documents.Search;
-using Fabra.Core.Errors;
 using Fabra.Core.Tests.Harness;
 
 namespace Fabra.Core.Tests.Documents.Search;
