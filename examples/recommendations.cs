@@ -6,10 +6,7 @@
 //
 //   curl -X POST http://127.0.0.1:8000/v1/context/recommendation_context -d '{"inputs":{"user_id":"user123"}}'
 //   fabra context list
-using Fabra.Core.Assembly;
-using Fabra.Core.Authoring;
-using Fabra.Core.Contexts;
-using Fabra.Core.Retrievals;
+using Fabra.Authoring;
 using Fabra.Grpc.Server;
 
 return await FabraServer.RunAsync(args);

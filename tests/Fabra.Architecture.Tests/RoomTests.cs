@@ -4,7 +4,8 @@ namespace Fabra.Architecture.Tests;
 
 /// <summary>
 /// The folders right below <c>src/Fabra.Core</c> are rooms, and no room leads back to itself: a part can be read, and taken out, with
-/// what it stands on and nothing else. A room knows another when a file of it uses that room's namespace or names it.
+/// what it stands on and nothing else. A room knows another when a file of it uses that room's namespace, names it, or names one of its
+/// types that are in the public face: those share one namespace, so that no using tells their room.
 /// </summary>
 public sealed partial class RoomTests
 {
@@ -43,16 +44,32 @@ public sealed partial class RoomTests
             ["D"] = [],
         }).ShouldBe("B → C → B");
 
+    [Theory]
+    [InlineData("internal ContextItem Make() => new();", "Contexts")]
+    [InlineData("List<Value> values = [Value.Null];", "Values")]
+    [InlineData("/// <see cref=\"ContextItem.Text\"/>", "Contexts")]
+    [InlineData("// A ContextItem is not meant here, nor is a Value.", null)]
+    [InlineData("var text = \"Value\" + pair.Value;", null)]
+    [InlineData("record struct Principal(string Value);", null)]
+    public void Type_of_the_face_is_known_by_its_name(string code, string? room) =>
+        RoomsNamed(code, new() { ["ContextItem"] = "Contexts", ["Value"] = "Values" }).Intersect(["Contexts", "Values"]).SingleOrDefault()
+            .ShouldBe(room);
+
     private static Dictionary<string, SortedSet<string>> FindEdges()
     {
         const string Core = "Fabra.Core/";
-        var files = Sources.Files.Where(file => file.Key.StartsWith(Core) && file.Key.Count(letter => letter == '/') > 1);
+        var files = Sources.Files.Where(file => file.Key.StartsWith(Core) && file.Key.Count(letter => letter == '/') > 1).ToList();
+        var face = files.Where(file => NamespaceTests.IsFace(file.Value))
+            .SelectMany(file => DeclaredType().Matches(file.Value), (file, type) => (Type: type.Groups[1].Value, Room: RoomOf(file.Key)))
+            .Distinct()
+            .ToDictionary(type => type.Type, type => type.Room);
+        face.Count.ShouldBeGreaterThan(20);
         var edges = new Dictionary<string, SortedSet<string>>(StringComparer.Ordinal);
         foreach (var (name, text) in files)
         {
-            var room = name[Core.Length..name.IndexOf('/', Core.Length)];
+            var room = RoomOf(name);
             edges.TryAdd(room, []);
-            edges[room].UnionWith(NamedRoom().Matches(text).Select(match => match.Groups[1].Value).Where(other => other != room));
+            edges[room].UnionWith(RoomsNamed(text, face).Where(other => other != room));
         }
 
         foreach (var others in edges.Values)
@@ -61,6 +78,15 @@ public sealed partial class RoomTests
         }
 
         return edges;
+
+        static string RoomOf(string name) => name[Core.Length..name.IndexOf('/', Core.Length)];
+    }
+
+    private static IEnumerable<string> RoomsNamed(string text, Dictionary<string, string> face)
+    {
+        var names = NamedRoom().Matches(text).Select(match => match.Groups[1].Value).Select(name => face.GetValueOrDefault(name, name));
+        var types = TypeName().Matches(CommentOrString().Replace(text, "")).Select(match => face.GetValueOrDefault(match.Value));
+        return names.Concat(types.OfType<string>());
     }
 
     private static string? FindCycle(Dictionary<string, SortedSet<string>> edges)
@@ -90,4 +116,14 @@ public sealed partial class RoomTests
     /// <summary>A using directive, a full name, or the name in a reference of a comment.</summary>
     [GeneratedRegex(@"\b(?:Core\.|cref="")([A-Z]\w*)\b")]
     private static partial Regex NamedRoom();
+
+    [GeneratedRegex(@"^(?:public|internal) [\w ]*?\b(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex DeclaredType();
+
+    [GeneratedRegex(@"^\s*//.*$|""[^""\n]*""", RegexOptions.Multiline)]
+    private static partial Regex CommentOrString();
+
+    /// <summary>No member of something else, and no name of a property or parameter.</summary>
+    [GeneratedRegex(@"(?<![\w.]|string )[A-Z]\w*(?![\w:])")]
+    private static partial Regex TypeName();
 }
