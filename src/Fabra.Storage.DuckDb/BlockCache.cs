@@ -5,10 +5,9 @@ using Fabra.Storage.DuckDb.Native;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// The blocks of the file that DuckDB holds in memory. It lets go of none before its memory limit is reached, so that one pass over
-/// the
-/// log would leave a cache as large as the log. It can be made to: by a limit below what is in use, which it meets by dropping the
-/// blocks used longest ago.
+/// The blocks of the file that DuckDB holds in memory. It lets go of none before its memory limit is reached, so that one pass
+/// over the log would leave a cache as large as the log. It can be made to: by a limit below what is in use, which it meets by
+/// dropping the blocks used longest ago.
 /// </summary>
 internal sealed class BlockCache(DuckDbOptions options)
 {

@@ -7,8 +7,7 @@ namespace Fabra.Storage.DuckDb;
 
 /// <summary>
 /// One opening of the database file, with its connections. The file is attached to an instance of its own, because only an
-/// attached
-/// file can be given smaller row groups: by default a checkpoint rewrites up to 122,880 rows, of contexts some 400 MB.
+/// attached file can be given smaller row groups: by default a checkpoint rewrites up to 122,880 rows, of contexts some 400 MB.
 /// </summary>
 internal sealed class DuckDbInstance : IDisposable
 {

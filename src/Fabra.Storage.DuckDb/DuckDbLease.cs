@@ -4,8 +4,7 @@ namespace Fabra.Storage.DuckDb;
 
 /// <summary>
 /// A connection lent out. Its lock is held during each use, so that an invalidated instance can be closed under a result that a
-/// slow
-/// reader still holds: a file must not be opened again before every connection to it is closed.
+/// slow reader still holds: a file must not be opened again before every connection to it is closed.
 /// </summary>
 internal sealed class DuckDbLease(DuckDbInstance instance, DuckDBConnection connection) : IDisposable
 {

@@ -2,8 +2,7 @@ namespace Fabra.Storage.DuckDb;
 
 /// <summary>
 /// Interrupts what runs on a connection once a token is cancelled. DuckDB forgets an interrupt that comes just before a query
-/// starts,
-/// so that it is repeated until this is disposed.
+/// starts, so that it is repeated until this is disposed.
 /// </summary>
 internal sealed class QueryCancellation : IDisposable
 {

@@ -4,8 +4,7 @@ namespace Fabra.Storage.DuckDb;
 
 /// <summary>
 /// Threads of the store's own. DuckDB's calls block for as long as they take; on the shared pool they would hold up everything
-/// else,
-/// because the pool grows slowly.
+/// else, because the pool grows slowly.
 /// </summary>
 internal sealed class Worker : IDisposable
 {

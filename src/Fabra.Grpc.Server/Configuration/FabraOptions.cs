@@ -4,8 +4,7 @@ namespace Fabra.Grpc.Server.Configuration;
 
 /// <summary>
 /// Every setting of the server. Each is read from the command line (<c>--grpc-port</c>), the environment (<c>FABRA_GRPC_PORT</c>)
-/// or
-/// <c>appsettings.json</c> (<c>Fabra:GrpcPort</c>), in that order; <see cref="FabraSettings"/> names and bounds them.
+/// or <c>appsettings.json</c> (<c>Fabra:GrpcPort</c>), in that order; <see cref="FabraSettings"/> names and bounds them.
 /// </summary>
 public sealed class FabraOptions
 {

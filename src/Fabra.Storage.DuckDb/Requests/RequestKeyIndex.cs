@@ -6,8 +6,7 @@ using Fabra.Storage.Requests;
 namespace Fabra.Storage.DuckDb.Requests;
 
 /// <summary>
-/// The newest request keys, in memory. As long as nothing of the last 24 hours had to be left out, what is not here does not
-/// exist;
+/// The newest request keys, in memory. As long as no key of the last 24 hours had to be left out, a key that is not here does not exist;
 /// otherwise the table is asked.
 /// </summary>
 internal sealed class RequestKeyIndex

@@ -4,9 +4,8 @@ using Fabra.Storage.DuckDb.Contexts;
 namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
-/// The newest context ids of the log. An id beyond all that were ever forgotten here, and not here, is not in the log; only
-/// others
-/// must be looked up. Ids arrive nearly in order, so that in normal service none is.
+/// The newest context ids of the log. An id that is newer than every id dropped from here, and is not here, cannot be in the log; any
+/// other has to be looked up. Ids arrive nearly in order, so in normal service none is looked up.
 /// </summary>
 internal sealed class RecentContexts(Guid? newestStored)
 {

@@ -6,8 +6,7 @@ namespace Fabra.Storage.Commit;
 
 /// <summary>
 /// Lets concurrent writes share transactions: one loop takes whatever is queued, hands it over as one batch, and answers all of
-/// it.
-/// There is no artificial delay: what arrives during a commit is the next batch.
+/// it. There is no artificial delay: what arrives during a commit is the next batch.
 /// </summary>
 /// <typeparam name="TWrite">A caller's write.</typeparam>
 /// <typeparam name="TResult">What a caller is told.</typeparam>
@@ -23,8 +22,7 @@ internal sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
 
     /// <param name="commit">
     /// Writes a batch in one transaction and returns one result per write, in order. Throws <see cref="RowRefusedException"/>,
-    /// with
-    /// nothing written, when some write is at fault, and <see cref="StoreUnavailableException"/> when none is.
+    /// with nothing written, when a write is invalid, and <see cref="StoreUnavailableException"/> when none is.
     /// </param>
     /// <param name="scheduler">Where batches are taken and committed; by default on the shared pool.</param>
     public GroupCommitter(
