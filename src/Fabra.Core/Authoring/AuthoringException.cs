@@ -4,5 +4,6 @@ namespace Fabra.Authoring;
 public sealed class AuthoringException(IReadOnlyList<string> faults)
     : Exception(string.Join(Environment.NewLine, faults))
 {
+    /// <summary>One line for each declaration that cannot be used, with its place in the code.</summary>
     public IReadOnlyList<string> Faults { get; } = faults;
 }

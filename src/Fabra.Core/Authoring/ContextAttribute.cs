@@ -8,6 +8,7 @@ namespace Fabra.Authoring;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ContextAttribute(string name) : Attribute
 {
+    /// <summary>As given.</summary>
     public string Name { get; } = name;
 
     /// <summary>Caps the final text, in tokens, where the request does not. 0: no cap.</summary>

@@ -5,10 +5,12 @@ namespace Fabra.Authoring;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 public sealed class EntityAttribute(string name) : Attribute
 {
+    /// <summary>As given.</summary>
     public string Name { get; } = name;
 
     /// <summary>The column that holds its id in the owner's tables. Empty: <c>name_id</c>.</summary>
     public string IdColumn { get; init; } = "";
 
+    /// <summary>For readers of the definition. Empty: none.</summary>
     public string Description { get; init; } = "";
 }

@@ -8,16 +8,18 @@ namespace Fabra.Authoring;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FeatureAttribute(string name) : Attribute
 {
+    /// <summary>As given.</summary>
     public string Name { get; } = name;
 
     /// <summary>The entity that the feature describes. Required.</summary>
     public required string Entity { get; init; }
 
+    /// <summary>For readers of the definition. Empty: none.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>How long a value may be served, in seconds. 0: for ever.</summary>
+    /// <summary>How long a value may be served, in seconds: 0 to 100 years. 0: for ever.</summary>
     public double TtlSeconds { get; init; }
 
-    /// <summary>The freshness limit in contexts, in seconds. 0: none.</summary>
+    /// <summary>The freshness limit in contexts, in seconds: 0 to 100 years. 0: none.</summary>
     public double MaxStalenessSeconds { get; init; }
 }

@@ -10,6 +10,7 @@ namespace Fabra.Authoring;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RetrieverAttribute(string name) : Attribute
 {
+    /// <summary>As given.</summary>
     public string Name { get; } = name;
 
     /// <summary>The index that the method searches, for the lineage. Empty: the one it searches through its scope, if it is one.</summary>

@@ -1,8 +1,14 @@
 namespace Fabra.Authoring;
 
-/// <summary>A failure with a documented reason, which callers may see.</summary>
+/// <summary>
+/// A failure with a documented reason, which callers see. Code of an author may catch those of a scope, and throw one to refuse a call.
+/// </summary>
 public sealed class FabraException : Exception
 {
+    /// <summary>A failure of a call.</summary>
+    /// <param name="reason">What callers tell failures apart by.</param>
+    /// <param name="message">For people; callers see it.</param>
+    /// <param name="cause">What it came from; callers do not see it.</param>
     public FabraException(ErrorReason reason, string message, Exception? cause = null)
         : base(message, cause) => Reason = reason;
 
@@ -19,6 +25,9 @@ public sealed class FabraException : Exception
     internal object? Detail { get; init; }
 
     /// <summary>A refusal of one field.</summary>
+    /// <param name="field">Path of the field, such as <c>inputs[user_id]</c>.</param>
+    /// <param name="description">What is wrong with it, to be read after the path.</param>
+    /// <param name="reason">What callers tell failures apart by.</param>
     public static FabraException Field(string field, string description, ErrorReason reason = ErrorReason.InvalidField) =>
         new(reason, $"{field}: {description}") { Fields = [new FieldViolation(field, description)] };
 }

@@ -7,5 +7,6 @@ public readonly record struct Principal(string Value)
     /// <summary>Whoever calls a server that asks for no key.</summary>
     public static Principal Anonymous { get; } = new("anonymous");
 
+    /// <summary>As stored.</summary>
     public override string ToString() => Value;
 }

@@ -9,5 +9,6 @@ public readonly record struct TenantId(string Value)
     /// <summary>The only tenant of a server that does not tell its callers apart.</summary>
     public static TenantId Default { get; } = new("default");
 
+    /// <summary>As stored.</summary>
     public override string ToString() => Value;
 }

@@ -4,6 +4,7 @@ namespace Fabra.Authoring;
 
 public sealed partial class Value
 {
+    /// <summary>Whether both are of one kind and equal; texts and names are compared ordinally.</summary>
     public bool Equals(Value? other)
     {
         if (other is null || other.Kind != Kind || other._bits != _bits)
@@ -21,8 +22,10 @@ public sealed partial class Value
         };
     }
 
+    /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Value);
 
+    /// <inheritdoc/>
     public override int GetHashCode()
     {
         var hash = new HashCode();
@@ -47,6 +50,7 @@ public sealed partial class Value
         return hash.ToHashCode();
     }
 
+    /// <summary>As contexts render it.</summary>
     public override string ToString() => ValueText.Render(this);
 
     private static bool SameFields(KeyValuePair<string, Value>[] left, KeyValuePair<string, Value>[] right)

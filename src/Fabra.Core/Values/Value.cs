@@ -50,41 +50,62 @@ public sealed partial class Value : IEquatable<Value>
     /// <summary>How many protobuf messages deep the value is, itself not counted.</summary>
     internal int WireDepth { get; }
 
+    /// <summary>Its bool.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public bool AsBool => Is(ValueKind.Bool) && _bits != 0;
 
+    /// <summary>Its whole number.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public long AsInt64 => Is(ValueKind.Int64) ? _bits : 0;
 
+    /// <summary>Its double, always finite.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public double AsDouble => Is(ValueKind.Double) ? BitConverter.Int64BitsToDouble(_bits) : 0;
 
+    /// <summary>Its text.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public string AsString => Is(ValueKind.String) ? (string)_object! : "";
 
+    /// <summary>Its octets.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public ReadOnlyMemory<byte> AsBytes => Is(ValueKind.Bytes) ? (byte[])_object! : default;
 
+    /// <summary>Its time, in UTC and in whole microseconds.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public DateTimeOffset AsTimestamp => Is(ValueKind.Timestamp) ? new DateTimeOffset(_bits, TimeSpan.Zero) : default;
 
+    /// <summary>Its elements.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public IReadOnlyList<Value> AsList => Is(ValueKind.List) ? (Value[])_object! : [];
 
+    /// <summary>Its fields; no name is there twice.</summary>
+    /// <exception cref="InvalidOperationException">It is of another kind.</exception>
     public IReadOnlyList<KeyValuePair<string, Value>> AsStruct =>
         Is(ValueKind.Struct) ? (KeyValuePair<string, Value>[])_object! : [];
 
+    /// <summary>A bool.</summary>
     public static Value Of(bool value) => value ? True : False;
 
+    /// <summary>A whole number.</summary>
     public static Value Of(long value) => new(ValueKind.Int64, value);
 
+    /// <summary>A double.</summary>
     /// <exception cref="FabraException">NaN or an infinity: <see cref="ErrorReason.InvalidValue"/>.</exception>
     public static Value Of(double value) => double.IsFinite(value)
         ? new(ValueKind.Double, BitConverter.DoubleToInt64Bits(value))
         : throw Refused($"{(double.IsNaN(value) ? "NaN" : "an infinity")} is not a value");
 
+    /// <summary>A text.</summary>
     /// <exception cref="FabraException">U+0000 or a lone surrogate: <see cref="ErrorReason.InvalidValue"/>.</exception>
     public static Value Of(string value) => new(ValueKind.String, 0, CheckedText(value));
 
-    /// <summary>Takes a copy of the octets.</summary>
+    /// <summary>Octets, of which it takes a copy.</summary>
     public static Value Of(ReadOnlySpan<byte> value) => new(ValueKind.Bytes, 0, value.ToArray());
 
-    /// <summary>Cuts to microseconds.</summary>
+    /// <summary>A time, cut to microseconds.</summary>
     public static Value Of(DateTimeOffset value) => new(ValueKind.Timestamp, value.CutToMicroseconds().UtcTicks, null, new Nesting(0, 1));
 
+    /// <summary>A list.</summary>
     /// <exception cref="FabraException">Nested deeper than <see cref="MaxDepth"/> or <see cref="MaxWireDepth"/>.</exception>
     public static Value Of(IEnumerable<Value> values)
     {
@@ -92,6 +113,7 @@ public sealed partial class Value : IEquatable<Value>
         return new(ValueKind.List, 0, array, NestingOver(array, WireDepthOfList));
     }
 
+    /// <summary>A struct.</summary>
     /// <exception cref="FabraException">A name twice, U+0000 in a name, or nested too deep, as a list.</exception>
     public static Value Of(IEnumerable<KeyValuePair<string, Value>> fields)
     {

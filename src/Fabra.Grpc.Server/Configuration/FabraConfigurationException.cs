@@ -3,6 +3,7 @@ namespace Fabra.Grpc.Server.Configuration;
 /// <summary>At least one setting is impossible. Names every one of them, so that they can be mended in one go.</summary>
 public sealed class FabraConfigurationException : Exception
 {
+    /// <summary>A refusal to start.</summary>
     public FabraConfigurationException(IReadOnlyList<string> problems)
         : base(string.Join(Environment.NewLine, problems)) => Problems = problems;
 

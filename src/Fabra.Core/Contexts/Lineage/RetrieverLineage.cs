@@ -3,17 +3,22 @@ using Fabra.Core.Contexts;
 
 namespace Fabra.Authoring;
 
-/// <summary>One retrieval, as the record keeps it.</summary>
+/// <summary>One retrieval, as the record keeps it. Texts hold no U+0000 and no lone surrogate.</summary>
 public sealed record RetrieverLineage
 {
+    /// <summary>Name of what was asked; not empty.</summary>
     public required string RetrieverName { get; init; }
 
+    /// <summary>As asked.</summary>
     public string Query { get; init; } = "";
 
+    /// <summary>How many results there were, from 0.</summary>
     public int ResultsCount { get; init; }
 
+    /// <summary>How long it took, in milliseconds from 0.</summary>
     public double LatencyMs { get; init; }
 
+    /// <summary>The index that was searched. Empty: none.</summary>
     public string IndexName { get; init; } = "";
 
     /// <summary>The index of this server that was searched; null when none was, or several.</summary>
@@ -22,34 +27,44 @@ public sealed record RetrieverLineage
     /// <summary>How it was searched; empty when it was not, or in several ways.</summary>
     public string Mode { get; init; } = "";
 
+    /// <summary>In order of rank: one for each result, then those that a retriever's code found and did not return.</summary>
     public IReadOnlyList<RetrievedChunk> Chunks { get; init; } = [];
 
     /// <summary>The caller made it and reported it.</summary>
     internal bool External { get; init; }
 
+    /// <summary>Why the retrieval could not be tracked fully. Empty: it was.</summary>
     public string TrackingError { get; init; } = "";
 }
 
 /// <summary>One result of a retrieval.</summary>
 public sealed record RetrievedChunk
 {
+    /// <summary>Names the chunk where it was found.</summary>
     public required string ChunkId { get; init; }
 
     /// <summary>The document's version; null when the chunk is of no index of this server.</summary>
     public Guid? VersionId { get; init; }
 
+    /// <summary>Its document. Empty: unknown.</summary>
     public string DocumentId { get; init; } = "";
 
+    /// <summary>Of its text, as hex SHA-256. Empty: unknown.</summary>
     public string ContentHash { get; init; } = "";
 
+    /// <summary>When it was indexed; null when that is unknown.</summary>
     public DateTimeOffset? IndexedAt { get; init; }
 
+    /// <summary>Its age, in milliseconds from 0. Where <see cref="IndexedAt"/> is known, the age when the context was assembled.</summary>
     public long FreshnessMs { get; init; }
 
+    /// <summary>As the retriever gave it; finite.</summary>
     public double SimilarityScore { get; init; }
 
+    /// <summary>Where its document is from. Empty: unknown.</summary>
     public string SourceUrl { get; init; } = "";
 
+    /// <summary>Rank, from 0.</summary>
     public int Position { get; init; }
 
     internal Inclusion Included { get; init; } = Inclusion.Unknown;

@@ -29,8 +29,10 @@ public abstract record DocumentFilter
     public sealed record Range(string Field, Value? Min, bool MinExclusive, Value? Max, bool MaxExclusive) : DocumentFilter;
 
     /// <summary>Every one of them holds.</summary>
+    /// <param name="Filters">At least one.</param>
     public sealed record All(IReadOnlyList<DocumentFilter> Filters) : DocumentFilter;
 
     /// <summary>At least one of them holds.</summary>
+    /// <param name="Filters">At least one.</param>
     public sealed record Any(IReadOnlyList<DocumentFilter> Filters) : DocumentFilter;
 }
