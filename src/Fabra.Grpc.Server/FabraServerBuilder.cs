@@ -56,7 +56,7 @@ public sealed class FabraServerBuilder
 
     /// <summary>Makes the server; it does not listen yet.</summary>
     /// <exception cref="FabraConfigurationException">At least one setting is impossible.</exception>
-    /// <exception cref="AuthoringException">A declaration in code is at fault.</exception>
+    /// <exception cref="AuthoringException">At least one declaration in code cannot be used.</exception>
     public FabraServer Build()
     {
         _problems.AddRange(FabraOptionsLoader.Check(Options));

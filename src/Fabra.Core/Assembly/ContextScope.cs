@@ -7,7 +7,7 @@ using Fabra.Core.Values;
 namespace Fabra.Authoring;
 
 /// <summary>
-/// What a named context works with. Everything read through it stands in the lineage; its clock, ids and random numbers come from the
+/// What a named context works with. Everything read through it is in the lineage; its clock, ids and random numbers come from the
 /// record in a replay, so that a function that takes them from here is deterministic. Not safe for concurrent use: one call after another,
 /// so that the record has them in one order.
 /// </summary>
@@ -61,17 +61,18 @@ public sealed class ContextScope
         await GetFeatureAsync(featureName, entityId) is { IsNull: false } value ? ClrValues.To<T>(value) : default;
 
     /// <summary>Several values of one entity, with what is known about them, in the order of the names.</summary>
+    /// <exception cref="FabraException">A feature is unknown, the id malformed, or the features are of several entities.</exception>
     public Task<IReadOnlyList<FeatureReading>> GetFeaturesAsync(IReadOnlyList<string> featureNames, string entityId) =>
         _scope.ReadFeaturesAsync(featureNames, [entityId], CancellationToken);
 
-    /// <summary>Searches an index; the search stands in the lineage, chunk by chunk. The same search is made once.</summary>
+    /// <summary>Searches an index; the search is in the lineage, chunk by chunk. The same search is made once.</summary>
     /// <param name="indexName">The index.</param>
     /// <param name="query">In words: not blank, at most 10,000 characters.</param>
     /// <param name="topK">How many chunks to take: 1 to 1,000.</param>
     /// <param name="mode">How to rank.</param>
     /// <param name="filter">On metadata, applied before ranking. Null: all documents.</param>
     /// <returns>The best first.</returns>
-    /// <exception cref="FabraException">Unknown index, a field at fault, or the embedder does not answer.</exception>
+    /// <exception cref="FabraException">The index is unknown, an argument is out of range, or the embedder does not answer.</exception>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(
         string indexName,
         string query,
@@ -84,13 +85,14 @@ public sealed class ContextScope
         return retrieval.Searches.Count > 0 ? retrieval.Searches[0].Hits : [];
     }
 
-    /// <summary>Runs a declared retriever; the retrieval stands in the lineage. The same query is asked once.</summary>
+    /// <summary>Runs a declared retriever; the retrieval is in the lineage. The same query is asked once.</summary>
     /// <exception cref="FabraException">No retriever has that name, or its code failed.</exception>
     public async Task<IReadOnlyList<string>> RetrieveAsync(string retrieverName, string query) =>
         (await _scope.RetrieveAsync(
             new RetrievalReference { RetrieverName = retrieverName, Query = query }, field: "", CancellationToken)).Texts;
 
     /// <summary>Reports a retrieval that the function made itself; a replay runs the function, and so the retrieval, again.</summary>
+    /// <exception cref="FabraException">It has no name, a negative number, or text that cannot be stored.</exception>
     public void RecordRetrieval(RetrieverLineage retrieval) =>
         _scope.RecordRetrieval(retrieval with { External = true });
 }

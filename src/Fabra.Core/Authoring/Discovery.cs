@@ -5,7 +5,7 @@ namespace Fabra.Core.Authoring;
 /// <summary>Finds what is declared in assemblies: entities, features, retrievers, contexts. Runs once, at start.</summary>
 internal static class Discovery
 {
-    /// <exception cref="AuthoringException">A declaration is at fault; every one that is, is named.</exception>
+    /// <exception cref="AuthoringException">At least one declaration cannot be used; each of those is named.</exception>
     public static Declarations Find(IEnumerable<System.Reflection.Assembly> assemblies) =>
         Find(assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()));
 

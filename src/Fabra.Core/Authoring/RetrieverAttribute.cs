@@ -2,9 +2,9 @@ namespace Fabra.Authoring;
 
 /// <summary>
 /// Declares a retriever: a static method <c>Task&lt;IReadOnlyList&lt;string&gt;&gt; Method([RetrieverScope scope, ]string query[,
-/// CancellationToken])</c>, or one that returns the list or a ValueTask of it, which contexts call through
-/// <see cref="ContextScope.RetrieveAsync"/> and items name, so that the retrieval stands in the lineage. What it searches through the
-/// scope stands there chunk by chunk, and a replay runs it again over those chunks; without, a replay takes its texts from the record.
+/// CancellationToken])</c>, or one that returns the list or a ValueTask of it. Contexts call it through
+/// <see cref="ContextScope.RetrieveAsync"/>, items name it, and either way the retrieval is in the lineage. Every chunk that it finds
+/// through its scope is there, too, and a replay runs it again over those chunks. Without one, a replay takes its texts from the record.
 /// </summary>
 /// <param name="name">1 to 200 characters: letters, digits, <c>_ - .</c></param>
 [AttributeUsage(AttributeTargets.Method)]

@@ -15,7 +15,7 @@ public sealed class FabraException : Exception
     /// <summary>Why the call failed.</summary>
     public ErrorReason Reason { get; }
 
-    /// <summary>The fields at fault; empty when none is.</summary>
+    /// <summary>The invalid fields; empty when none is.</summary>
     public IReadOnlyList<FieldViolation> Fields { get; init; } = [];
 
     /// <summary>Further facts for programs, such as <c>closest</c> or <c>context_id</c>.</summary>
@@ -32,7 +32,7 @@ public sealed class FabraException : Exception
         new(reason, $"{field}: {description}") { Fields = [new FieldViolation(field, description)] };
 }
 
-/// <summary>One field of a request that is at fault.</summary>
+/// <summary>One invalid field of a request.</summary>
 /// <param name="Field">Path of the field, such as <c>writes[3].value</c>.</param>
 /// <param name="Description">What is wrong with it.</param>
 public sealed record FieldViolation(string Field, string Description);

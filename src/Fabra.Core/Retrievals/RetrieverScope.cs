@@ -4,7 +4,7 @@ using Fabra.Core.Retrievals;
 namespace Fabra.Authoring;
 
 /// <summary>
-/// What a declared retriever searches indexes with, so that the chunks it finds stand in the lineage and a replay can run it again over
+/// What a declared retriever searches indexes with, so that the chunks it finds are in the lineage and a replay can run it again over
 /// the very same ones. Safe for concurrent use.
 /// </summary>
 public sealed class RetrieverScope
@@ -41,7 +41,7 @@ public sealed class RetrieverScope
     /// <param name="mode">How to rank.</param>
     /// <param name="filter">On metadata, applied before ranking. Null: all documents.</param>
     /// <returns>The best first.</returns>
-    /// <exception cref="FabraException">Unknown index, a field at fault, or the embedder does not answer.</exception>
+    /// <exception cref="FabraException">The index is unknown, an argument is out of range, or the embedder does not answer.</exception>
     public async Task<IReadOnlyList<SearchHit>> SearchAsync(
         string indexName,
         string query,

@@ -1,5 +1,4 @@
 using Fabra.Authoring;
-using Fabra.Core.Retrievals;
 
 namespace Fabra.Integration.Tests.Contexts;
 
@@ -19,11 +18,11 @@ internal static class Recommendations
     [Context("recommendation_context", MaxTokens = 2000)]
     public static async Task<IEnumerable<ContextItem>> BuildAsync(ContextScope scope, string user_id)
     {
-        // Every read through the scope stands in the lineage.
+        // Every read through the scope is in the lineage.
         var engagement = await scope.GetFeatureTextAsync("engagement_score", user_id);
         var preferences = await scope.GetFeatureTextAsync("user_preferences", user_id);
 
-        // Every retrieval does, too.
+        // So is every retrieval.
         var similar = await scope.RetrieveAsync("similar_products", preferences ?? "");
 
         return

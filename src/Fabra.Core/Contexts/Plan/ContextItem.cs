@@ -6,7 +6,7 @@ namespace Fabra.Authoring;
 /// <summary>One piece of a context's text: the caller's own text, a feature's value or what a retrieval found, set into a format.</summary>
 public sealed record ContextItem
 {
-    /// <summary>Most characters of one text, in UTF-8 bytes: 4 MiB.</summary>
+    /// <summary>The longest text of an item, in bytes of UTF-8: 4 MiB.</summary>
     public const int MaxTextBytes = 4 * 1024 * 1024;
 
     /// <summary>The caller's text; null when the item is another source's.</summary>
@@ -30,11 +30,11 @@ public sealed record ContextItem
     /// <summary>Names the item in lineage. Empty: <c>item-</c> and its index from 0.</summary>
     public string SourceId { get; init; } = "";
 
-    /// <summary>An item of the caller's own text.</summary>
+    /// <summary>An item of the caller's own text. The other arguments are as the properties of their names.</summary>
     public static ContextItem OfText(string text, int priority = 0, bool required = false, string sourceId = "") =>
         new() { Text = text, Priority = priority, Required = required, SourceId = sourceId };
 
-    /// <summary>An item of a feature's value.</summary>
+    /// <summary>An item of a feature's value. The other arguments are as the properties of their names.</summary>
     public static ContextItem OfFeature(
         string featureName,
         string entityId,
@@ -50,7 +50,9 @@ public sealed record ContextItem
             SourceId = sourceId,
         };
 
-    /// <summary>An item of what a retrieval finds: the texts, joined with line feeds.</summary>
+    /// <summary>
+    /// An item of what a retrieval finds: the texts, joined with line feeds. The other arguments are as the properties of their names.
+    /// </summary>
     public static ContextItem OfRetrieval(
         RetrievalReference retrieval, string format = "{}", int priority = 0, bool required = false, string sourceId = "") => new()
         {
@@ -63,6 +65,8 @@ public sealed record ContextItem
 }
 
 /// <summary>Names a value to put into an item.</summary>
+/// <param name="FeatureName">1 to 200 characters.</param>
+/// <param name="EntityId">1 to 1,000 characters, compared ordinally.</param>
 public sealed record FeatureReference(string FeatureName, string EntityId);
 
 /// <summary>An item as the plan keeps it.</summary>
