@@ -11,7 +11,7 @@ internal static partial class DuckDbErrors
     /// <summary>The store's name in errors and metrics.</summary>
     public const string Store = "duckdb";
 
-    /// <summary>True when no connection of the instance will work again: all must be closed and the file opened anew.</summary>
+    /// <summary>True when no connection of the instance will work again: all must be closed and the file opened again.</summary>
     public static bool InvalidatesInstance(Exception failure) =>
         failure is DuckDBException duck
         && (duck.IsFatal() || duck.Message.Contains("has been invalidated", StringComparison.Ordinal));

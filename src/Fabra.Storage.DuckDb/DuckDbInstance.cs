@@ -6,7 +6,7 @@ using Fabra.Storage.DuckDb.Writing;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// One opening of the database file, with its connections. The file is attached to an instance of its own, because only an
+/// One opening of the database file, with its connections. The file is attached to an instance in memory, because only an
 /// attached file can be given smaller row groups: by default a checkpoint rewrites up to 122,880 rows, of contexts some 400 MB.
 /// </summary>
 internal sealed class DuckDbInstance : IDisposable

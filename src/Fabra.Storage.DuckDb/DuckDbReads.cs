@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Fabra.Storage.DuckDb;
 
-/// <summary>Runs reads on threads and connections of their own.</summary>
+/// <summary>Runs reads on separate threads and connections.</summary>
 internal sealed class DuckDbReads(DuckDbDatabase database, string name, int connections) : IDisposable
 {
     private const int MostAttempts = 5;

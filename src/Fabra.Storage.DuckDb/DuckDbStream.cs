@@ -2,7 +2,7 @@ using DuckDB.NET.Data;
 
 namespace Fabra.Storage.DuckDb;
 
-/// <summary>A result that is read in steps, on a connection of its own, in constant memory.</summary>
+/// <summary>A result that is read in steps, on its own connection, in constant memory.</summary>
 internal sealed class DuckDbStream : IAsyncDisposable
 {
     private readonly DuckDbReads _reads;

@@ -84,7 +84,7 @@ internal static class RedisConfiguration
         options.ClientName ??= "fabra";
         options.AllowAdmin = false;
 
-        // Answers are taken in where calls go on: threads of its own would only be woken between the two.
+        // Answers are taken in where calls go on: separate threads would only be woken between the two.
         options.SocketManager = SocketManager.ThreadPool;
         if (options.KeepAlive < 0)
         {

@@ -17,7 +17,7 @@ internal sealed class RedisOnlineStore : IOnlineStore
     private readonly TimeProvider _time;
     private volatile bool _disposed;
 
-    /// <exception cref="FormatException">The URL is at fault.</exception>
+    /// <exception cref="FormatException">The URL is invalid.</exception>
     public RedisOnlineStore(RedisOptions options, TimeProvider time, ILogger<RedisOnlineStore> logger)
     {
         var configuration = RedisConfiguration.Parse(options.Url);

@@ -58,7 +58,7 @@ internal static class RedisUrl
 
     private static (string Host, int? Port) ReadHost(string text, int index)
     {
-        // An IPv6 address stands in brackets, since it holds colons itself.
+        // An IPv6 address is in brackets, since it has colons itself.
         var colon = text.IndexOf(':', text.LastIndexOf(']') + 1);
         var host = (colon < 0 ? text : text[..colon]).Trim('[', ']');
         if (host.Length == 0)

@@ -12,7 +12,7 @@ internal static class AssemblyRules
     private const int MaxLabelValue = 1000;
     private const int MaxInputs = 1000;
 
-    /// <exception cref="FabraException">An option is at fault; every one that is, is named.</exception>
+    /// <exception cref="FabraException">At least one option is invalid; each of those is named.</exception>
     public static void Check(AssemblyOptions options)
     {
         var faults = new List<FieldViolation>();

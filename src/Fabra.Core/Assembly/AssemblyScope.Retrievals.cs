@@ -10,7 +10,7 @@ internal sealed partial class AssemblyScope
     /// <summary>Most retrievals that the server makes for one assembly.</summary>
     public const int MaxRetrievals = 1_000;
 
-    // What code outside asked for or reported, in that order, and where each reference stands in it.
+    // What code outside asked for or reported, in that order, and where each reference is in it.
     private readonly List<Retrieval> _asked = [];
     private readonly Dictionary<string, int> _placeOfAsked = new(StringComparer.Ordinal);
 
@@ -30,7 +30,7 @@ internal sealed partial class AssemblyScope
     /// failed.
     /// </summary>
     /// <param name="reference">What to search or to run.</param>
-    /// <param name="field">Where the reference stands in the request, for refusals.</param>
+    /// <param name="field">Where the reference is in the request, for refusals.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="FabraException">A field is invalid, or the embedder or the retriever's code failed.</exception>
     /// <exception cref="StoreUnavailableException">The index did not answer.</exception>
@@ -52,7 +52,7 @@ internal sealed partial class AssemblyScope
         AskAsync(reference, "", cancellationToken);
 
     /// <summary>Takes a retrieval that the caller made itself into the lineage.</summary>
-    /// <exception cref="FabraException">A field of it is at fault, or the assembly is too large.</exception>
+    /// <exception cref="FabraException">A field of it is invalid, or the assembly is too large.</exception>
     public void RecordRetrieval(RetrieverLineage reported)
     {
         var retrieval = new Retrieval(reported, []);

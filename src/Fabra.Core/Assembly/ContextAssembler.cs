@@ -74,7 +74,7 @@ internal sealed class ContextAssembler
     }
 
     /// <summary>One call: the items given, or the named context's function.</summary>
-    /// <exception cref="FabraException">The request is at fault, or cannot be answered as asked.</exception>
+    /// <exception cref="FabraException">The request is invalid, or cannot be answered as asked.</exception>
     public async Task<AssembledContext> AssembleAsync(
         AssemblyOptions options, IReadOnlyList<ContextItem> items, Caller caller, CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ internal sealed class ContextAssembler
     }
 
     /// <summary>Opens a session; the caller fills its scope and commits.</summary>
-    /// <exception cref="FabraException">The options are at fault.</exception>
+    /// <exception cref="FabraException">The options are invalid.</exception>
     public AssemblySession OpenSession(AssemblyOptions options, Caller caller)
     {
         AssemblyRules.Check(options);

@@ -20,7 +20,7 @@ internal sealed class ContextRegistry(IEnumerable<ContextFunction> contexts, IEn
 /// <summary>A declared context: what it is called, its limit, its code's version, and how to run it.</summary>
 /// <param name="Name">As declared.</param>
 /// <param name="MaxTokens">The limit where the request has none; null: none.</param>
-/// <param name="CodeVersion">Changes whenever the code is compiled anew.</param>
+/// <param name="CodeVersion">Changes whenever the code is compiled again.</param>
 /// <param name="Run">Binds inputs, calls the method, returns its items.</param>
 internal sealed record ContextFunction(
     string Name,

@@ -24,7 +24,7 @@ internal sealed class EarlierRequests(IRequestKeyStore keys, IEvidenceWriter evi
         return match is null ? null : await ResultAsync(key, match, cancellationToken);
     }
 
-    /// <summary>What a match stands for.</summary>
+    /// <summary>What a match means.</summary>
     /// <exception cref="FabraException">The request id was used with another request.</exception>
     public async Task<AssembledContext> ResultAsync(
         RequestKey key, RequestKeyMatch match, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ namespace Fabra.Core.Assembly;
 /// <summary>Runs a named context's function into a scope; live and in replay.</summary>
 internal static class NamedContext
 {
-    /// <exception cref="FabraException">Its inputs are at fault, or its own code failed: <see cref="ErrorReason.ContextFunctionFailed"/>.</exception>
+    /// <exception cref="FabraException">Its inputs are invalid, or its own code failed: <see cref="ErrorReason.ContextFunctionFailed"/>.</exception>
     public static async Task RunAsync(
         ContextFunction function,
         AssemblyScope scope,

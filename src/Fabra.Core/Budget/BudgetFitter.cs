@@ -85,5 +85,5 @@ internal sealed record BudgetResult(
 
 /// <summary>An item left out.</summary>
 /// <param name="Index">Its place among the items given, from 0.</param>
-/// <param name="TokenCount">The tokens of its own text, counted alone.</param>
+/// <param name="TokenCount">The tokens of its text, counted alone.</param>
 internal readonly record struct DroppedBudgetItem(int Index, int TokenCount);

@@ -6,7 +6,7 @@ internal static class FieldPaths
     /// <summary>A field below another; itself when there is none above.</summary>
     public static string Below(string above, string field) => above.Length == 0 ? field : $"{above}.{field}";
 
-    /// <summary>A refusal whose fields were named without knowing where in the request they stand.</summary>
+    /// <summary>A refusal whose fields were named without knowing where in the request they are.</summary>
     public static FabraException Below(this FabraException refusal, string above)
     {
         if (above.Length == 0 || refusal.Fields.Count == 0)

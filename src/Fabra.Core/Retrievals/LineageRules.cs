@@ -3,13 +3,13 @@ using Fabra.Core.Values;
 
 namespace Fabra.Core.Retrievals;
 
-/// <summary>What a retrieval must satisfy to stand in the lineage: text that every store can hold, numbers that JSON has.</summary>
+/// <summary>What a retrieval must satisfy to be in the lineage: text that every store can hold, numbers that JSON has.</summary>
 internal static class LineageRules
 {
     private const int Overhead = 200;
 
     /// <summary>How many bytes the retrieval counts for.</summary>
-    /// <exception cref="FabraException">A field is at fault.</exception>
+    /// <exception cref="FabraException">A field is invalid.</exception>
     public static long Check(Retrieval made)
     {
         var retrieval = made.Lineage;

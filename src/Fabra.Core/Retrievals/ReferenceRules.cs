@@ -10,7 +10,7 @@ internal static class ReferenceRules
 {
     private const string SearchOnly = "goes with index_name only";
 
-    /// <exception cref="FabraException">A field below <paramref name="field"/> is at fault.</exception>
+    /// <exception cref="FabraException">A field below <paramref name="field"/> is invalid.</exception>
     public static void Check(RetrievalReference reference, string field)
     {
         if (reference is { IndexName: "", RetrieverName: "" })

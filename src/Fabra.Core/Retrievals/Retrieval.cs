@@ -2,7 +2,7 @@ using Fabra.Core.Contexts;
 
 namespace Fabra.Core.Retrievals;
 
-/// <summary>One retrieval that was made: how it stands in the lineage, what it found, and what it takes to make it again.</summary>
+/// <summary>One retrieval that was made: how the lineage shows it, what it found, and what it takes to make it again.</summary>
 /// <param name="Lineage">As made; ages and inclusion are judged when the context is assembled.</param>
 /// <param name="Texts">What was found, the best first: <c>Texts[i]</c> is of <c>Lineage.Chunks[i]</c>.</param>
 internal sealed record Retrieval(RetrieverLineage Lineage, IReadOnlyList<string> Texts)

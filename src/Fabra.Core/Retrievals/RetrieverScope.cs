@@ -5,7 +5,7 @@ namespace Fabra.Authoring;
 
 /// <summary>
 /// What a declared retriever searches indexes with, so that the chunks it finds are in the lineage and a replay can run it again over
-/// the very same ones. Safe for concurrent use.
+/// the same ones. Safe for concurrent use.
 /// </summary>
 public sealed class RetrieverScope
 {

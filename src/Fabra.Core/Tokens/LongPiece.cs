@@ -29,7 +29,7 @@ internal sealed class LongPiece(BpeMerger merger)
     /// <summary>The number of tokens in <paramref name="piece"/>, reusing what it shares with the piece merged before.</summary>
     public int Merge(ReadOnlySpan<byte> piece)
     {
-        // Tokens wholly inside the common prefix or suffix are still the tokens of their bytes; what lies between is merged anew.
+        // Tokens wholly inside the common prefix or suffix are still the tokens of their bytes; what is between is merged again.
         ReadOnlySpan<byte> old = _piece.AsSpan(0, _length);
         int prefix = piece.CommonPrefixLength(old);
         int suffix = Spans.CommonSuffixLength(piece[prefix..], old[prefix..]);

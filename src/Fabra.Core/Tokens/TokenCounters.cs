@@ -7,7 +7,7 @@ internal static class TokenCounters
     private static readonly BpeTokenCounter Cl100k = new("cl100k_base", new Cl100kPattern());
     private static readonly EstimateTokenCounter Estimate = new(O200k);
 
-    // The first prefix that fits decides, so the longer stand first.
+    // The first prefix that fits decides, so the longer ones come first.
     private static readonly (string Prefix, ITokenCounter Counter)[] Models =
     [
         ("gpt-4o", O200k),

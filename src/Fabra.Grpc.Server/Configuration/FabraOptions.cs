@@ -41,7 +41,7 @@ public sealed class FabraOptions
     /// <summary>What makes the vectors of documents and queries.</summary>
     public EmbeddingSettings Embedding { get; } = new();
 
-    /// <summary>How much patience there is with stores on other machines.</summary>
+    /// <summary>How long stores on other machines are waited for.</summary>
     public ResilienceSettings Resilience { get; } = new();
 
     /// <summary>How logs are written.</summary>

@@ -3,7 +3,7 @@ using Fabra.Core.Naming;
 
 namespace Fabra.Grpc.Server.Configuration;
 
-/// <summary>Reads the settings from where they may stand and refuses the impossible, all at once.</summary>
+/// <summary>Reads the settings from wherever they may be set, and names all impossible ones at once.</summary>
 internal static class FabraOptionsLoader
 {
     /// <summary>What was read.</summary>

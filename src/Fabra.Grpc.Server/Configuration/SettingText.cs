@@ -83,21 +83,21 @@ internal static partial class SettingText
         return seconds >= least.TotalSeconds && seconds <= most.TotalSeconds && Set(TimeSpan.FromSeconds(seconds), set);
     }
 
-    /// <summary>One word of printable ASCII: it can travel in a header and stand in a log line.</summary>
+    /// <summary>One word of printable ASCII: it fits into a header and a log line.</summary>
     public static bool Word(string text, int longest, Action<string> set) =>
         text.Length >= 1 && text.Length <= longest && text.All(static c => c is > ' ' and < (char)127) && Set(text, set);
 
     /// <summary>Anything but white space; whoever uses it says more.</summary>
     public static bool NotBlank(string text, Action<string> set) => !string.IsNullOrWhiteSpace(text) && Set(text, set);
 
-    /// <summary>An address to which a path can be added; what is secret must not stand in it, since it is printed.</summary>
+    /// <summary>An address to which a path can be added; nothing secret may be in it, since it is printed.</summary>
     public static bool HttpUrl(string text, Action<Uri> set) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var url)
         && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
         && url.UserInfo.Length == 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && Set(url, set);
 
     /// <summary>
-    /// A text that was meant for a URL, as it may be printed: without what stands before an @, where a password may be, and after a ? or #.
+    /// A text that was meant for a URL, as it may be printed: without what comes before an @, where a password may be, and after a ? or #.
     /// </summary>
     public static string WithoutSecrets(string url)
     {

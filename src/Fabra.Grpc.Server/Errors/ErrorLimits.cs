@@ -13,7 +13,7 @@ namespace Fabra.Grpc.Server.Errors;
 /// </summary>
 internal static class ErrorLimits
 {
-    /// <summary>Most octets of a detail with a type of its own.</summary>
+    /// <summary>Most octets of a typed detail.</summary>
     public const int DetailBytes = 600;
 
     /// <summary>Most characters of one fact.</summary>
@@ -97,7 +97,7 @@ internal static class ErrorLimits
 
     private static int SizeOf(string key, string value) => Encoding.UTF8.GetByteCount(key) + Encoding.UTF8.GetByteCount(value) + EntryOverhead;
 
-    /// <summary>What stands in brackets at the end of a key; empty for a fact by itself.</summary>
+    /// <summary>What is in brackets at the end of a key; empty where there are none.</summary>
     private static string IndexOf(string key) =>
         key.EndsWith(']') && key.LastIndexOf('[') is >= 0 and var at ? key[at..] : "";
 

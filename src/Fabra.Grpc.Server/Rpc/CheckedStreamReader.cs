@@ -27,7 +27,7 @@ internal sealed class CheckedStreamReader<T>(IAsyncStreamReader<T> requests) : I
         }
     }
 
-    /// <summary>A flag that is neither 0 nor 1, or a length beyond 2 GiB. What is beyond the server's own limit has a status of its own.</summary>
+    /// <summary>A flag that is neither 0 nor 1, or a length beyond 2 GiB. A message beyond the server's own limit has another status.</summary>
     private static bool IsOfTheFrame(Exception failure) => failure is InvalidDataException
         || (failure is IOException && failure.Message.StartsWith("Message too large", StringComparison.Ordinal));
 }

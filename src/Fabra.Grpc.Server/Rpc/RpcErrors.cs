@@ -12,7 +12,7 @@ namespace Fabra.Grpc.Server.Rpc;
 
 /// <summary>
 /// The one place where errors become gRPC's: a <c>google.rpc.Status</c> with exactly one <c>ErrorInfo</c>, a
-/// <c>BadRequest</c> where fields are invalid, and a detail of its own type where there is one.
+/// <c>BadRequest</c> where fields are invalid, and a typed detail where there is one.
 /// </summary>
 internal sealed class RpcErrors
 {

@@ -45,7 +45,7 @@ internal static class TelemetryComposition
     {
         logging.SetMinimumLevel(LogLevel.Warning);
         logging.AddFilter("Fabra", settings.Level);
-        // Failed starts are told in one line by the host; each of these would add a stack trace of its own.
+        // Failed starts are told in one line by the host; each of these would add its own stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is >= LogLevel.Warning and < LogLevel.Critical);
         // Every failure of a handler passes the error interceptor, which logs what is worth it.

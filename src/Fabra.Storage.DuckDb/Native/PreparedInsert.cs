@@ -51,7 +51,7 @@ internal sealed class PreparedInsert<TRow> : RowFunction, IDisposable
         }
     }
 
-    /// <summary>Prepares the statement anew when it is next run.</summary>
+    /// <summary>Prepares the statement again when it is next run.</summary>
     public void Renew()
     {
         _statement?.Dispose();

@@ -17,7 +17,7 @@ internal sealed class WriterInserts(DuckDBConnection connection) : IDisposable
         new(connection, "request_keys", RequestKeyColumns.All, RequestKeyColumns.Write);
 
     /// <summary>
-    /// Prepares them anew at their next use. Once some table was created or dropped, DuckDB binds and plans a statement prepared before
+    /// Prepares them again at their next use. Once some table was created or dropped, DuckDB binds and plans a statement prepared before
     /// again at every execution, an eighth of the writer's time under load; done from time to time, this ends it.
     /// </summary>
     public void Renew()

@@ -6,7 +6,7 @@ using Fabra.Storage.DuckDb.Requests;
 namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
-/// What the writer knows of the database without asking it; read anew whenever a commit's outcome was in doubt.
+/// What the writer knows of the database without asking it; read again whenever a commit's outcome was in doubt.
 /// </summary>
 internal sealed class WriterState
 {

@@ -1,6 +1,6 @@
 namespace Fabra.Storage.Commit;
 
-/// <summary>Bounds of a group commit. A single write beyond a bound of a batch is a batch of its own.</summary>
+/// <summary>Bounds of a group commit. A single write that is larger than a batch may be is a batch by itself.</summary>
 /// <param name="Store">The store's name in metrics and errors.</param>
 internal sealed record GroupCommitOptions(string Store)
 {

@@ -130,7 +130,7 @@ internal sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
         }
         catch (RowRefusedException) when (batch.Count > 1)
         {
-            // Someone in here is at fault. Halving finds who, and the innocent are committed on the way, in order.
+            // One of these writes is invalid. Halving finds it, and the others are committed on the way, in order.
             var half = batch.Count / 2;
             await CommitAsync(batch.Take(half).ToArray());
             await CommitAsync(batch.Skip(half).ToArray());
