@@ -1,3 +1,4 @@
+using Fabra.Authoring;
 using Fabra.Core.Evidence;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
@@ -31,9 +32,11 @@ public sealed partial class FabraServer : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Where gRPC is served; known once started.</summary>
+    /// <exception cref="InvalidOperationException">Not started yet.</exception>
     public Uri GrpcAddress => AddressOf(0);
 
     /// <summary>Where REST is served; known once started.</summary>
+    /// <exception cref="InvalidOperationException">Not started yet.</exception>
     public Uri HttpAddress => AddressOf(1);
 
     /// <summary>Prepares a server from the command line, the environment and <c>appsettings.json</c>.</summary>
@@ -56,6 +59,9 @@ public sealed partial class FabraServer : IAsyncDisposable
         ServerProgram.RunAsync(args, configure, Console.Error);
 
     /// <summary>Opens the stores and listens.</summary>
+    /// <param name="cancellationToken">Gives up the start.</param>
+    /// <exception cref="StoreUnavailableException">A store cannot be opened.</exception>
+    /// <exception cref="IOException">A port is in use.</exception>
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         foreach (var warning in _warnings)
@@ -73,6 +79,7 @@ public sealed partial class FabraServer : IAsyncDisposable
     /// Drains and stops listening. 1. Not ready, nothing long is begun. 2. Streams end with UNAVAILABLE, sessions go on until the
     /// time to drain is over. 3. Ports close, calls in flight finish. 4. What was queued is flushed by its owners.
     /// </summary>
+    /// <param name="cancellationToken">Ends the wait for calls in flight at once.</param>
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
         var timeout = Options.Limits.DrainTimeout + HostingComposition.Farewell;

@@ -1,5 +1,3 @@
-using Fabra.Core.Retrievals;
-
 namespace Fabra.Core.Tests.Authoring;
 
 /// <summary>Declarations of every allowed form.</summary>

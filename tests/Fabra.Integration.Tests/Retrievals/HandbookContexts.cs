@@ -1,5 +1,4 @@
 using Fabra.Authoring;
-using Fabra.Core.Retrievals;
 using Fabra.Integration.Tests.Infrastructure;
 
 namespace Fabra.Integration.Tests.Retrievals;
