@@ -93,7 +93,7 @@ public sealed partial class FabraServer : IAsyncDisposable
         await streams.WaitAsync(linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (hadStreams)
         {
-            // Written is not read: a caller that finds its connection closed before it has woken up loses the status behind it.
+            // Sent does not mean read: a caller whose connection is closed before it wakes up loses the status that was sent.
             await Task.Delay(HostingComposition.LastWords, time, linked.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

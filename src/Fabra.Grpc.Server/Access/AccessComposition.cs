@@ -26,7 +26,7 @@ internal static class AccessComposition
     public static IApplicationBuilder UseBrowserGuard(this IApplicationBuilder app) => app.UseMiddleware<BrowserGuard>();
 
     /// <summary>
-    /// To be used behind routing. Where no way to authenticate is configured, nobody is asked, and the framework's part of this is left out.
+    /// Goes after routing. Where no way to authenticate is configured, nobody is asked, and the framework's middleware is left out.
     /// </summary>
     public static IApplicationBuilder UseFabraAccess(this IApplicationBuilder app)
     {

@@ -8,8 +8,8 @@ namespace Fabra.Grpc.Server.Access;
 
 /// <summary>
 /// The one place where a call is let in, over gRPC and REST alike, before anything of its message is read. Endpoints marked
-/// <see cref="IAllowAnonymous"/>, the health checks, stay open: what probes a server seldom can keep a secret. Those that a host adds and
-/// that require no <see cref="Operation"/> are open to whoever is authenticated.
+/// <see cref="IAllowAnonymous"/>, the health checks, stay open, since few probes can keep a secret. Endpoints of a host that require no
+/// <see cref="Operation"/> are open to whoever is authenticated.
 /// </summary>
 internal sealed partial class AccessMiddleware(
     RequestDelegate next, bool asks, IAccessPolicy policy, ILogger<AccessMiddleware> logger)

@@ -9,7 +9,7 @@ using Microsoft.Net.Http.Headers;
 namespace Fabra.Grpc.Server.Access;
 
 /// <summary>Knows callers by the server's key, in <c>authorization: Bearer</c> or in <c>x-api-key</c>.</summary>
-/// <remarks>The base class would log every refused call, as many as somebody cares to make; so it is given no logger.</remarks>
+/// <remarks>The base class logs every refused call, and anybody can make as many as they like; so it is given no logger.</remarks>
 internal sealed class ApiKeyHandler(IOptionsMonitor<ApiKeyOptions> options)
     : AuthenticationHandler<ApiKeyOptions>(options, NullLoggerFactory.Instance, UrlEncoder.Default)
 {

@@ -7,9 +7,9 @@ using Microsoft.Net.Http.Headers;
 namespace Fabra.Grpc.Server.Access;
 
 /// <summary>
-/// Keeps web pages away from a server that answers whoever reaches it. Every page that is open on a machine reaches that machine's
+/// Keeps web pages away from a server that answers whoever reaches it. Any page that is open on a machine can reach that machine's
 /// loopback: by a form or a script that sends to it, which the browser marks with <c>Origin</c>, or by a name of the page's own that
-/// leads to 127.0.0.1, which the browser sends as <c>Host</c>. Checked where the server listens on loopback, elsewhere when configured.
+/// resolves to 127.0.0.1, which the browser sends as <c>Host</c>. Checked where the server listens on loopback, elsewhere when configured.
 /// </summary>
 internal sealed class BrowserGuard(RequestDelegate next, FabraOptions options)
 {
@@ -33,7 +33,7 @@ internal sealed class BrowserGuard(RequestDelegate next, FabraOptions options)
                 + "FABRA_ALLOWED_ORIGINS names those that are.");
         }
 
-        // No browser makes a call of gRPC over HTTP/2 without TLS, so there the name says nothing about pages.
+        // No browser can call gRPC over HTTP/2 without TLS, so on that port the name says nothing about pages.
         return _checksHosts && !HttpProtocol.IsHttp2(request.Protocol) && !IsAllowedHost(request.Host)
             ? new FabraException(
                 ErrorReason.HostNotAllowed,

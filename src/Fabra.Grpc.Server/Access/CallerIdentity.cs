@@ -4,8 +4,8 @@ using Fabra.Core.Identity;
 namespace Fabra.Grpc.Server.Access;
 
 /// <summary>
-/// A caller as claims, which is how every way of authenticating says who somebody is. An identity made here still knows its caller; of any
-/// other the claims are read.
+/// A caller as claims, which every way of authenticating produces. An identity made here remembers its caller; of any other the claims are
+/// read.
 /// </summary>
 internal sealed class CallerIdentity(Caller caller, string scheme)
     : ClaimsIdentity(

@@ -10,8 +10,8 @@ namespace Fabra.Grpc.Server.Health;
 /// The standard health protocol. Every service follows readiness; <c>liveness</c> serves as long as the process answers.
 /// </summary>
 /// <remarks>
-/// Ours, because that of Grpc.AspNetCore.HealthChecks 2.85 has no <c>List</c>, tells watchers of a change up to 30 s late, and does not
-/// end their streams when the server drains. For want of <c>List</c> the messages are not the package's either.
+/// Written here because the service of Grpc.AspNetCore.HealthChecks 2.85 has no <c>List</c>, tells watchers of a change up to 30 s late,
+/// and does not end their streams when the server drains. Its messages have no <c>List</c> either, so they are generated here as well.
 /// </remarks>
 internal sealed class HealthGrpcService(IReadiness readiness, MappedServices services)
     : global::Grpc.Health.V1.Health.HealthBase
@@ -55,7 +55,7 @@ internal sealed class HealthGrpcService(IReadiness readiness, MappedServices ser
 
             if (report.Phase == ServerPhase.Draining)
             {
-                // The last state is out; waiting for a further one would hold up the server's end.
+                // The last state has been sent; waiting for another would delay the server's stop.
                 throw FabraErrors.ShuttingDown();
             }
 

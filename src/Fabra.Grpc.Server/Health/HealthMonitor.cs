@@ -15,7 +15,7 @@ internal sealed partial class HealthMonitor(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // At once, before the ports close, so that whoever probes hears the truth.
+        // At once, before the ports close, so that probes see it.
         using var draining = shutdown.Draining.Register(() => readiness.EnterPhase(ServerPhase.Draining));
         using var started = lifetime.ApplicationStarted.Register(() => readiness.EnterPhase(ServerPhase.Running));
         await Rounds.NowAndEveryAsync(options.Limits.HealthInterval, time, CheckAsync, report: null, stoppingToken);
@@ -25,7 +25,7 @@ internal sealed partial class HealthMonitor(
     {
         var report = await checks.CheckHealthAsync(stoppingToken);
 
-        // What a check says of a store that is being closed is no news.
+        // A check of a store that is being closed fails, which is not worth a line in the log.
         stoppingToken.ThrowIfCancellationRequested();
         var states = components.StatesOf(report);
         foreach (var state in states)

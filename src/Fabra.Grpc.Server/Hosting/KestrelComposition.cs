@@ -22,7 +22,7 @@ internal static class KestrelComposition
 
     private static void SetLimits(KestrelServerLimits kestrel, LimitSettings limits)
     {
-        // More than the callers of one replica; well below what would exhaust its descriptors.
+        // More connections than one replica has callers, and far fewer than would exhaust its file descriptors.
         kestrel.MaxConcurrentConnections = 10_000;
         kestrel.MaxRequestBodySize = limits.MaxReceiveMessageBytes;
         // Kestrel ends the whole connection beyond these, and with it the calls of others. CallGuard refuses one call well before.

@@ -5,8 +5,8 @@ using Fabra.Grpc.Server.Errors;
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
-/// What calls that may last need to know about the server's end. Calls in flight hold the server up; one that would never end by
-/// itself must listen here. When a token of this type ends a call, its caller sees UNAVAILABLE with reason SHUTTING_DOWN.
+/// Tells long calls that the server stops. Calls in flight delay the stop, so one that would never end by itself must listen here. When a
+/// token of this type ends a call, its caller sees UNAVAILABLE with reason SHUTTING_DOWN.
 /// </summary>
 internal sealed class ShutdownAwareness : IDisposable
 {

@@ -4,8 +4,8 @@ using Grpc.Core;
 namespace Fabra.Grpc.Server.Hosting;
 
 /// <summary>
-/// Counts streams, so that a server that stops can let them end before it closes connections. Closing one under a stream whose
-/// caller has more to say can cost that caller the status, and with it the reason.
+/// Counts streams, so that a server that stops can let them end before it closes connections. When a connection is closed under a stream
+/// whose caller still has something to send, that caller may never see the status that says why.
 /// </summary>
 internal sealed class StreamsInFlight
 {
@@ -26,7 +26,7 @@ internal sealed class StreamsInFlight
             _count++;
         }
 
-        // After the trailers, where the end of a middleware would be before them.
+        // Runs after the trailers were sent; the end of a middleware would come before them.
         context.Response.OnCompleted(End);
     }
 

@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace Fabra.Grpc.Server.Reflection;
 
 /// <summary>
-/// Stands between the library's reflection and one caller, in either version of the protocol. The library waits for the next
-/// question without a token, so an open stream would hold up the server's end; here it ends as soon as the server drains.
+/// Sits between the library's reflection and one caller, in either version of the protocol. The library waits for the next question
+/// without a token, so an open stream would delay the server's stop; here it ends as soon as the server drains.
 /// </summary>
 /// <param name="requests">The caller's questions.</param>
 /// <param name="responses">The caller's answers.</param>

@@ -35,7 +35,7 @@ internal sealed class LogOutput : IDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <param name="line">With its end; of an error that has a stack, several.</param>
+    /// <param name="line">With its line end; several lines for an error that has a stack.</param>
     public void Write(string line)
     {
         if (!_lines.Writer.TryWrite(line))

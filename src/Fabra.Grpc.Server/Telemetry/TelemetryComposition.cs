@@ -50,12 +50,12 @@ internal static class TelemetryComposition
         logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", level => level is >= LogLevel.Warning and < LogLevel.Critical);
         // Every failure of a handler passes the error interceptor, which logs what is worth it.
         logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None);
-        // It tells of a part that is down at every check; the health monitor tells when it fails and when it is back.
+        // It logs a part that is down at every check; the health monitor logs when it fails and when it is back.
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         if (settings.Format != LogFormat.Json)
         {
-            // While this one may log, each call is given an activity, of which only lines of JSON tell (trace_id). For traces that are
-            // exported it is made anyway.
+            // While this one may log, ASP.NET Core starts an activity for each call, which only lines of JSON show (trace_id). Where
+            // traces are exported it is started anyway.
             logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
 
