@@ -5,9 +5,8 @@ using Fabra.Storage.DuckDb.Native;
 namespace Fabra.Storage.DuckDb;
 
 /// <summary>
-/// The blocks of the file that DuckDB holds in memory. It lets go of none before its memory limit is reached, so that one pass
-/// over the log would leave a cache as large as the log. It can be made to: by a limit below what is in use, which it meets by
-/// dropping the blocks used longest ago.
+/// Bounds how many blocks of the file DuckDB keeps in memory. DuckDB drops none before its memory limit is reached, so one pass over the
+/// log would leave a cache as large as the log. A limit set below what is in use makes it drop the blocks used longest ago.
 /// </summary>
 internal sealed class BlockCache(DuckDbOptions options)
 {
@@ -93,7 +92,7 @@ internal sealed class BlockCache(DuckDbOptions options)
 
             try
             {
-                // For microseconds. Who needs memory meanwhile gets it: of the blocks that are left.
+                // The limit is this low for microseconds only; a query that needs memory meanwhile takes it from the blocks that are left.
                 SetLimit(connection, all - (blocks - bytes));
             }
             catch (DuckDBException failure) when (failure.IsOutOfMemory())

@@ -68,7 +68,7 @@ internal static class DuckDbCommands
     /// <param name="committing">Called just before the commit.</param>
     public static T InTransaction<T>(this DuckDBConnection connection, Func<T> run, Action? committing = null)
     {
-        // Not the driver's transaction object: disposed after a commit that failed it throws, and hides why.
+        // Not the driver's transaction object: disposed after a failed commit it throws, which hides why the commit failed.
         connection.Execute("BEGIN TRANSACTION");
         try
         {

@@ -15,7 +15,8 @@ internal sealed class DuckDbInstance : IDisposable
     public const int RowGroupSize = 8_192;
 
     /// <summary>
-    /// Up to so many rows of a page are found by the columns of the filter and the order alone, and fetched then.
+    /// For pages of up to this many rows DuckDB reads the columns of the filter and the order first, and the others only of the rows
+    /// found.
     /// </summary>
     private const int LateRows = 2_048;
 

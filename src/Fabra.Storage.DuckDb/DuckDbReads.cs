@@ -13,7 +13,7 @@ internal sealed class DuckDbReads(DuckDbDatabase database, string name, int conn
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(DuckDbOfflineStore));
 
     /// <summary>
-    /// Runs a read. It may run again when the tables it named were replaced underneath, so that it must not remember.
+    /// Runs a read. It runs again when a table that it names was replaced meanwhile, so it must keep nothing from one run to the next.
     /// </summary>
     /// <exception cref="StoreUnavailableException">The database cannot answer.</exception>
     public Task<T> ReadAsync<T>(Func<DuckDBConnection, T> read, CancellationToken cancellationToken) => RunAsync(

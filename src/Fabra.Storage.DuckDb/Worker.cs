@@ -70,7 +70,7 @@ internal sealed class Worker : IDisposable
         }
         catch (Exception failure)
         {
-            // Whatever it is, it belongs to the one who waits.
+            // Any failure goes to whoever waits for the job.
             completion.SetException(failure);
         }
     }

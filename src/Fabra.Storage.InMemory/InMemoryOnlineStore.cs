@@ -126,7 +126,8 @@ internal sealed class InMemoryOnlineStore : IOnlineStore
 
     /// <summary>
     /// The clock algorithm: the hand passes a few slots on every write, dropping what has expired, and goes on while there are too many,
-    /// dropping what was not read since it last came by. It loses patience, so that no write pays for a whole round.
+    /// dropping what was not read since it last came by. After some steps it drops what was read as well, so that no write pays for
+    /// a whole round.
     /// </summary>
     private void Sweep(long now)
     {

@@ -24,7 +24,7 @@ internal sealed class OnlineSlot(FeatureRow row, long expiresAtTicks)
 
     public FeatureRow Read()
     {
-        // Looked at before it is set: readers on many cores must not fight for a cache line over a flag that is up already.
+        // Read before it is written: readers on many cores must not compete for the cache line of a flag that is set already.
         if (!_read)
         {
             _read = true;

@@ -84,7 +84,7 @@ internal static class RedisConfiguration
         options.ClientName ??= "fabra";
         options.AllowAdmin = false;
 
-        // Answers are taken in where calls go on: separate threads would only be woken between the two.
+        // Replies are read on the threads where calls go on; separate threads would only add a wake-up in between.
         options.SocketManager = SocketManager.ThreadPool;
         if (options.KeepAlive < 0)
         {

@@ -39,6 +39,6 @@ internal static class RedisErrors
         _ => failure.ToString(),
     };
 
-    // The client hands on what it runs into when it goes on reading a connection that it has just given up.
+    // The client passes on what fails while it still reads from a connection that it has given up.
     private static bool IsOfClosedPipe(Exception error) => error is InvalidOperationException { Source: "System.IO.Pipelines" };
 }

@@ -15,7 +15,7 @@ internal sealed class KeyUpkeep(IRequestKeyStore keys, FabraClock clock, ILogger
         Interval,
         clock.Time,
         token => keys.PurgeAsync(clock.Now - RequestKey.Retention, token),
-        // They are not looked at any more, so that it is only their place that the next round has to free.
+        // Expired keys are ignored anyway; all that the next round has to do is free their space.
         failure => Log.UpkeepFailed(logger, failure.Message),
         stop));
 

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Storage.DuckDb.Writing;
 
 /// <summary>
-/// Folds the write-ahead log into the file when it has become long. DuckDB's own checkpoints are off, because it makes them beside
-/// transactions that insert: a server killed under such a load once left a file with a block that was written over, which could not be
-/// opened (DuckDB 1.5.6; duckdb pull request 25106 tells of blocks that are given away before the header that frees them is in the
-/// file). Here nothing else is written while a checkpoint is made.
+/// Folds the write-ahead log into the file when it has become long. DuckDB's own checkpoints are off, because it makes them while other
+/// transactions insert: a server killed under such a load once left a file that could not be opened, since a block had been overwritten
+/// (DuckDB 1.5.6; duckdb pull request 25106 describes blocks that are reused before the header that frees them is in the file). Here
+/// nothing else is written while a checkpoint is made.
 /// </summary>
 internal sealed class Checkpointer
 {
@@ -54,7 +54,7 @@ internal sealed class Checkpointer
         }
         catch (Exception failure)
         {
-            // Whatever it is, everything is in the log still.
+            // Whatever failed, everything is still in the write-ahead log.
             Log.CheckpointFailed(_logger, DuckDbErrors.FirstLine(failure.Message));
             _dueAt = LogBytes() + (_threshold / 4);
             if (DuckDbErrors.InvalidatesInstance(failure))

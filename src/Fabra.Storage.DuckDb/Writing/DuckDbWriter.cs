@@ -29,8 +29,8 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
             new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
             batch => Task.FromResult<IReadOnlyList<WriteResult>>(Commit(batch)),
-            // Batches are taken on the writer's thread, which under load waited for half a millisecond after each commit when the shared
-            // pool, busy with calls, handed it the next.
+            // Batches are taken on the writer's own thread. When the shared pool, busy with calls, handed it the next batch, it waited for
+            // half a millisecond after each commit under load.
             new WorkerScheduler(_thread));
     }
 

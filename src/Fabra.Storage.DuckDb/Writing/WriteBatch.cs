@@ -86,7 +86,7 @@ internal sealed class WriteBatch
     }
 
     /// <summary>
-    /// Hands everything to DuckDB. Appenders are gone before the commit: what is left in one outlives a rollback.
+    /// Hands everything to DuckDB. Appenders are disposed before the commit, because rows left in one survive a rollback.
     /// </summary>
     /// <param name="byDriver">See <see cref="PreparedInsert{TRow}.Run"/>.</param>
     public void Flush(WriterInserts inserts, bool byDriver)

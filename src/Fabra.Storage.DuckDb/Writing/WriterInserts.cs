@@ -17,8 +17,8 @@ internal sealed class WriterInserts(DuckDBConnection connection) : IDisposable
         new(connection, "request_keys", RequestKeyColumns.All, RequestKeyColumns.Write);
 
     /// <summary>
-    /// Prepares them again at their next use. Once some table was created or dropped, DuckDB binds and plans a statement prepared before
-    /// again at every execution, an eighth of the writer's time under load; done from time to time, this ends it.
+    /// Prepares them again at their next use. Once a table was created or dropped, DuckDB binds and plans every statement prepared before
+    /// that at each execution, which took an eighth of the writer's time under load. Preparing them again ends it.
     /// </summary>
     public void Renew()
     {

@@ -137,7 +137,7 @@ internal sealed class GroupCommitter<TWrite, TResult> : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            // Every kind of failure is the callers' to see; the loop lives on for the next batch.
+            // Callers see every kind of failure; the loop goes on with the next batch.
             foreach (var pending in batch)
             {
                 pending.Fail(failure);

@@ -3,8 +3,8 @@ using System.Threading.RateLimiting;
 namespace Fabra.Storage.Resilience;
 
 /// <summary>
-/// Lets in so many calls at once. The others wait outside, where the store's time does not run yet: else a server that is behind with its
-/// own work would take its store for dead, and do more work still by falling back.
+/// Lets a bounded number of calls in at once. The others wait before their time limit begins: otherwise a server that is behind with its
+/// own work would take its store for dead, and do even more work by falling back.
 /// </summary>
 internal sealed class Bulkhead(StoreGuardOptions options, GuardMetrics metrics, TimeProvider time) : IDisposable
 {

@@ -3,8 +3,8 @@ using Fabra.Core.Stores;
 namespace Fabra.Storage.Resilience;
 
 /// <summary>
-/// The check of a guarded store. It goes past the circuit, because it is there to see the truth, and does not count for it; but it takes
-/// no longer than a call may, and tells of an open circuit.
+/// The check of a guarded store. It bypasses the circuit, because it is to find out how the store really is, and does not count for it;
+/// but it takes no longer than a call may, and says when the circuit is open.
 /// </summary>
 internal sealed class GuardedHealth(IStore store, StoreGuard guard, StoreGuardOptions options, TimeProvider time)
 {

@@ -51,7 +51,7 @@ internal sealed class StoreCircuitBreaker
 
     private ValueTask Opened(OnCircuitOpenedArguments<object> opened)
     {
-        // It opens again after each try that fails, which is no news.
+        // It opens again after each attempt that fails; only the first time is logged.
         if (Interlocked.Exchange(ref _reported, 1) == 0)
         {
             Log.CircuitOpened(_logger, _options.Store, opened.Outcome.Exception?.Message ?? "");

@@ -6,9 +6,9 @@ using Polly.Timeout;
 namespace Fabra.Storage.Resilience;
 
 /// <summary>
-/// Stands before a remote store: a bound on calls at once, beyond which they wait, and on those that wait, beyond which they are refused
-/// as overloaded; a time for each, also when the store ignores its token; and a circuit, which opens when too many fail and then refuses
-/// them at once, so that callers fall back.
+/// Guards a remote store in three ways: a bound on concurrent calls, beyond which calls wait, and a bound on those that wait, beyond which
+/// they are refused as overloaded; a time limit for each call, also when the store ignores its token; and a circuit, which opens when too
+/// many calls fail and then refuses them at once, so that callers fall back.
 /// </summary>
 internal sealed class StoreGuard : IDisposable
 {
@@ -54,7 +54,8 @@ internal sealed class StoreGuard : IDisposable
         RunAsync(_long, _options.LongTimeout, token => new ValueTask<T>(call(token)), cancellationToken).AsTask();
 
     /// <summary>
-    /// As the others, for what may have been done although no answer came: <see cref="StoreUnavailableException.OutcomeUnknown"/>.
+    /// As the others, for calls that may have taken effect although no answer came:
+    /// <see cref="StoreUnavailableException.OutcomeUnknown"/>.
     /// </summary>
     public Task<T> RunWriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
         AsWriteAsync(RunAsync(call, cancellationToken));
@@ -142,8 +143,8 @@ internal sealed class StoreGuard : IDisposable
         }
         catch (OperationCanceledException) when (state.Caller.IsCancellationRequested && state.Guard.IsTold(startedAt))
         {
-            // A caller whose own patience ended first learned as much of the store as one who waited: it must not count as an answer,
-            // least of all as the one that closes the circuit.
+            // A caller that leaves after a long wait learned the same about the store as one whose time limit ended: the call must not
+            // count as answered, least of all as the call that closes the circuit.
             GivenUp.Forget(call);
             return Outcome.FromException<object?>(new CallerLeftException());
         }
