@@ -3,7 +3,7 @@ using Npgsql;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>
-/// A query whose rows are fetched in steps, in constant memory, in a read-only transaction on a connection of its own. Giving it up
+/// A query whose rows are fetched in steps, in constant memory, in a read-only transaction on its own connection. Giving it up
 /// costs nothing but a rollback.
 /// </summary>
 internal sealed class PostgresCursor : IAsyncDisposable

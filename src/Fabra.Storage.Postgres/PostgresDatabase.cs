@@ -4,8 +4,8 @@ using Npgsql;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>
-/// Connections to the database, in pools of their own for writes, what takes long, reads and SQL, so that none of them waits for another. With several
-/// hosts they go to the primary, and follow it.
+/// Connections to the database. Writes, long work, reads and SQL have a pool each, so that none waits for another. With several hosts,
+/// connections go to whichever is the primary.
 /// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
@@ -60,8 +60,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public TimeSpan LongTimeout { get; }
 
     /// <summary>
-    /// To be called after a failure: the next connection looks anew which host is the primary. Otherwise the driver takes a host whose
-    /// connection broke for gone, and a standby for a standby, for seconds.
+    /// To be called after a failure: the next connection asks again which host is the primary. Otherwise the driver believes for seconds
+    /// that a host whose connection broke is gone, and that a standby still is one.
     /// </summary>
     public void LookAgain()
     {
@@ -88,7 +88,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
             ApplicationName = _text.ApplicationName ?? "fabra",
             Timeout = Given("Timeout") ? _text.Timeout : (int)_options.ConnectTimeout.TotalSeconds,
 
-            // Calls have deadlines of their own, see DetachedCall; the driver's comes a little later, when its cancelling has failed too.
+            // Calls have their own deadlines, see DetachedCall; the driver's comes a little later, for when cancelling has failed too.
             CommandTimeout = (int)limit.TotalSeconds + 2,
 
             // Nothing changes the state of a session. A reset would go before the first statement, where the driver cannot cancel.

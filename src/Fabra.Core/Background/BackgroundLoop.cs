@@ -1,8 +1,8 @@
 namespace Fabra.Core.Background;
 
 /// <summary>
-/// Work that goes on in the background until it is stopped. Its owner starts it and disposes it: whatever it waits for ends, the round
-/// that runs sees its token cancelled, and its end is waited for.
+/// Work that runs in the background until it is stopped. Its owner starts and disposes it. Disposing ends its waits, cancels the token of
+/// the round that runs, and waits for that round to end.
 /// </summary>
 /// <param name="work">Most often one of <see cref="Rounds"/>.</param>
 internal sealed class BackgroundLoop(Func<CancellationToken, Task> work) : IAsyncDisposable
@@ -38,7 +38,7 @@ internal sealed class BackgroundLoop(Func<CancellationToken, Task> work) : IAsyn
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Stopped, which is how it ends as a rule.
+            // Stopped: the normal end.
         }
     }
 }

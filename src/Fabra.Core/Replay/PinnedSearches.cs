@@ -8,7 +8,7 @@ using Fabra.Core.Retrievals;
 namespace Fabra.Core.Replay;
 
 /// <summary>
-/// The searches of one recorded retrieval, answered with the very chunks that it pinned. They are read from the store and never from the
+/// The searches of one recorded retrieval, answered with the chunks that it pinned. They are read from the store and never from the
 /// record; where the store no longer says the same, that is a difference.
 /// </summary>
 internal sealed class PinnedSearches(

@@ -5,8 +5,8 @@ using Fabra.Core.Identity;
 namespace Fabra.Core.Replay;
 
 /// <summary>
-/// The very rows and chunks that the plan pinned, read from the stores and never from the record's copy of them, and where the stores no
-/// longer say the same.
+/// The rows and chunks that the plan pinned, read from the stores and never from the record's copy of them, and the places where the
+/// stores no longer say the same.
 /// </summary>
 internal sealed partial class PinnedWorld(ReplaySources sources, TenantId tenant, ContextPlan plan)
     : ReplayWorld(sources, tenant, plan.OpenedAt, plan.AssembledAt)

@@ -19,7 +19,7 @@ internal abstract class ReplayWorld(ReplaySources sources, TenantId tenant, Date
     public override int Parallelism => 1;
 
     /// <summary>
-    /// Where the stores no longer say what the record says of the very rows and chunks that were read. Null: the world reads others, and
+    /// Where the stores no longer say what the record says of the rows and chunks that were read. Null: the world reads others, and
     /// what they say is compared with the record.
     /// </summary>
     public virtual IReadOnlyList<ReplayDifference>? Mismatches => null;

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Fabra.Storage.Postgres.Partitions;
 
 /// <summary>The partitions of the context log: made ahead of time, and dropped when what is in them may be forgotten.</summary>
-/// <remarks>Replicas do this one at a time. Who reads and writes contexts is held up for at most the short waits for locks.</remarks>
+/// <remarks>Replicas do this one at a time. Reads and writes of contexts wait for short locks at most.</remarks>
 internal sealed class PostgresPartitions : IContextPartitions
 {
     private static readonly Gauge<long> StrayContexts = FabraMeter.Instance.CreateGauge<long>(

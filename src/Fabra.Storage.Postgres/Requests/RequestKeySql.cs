@@ -8,7 +8,7 @@ namespace Fabra.Storage.Postgres.Requests;
 
 /// <summary>
 /// Statements on request keys. The primary key makes replicas that race with one key wait for each other; batches remember their keys
-/// in one order, before they take any other lock, so that none waits for one that waits for it.
+/// in one order, before they take any other lock, so that they cannot deadlock.
 /// </summary>
 internal static class RequestKeySql
 {
