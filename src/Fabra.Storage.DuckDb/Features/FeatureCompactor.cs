@@ -7,9 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Fabra.Storage.DuckDb.Features;
 
 /// <summary>
-/// Turns full tails into sorted segments and merges segments, in the background. Sorting happens outside the writer, on tables
-/// nobody
-/// appends to; the writer only swaps tables, in one transaction. A crash at any point leaves the old parts in force.
+/// Turns full tails into sorted segments and merges segments, in the background. Sorting happens outside the writer, on tables that
+/// nobody appends to; the writer only swaps tables, in one transaction. A crash at any point leaves the old parts in force.
 /// </summary>
 internal sealed class FeatureCompactor : IAsyncDisposable
 {
