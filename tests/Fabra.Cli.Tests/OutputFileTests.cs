@@ -44,6 +44,20 @@ public sealed class OutputFileTests : CliTest
         Directory.GetFiles(Folder).ShouldBe([pipe]);
     }
 
+    /// <summary>What one process has written, the next that shares its standard output, and its own errors, come after.</summary>
+    [Fact]
+    public async Task Output_in_a_file_is_followed_by_what_others_write_there()
+    {
+        AddContexts(1);
+
+        var shared = await ShellAsync(
+            $"({Command} --version; {Command} context show nonsense; {Command} context export {Id}; echo last) > {Folder}/out 2>&1; cat {Folder}/out");
+
+        shared.ShouldStartWith("0.1.0\nfabra: ");
+        shared.ShouldContain($"\"context_id\": \"{Id}\"");
+        shared.ShouldEndWith("\nlast\n");
+    }
+
     [Fact]
     public async Task Output_that_is_standard_output_or_a_device_is_written_to()
     {

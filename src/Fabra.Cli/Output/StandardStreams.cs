@@ -10,20 +10,30 @@ internal static class StandardStreams
 
     public static TextWriter Error() => Console.IsErrorRedirected ? Redirected(2) : Terminal(() => Console.Error);
 
-    /// <summary>
-    /// A file or a pipe: always UTF-8, whatever the locale, because it is read by programs. .NET's own writer passes over a pipe that
-    /// nobody reads any more, so that a command would go on for nobody; this one fails.
-    /// </summary>
+    /// <summary>A file or a pipe: always UTF-8, whatever the locale, because it is read by programs.</summary>
     private static TextWriter Redirected(int handle)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        if (OperatingSystem.IsWindows())
+        return TextWriter.Synchronized(new StreamWriter(Open(handle), encoding, bufferSize: 16 * 1024) { AutoFlush = true });
+    }
+
+    /// <summary>
+    /// .NET's own stream passes over a pipe that nobody reads any more, so that a command would go on for nobody; a
+    /// <see cref="FileStream"/> fails. A file is left to .NET's own: a <see cref="FileStream"/> counts where it writes by itself, and the
+    /// next command of the same script, or this one's errors in the same file, would be written over what it wrote.
+    /// </summary>
+    private static Stream Open(int handle)
+    {
+        if (!OperatingSystem.IsWindows())
         {
-            return new StreamWriter(handle == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError(), encoding) { AutoFlush = true };
+            var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            if (!stream.CanSeek)
+            {
+                return stream;
+            }
         }
 
-        var stream = new FileStream(new SafeFileHandle(handle, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return TextWriter.Synchronized(new StreamWriter(stream, encoding, bufferSize: 16 * 1024) { AutoFlush = true });
+        return handle == 1 ? Console.OpenStandardOutput() : Console.OpenStandardError();
     }
 
     /// <summary>A terminal, in its own encoding; what that lacks is written as an escape and not as a question mark.</summary>
