@@ -32,7 +32,7 @@ internal sealed class InMemoryOnlineStore : IOnlineStore
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxEntries, 1);
         _time = time;
         _maxEntries = options.MaxEntries;
-        _floors = new OnlineFloors((int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)_maxEntries), Stripes, 1 << 22));
+        _floors = new OnlineFloors((int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)_maxEntries), Stripes, 1 << 22), Stripes);
     }
 
     public string Description => $"in memory, at most {_maxEntries} values";

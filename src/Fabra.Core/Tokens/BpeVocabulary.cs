@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 
@@ -12,22 +13,30 @@ internal sealed class BpeVocabulary
     /// <summary>What <see cref="Rank"/> answers for bytes that are no token; greater than any rank.</summary>
     public const int NoRank = int.MaxValue;
 
+    private static readonly ConcurrentDictionary<string, Lazy<BpeVocabulary>> Loaded = new(StringComparer.Ordinal);
+
+    /// <summary>Each token behind a byte with its length; longer than all of them together.</summary>
     private readonly byte[] _bytes;
     private readonly int[] _starts;
     private readonly Slot[] _slots;
     private readonly int _mask;
 
-    private BpeVocabulary(byte[] lengthPrefixed)
+    private BpeVocabulary(byte[] bytes, int length)
     {
-        var starts = new List<int>(256 * 1024);
-        for (int at = 0; at < lengthPrefixed.Length; at += 1 + lengthPrefixed[at])
+        var count = 0;
+        for (int at = 0; at < length; at += 1 + bytes[at])
         {
-            starts.Add(at);
-            MaxTokenBytes = Math.Max(MaxTokenBytes, lengthPrefixed[at]);
+            count++;
+            MaxTokenBytes = Math.Max(MaxTokenBytes, bytes[at]);
         }
 
-        _bytes = lengthPrefixed;
-        _starts = [.. starts];
+        _bytes = bytes;
+        _starts = new int[count];
+        for (int at = 0, rank = 0; at < length; at += 1 + bytes[at])
+        {
+            _starts[rank++] = at;
+        }
+
         _slots = new Slot[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)_starts.Length * 2)];
         _mask = _slots.Length - 1;
         for (int rank = 0; rank < _starts.Length; rank++)
@@ -69,8 +78,11 @@ internal sealed class BpeVocabulary
         return NoRank;
     }
 
-    /// <summary>Reads an embedded vocabulary: for each token, by rank, a byte of length and its bytes; all under Brotli.</summary>
-    public static BpeVocabulary Load(string name)
+    /// <summary>An embedded vocabulary, which all who need it share: the larger takes 6 MB.</summary>
+    public static BpeVocabulary Load(string name) => Loaded.GetOrAdd(name, static name => new(() => Read(name))).Value;
+
+    /// <summary>Reads for each token, by rank, a byte of length and its bytes; all under Brotli.</summary>
+    private static BpeVocabulary Read(string name)
     {
         string resource = $"Fabra.Core.Tokens.Data.{name}.bin.br";
         using Stream packed = typeof(BpeVocabulary).Assembly.GetManifestResourceStream(resource)
@@ -78,7 +90,7 @@ internal sealed class BpeVocabulary
         using var brotli = new BrotliStream(packed, CompressionMode.Decompress);
         using var plain = new MemoryStream(2 * 1024 * 1024);
         brotli.CopyTo(plain);
-        return new BpeVocabulary(plain.ToArray());
+        return new BpeVocabulary(plain.GetBuffer(), (int)plain.Length);
     }
 
     private static uint Hash(ReadOnlySpan<byte> token)
