@@ -54,6 +54,16 @@ internal static class FabraOptionsLoader
             }
         }
 
+        if (options.PostgresUrl is null && UserPath.NeedsHome(options.DuckDb.Path))
+        {
+            yield return NoHome("FABRA_DUCKDB_PATH", options.DuckDb.Path);
+        }
+
+        if (UserPath.NeedsHome(options.Evidence.SpoolDirectory))
+        {
+            yield return NoHome("FABRA_SPOOL_DIR", options.Evidence.SpoolDirectory);
+        }
+
         if (options is { Environment: FabraEnvironment.Production, ApiKey: null } && !IPAddress.IsLoopback(options.Bind))
         {
             yield return $"FABRA_BIND is '{options.Bind}' in production without FABRA_API_KEY, which would let anyone in; "
@@ -75,6 +85,9 @@ internal static class FabraOptionsLoader
             yield return "FABRA_EMBEDDING_DIMENSIONS is not set; FABRA_EMBEDDING_PROVIDER=openai needs it (1536 for text-embedding-3-small).";
         }
     }
+
+    private static string NoHome(string name, string path) =>
+        $"{name} is '{path}', and this user has no home folder (HOME is not set, or is /); set {name} to a path that begins with /.";
 
     /// <summary>Whoever sets a key or a model means an endpoint, and should know that none is asked.</summary>
     private static IEnumerable<string> WithoutEffect(FabraOptions options, IEnumerable<FabraSetting> given) =>

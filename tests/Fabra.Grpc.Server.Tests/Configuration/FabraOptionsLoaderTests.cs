@@ -237,6 +237,22 @@ public sealed class FabraOptionsLoaderTests
         FabraOptionsLoader.Check(options).ShouldBeEmpty();
     }
 
+    /// <summary>Without a home folder the database once went into <c>/.fabra</c>.</summary>
+    [Fact]
+    public void Check_paths_below_a_home_that_is_not_there_are_named()
+    {
+        var options = new FabraOptions();
+        options.DuckDb.Path = UserPath.Expand("~/.fabra/fabra.duckdb", "/");
+        options.Evidence.SpoolDirectory = UserPath.Expand("~/.fabra/spool", "");
+
+        FabraOptionsLoader.Check(options).Select(problem => problem.Split(',')[0]).ShouldBe(
+            ["FABRA_DUCKDB_PATH is '~/.fabra/fabra.duckdb'", "FABRA_SPOOL_DIR is '~/.fabra/spool'"]);
+        options.Evidence.SpoolDirectory = "/var/spool/fabra";
+        options.PostgresUrl = "postgres://db/fabra";
+        FabraOptionsLoader.Check(options).ShouldBeEmpty();
+        UserPath.Expand("~/.fabra", "/home/ada").ShouldBe("/home/ada/.fabra");
+    }
+
     [Fact]
     public void Check_values_set_by_the_program_are_validated_too()
     {
