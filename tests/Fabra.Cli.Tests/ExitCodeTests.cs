@@ -1,5 +1,10 @@
+using System.Net;
 using Fabra.Client.Fakes;
 using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
 
 namespace Fabra.Cli.Tests;
 
@@ -143,6 +148,34 @@ public sealed class ExitCodeTests : CliTest
     }
 
     [Fact]
+    public async Task Port_of_rest_exits_4_and_names_the_one_of_grpc()
+    {
+        await using var rest = await ServeAsync(HttpProtocols.Http1);
+        var address = rest.Urls.Single();
+
+        var run = await RunAsync("context", "list", "--server", address);
+
+        run.Code.ShouldBe(4);
+        run.Error.ShouldStartWith($"fabra: {address} speaks HTTP/1.1, as the port of REST does (8000 by default);");
+        run.Error.ShouldContain("50051");
+    }
+
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task Https_at_a_port_without_tls_exits_4_and_says_so(HttpProtocols protocols)
+    {
+        await using var plain = await ServeAsync(protocols);
+        var address = plain.Urls.Single().Replace("http://", "https://", StringComparison.Ordinal);
+
+        var run = await RunAsync("context", "list", "--server", address);
+
+        run.Code.ShouldBe(4);
+        run.Error.ShouldStartWith($"fabra: no TLS connection to {address}: ");
+        run.Error.ShouldEndWith("A server without TLS is addressed as http://.\n");
+    }
+
+    [Fact]
     public async Task Store_down_exits_4_with_its_reason()
     {
         var down = FakeErrors.Create(StatusCode.Unavailable, "STORE_UNAVAILABLE", "The offline store did not answer.");
@@ -206,5 +239,15 @@ public sealed class ExitCodeTests : CliTest
         run.Out.ShouldContain("Examples:");
         run.Out.ShouldContain($"  fabra {group} {command}");
         run.Out.ShouldContain("--server");
+    }
+
+    private static async Task<WebApplication> ServeAsync(HttpProtocols protocols)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = protocols));
+        var app = builder.Build();
+        await app.StartAsync(Cancellation);
+        return app;
     }
 }

@@ -47,6 +47,12 @@ internal static class ErrorReport
 
     private static int ReportRefusal(CliConsole console, FabraRpcException error, string address)
     {
+        if (WrongPort.Explain(error, address) is { } explained)
+        {
+            Write(console, explained);
+            return ExitCodes.Unreachable;
+        }
+
         // Without a reason the answer did not come from a Fabra server.
         if (error.Reason.Length == 0 && error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
         {
