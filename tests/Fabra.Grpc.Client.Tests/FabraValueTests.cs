@@ -69,6 +69,28 @@ public sealed class FabraValueTests
     }
 
     [Fact]
+    public void From_structs_deeper_than_the_server_takes_are_refused_here()
+    {
+        Should.NotThrow(() => FabraValue.From(NestedStructs(30, DateTimeOffset.UnixEpoch)));
+        Should.NotThrow(() => FabraValue.From(NestedStructs(29, Nested(2))));
+
+        foreach (var tooDeep in (object[])[NestedStructs(31, 1), NestedStructs(30, Nested(1)), InStruct(FabraValue.From(NestedStructs(30, 1)))])
+        {
+            Should.Throw<ArgumentException>(() => FabraValue.From(tooDeep)).Message
+                .ShouldStartWith("Lists and structs nest deeper than every client can read: a struct counts 3, a list 2, a timestamp 1, at most 91.");
+        }
+    }
+
+    [Fact]
+    public void FromJson_of_structs_that_are_too_deep_is_refused_with_and_without_a_type()
+    {
+        using var json = JsonDocument.Parse(string.Concat(Enumerable.Repeat("{\"a\":", 31)) + "1" + new string('}', 31));
+
+        Should.Throw<ArgumentException>(() => FabraValue.FromJson(json.RootElement)).Message.ShouldContain("at most 91");
+        Should.Throw<ArgumentException>(() => FabraValue.FromJson(json.RootElement, ValueType.Struct)).Message.ShouldContain("at most 91");
+    }
+
+    [Fact]
     public void From_json_keeps_whole_numbers_whole()
     {
         var value = FabraValue.From(JsonNode.Parse("""{"id": 9007199254740993, "score": 85.5, "tags": ["a", null, true]}"""));
@@ -160,6 +182,11 @@ public sealed class FabraValueTests
 
         FabraValue.FormatTime(Timestamp.FromDateTimeOffset(time)).ShouldBe(text);
     }
+
+    private static Value InStruct(Value value) => new() { StructValue = new V1.StructValue { Fields = { ["a"] = value } } };
+
+    private static object NestedStructs(int depth, object innermost) =>
+        Enumerable.Range(0, depth).Aggregate(innermost, (inner, _) => new Dictionary<string, object?> { ["a"] = inner });
 
     private static object Nested(int depth)
     {

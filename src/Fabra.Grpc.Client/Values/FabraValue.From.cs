@@ -15,9 +15,9 @@ public static partial class FabraValue
     /// <param name="value">The object; <c>null</c> is an explicit null.</param>
     /// <exception cref="ArgumentException">No value can hold it exactly: a type outside the table (<see cref="decimal"/> and
     /// <see cref="TimeSpan"/> are), NaN, an infinity, U+0000 in text, a <see cref="DateTime"/> of unspecified kind, nesting deeper
-    /// than <see cref="MaxDepth"/>.</exception>
+    /// than <see cref="MaxDepth"/> or <see cref="MaxWireDepth"/>.</exception>
     /// <exception cref="OverflowException">An unsigned integer exceeds <see cref="long.MaxValue"/>.</exception>
-    public static Value From(object? value) => From(value, 0);
+    public static Value From(object? value) => CheckDepth(From(value, 0));
 
     private static Value From(object? value, int depth) => value switch
     {

@@ -21,7 +21,7 @@ public static partial class FabraValue
     {
         if (json.ValueKind == JsonValueKind.Null || type == ValueType.Unspecified)
         {
-            return FromJson(json, 0);
+            return CheckDepth(FromJson(json, 0));
         }
 
         return (type, json.ValueKind) switch
@@ -32,8 +32,8 @@ public static partial class FabraValue
             (ValueType.String, JsonValueKind.String) => FromJson(json, 0),
             (ValueType.Bytes, JsonValueKind.String) when json.TryGetBytesFromBase64(out var bytes) => From(bytes),
             (ValueType.Timestamp, JsonValueKind.String) when Rfc3339.TryParse(json.GetString()!, out var time) => From(time),
-            (ValueType.List, JsonValueKind.Array) => FromJson(json, 0),
-            (ValueType.Struct, JsonValueKind.Object) => FromJson(json, 0),
+            (ValueType.List, JsonValueKind.Array) => CheckDepth(FromJson(json, 0)),
+            (ValueType.Struct, JsonValueKind.Object) => CheckDepth(FromJson(json, 0)),
             _ => throw new ArgumentException($"{Shorten(json.GetRawText())} is not of type {Word(type)}.", nameof(json)),
         };
     }

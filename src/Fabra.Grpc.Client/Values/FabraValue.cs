@@ -23,9 +23,6 @@ namespace Fabra.Client;
 /// </summary>
 public static partial class FabraValue
 {
-    /// <summary>How deep lists and structs may nest.</summary>
-    public const int MaxDepth = 32;
-
     /// <summary>An explicit null.</summary>
     public static Value Null => new() { NullValue = NullValue.Unspecified };
 

@@ -64,6 +64,15 @@ public sealed class DeepValueTests(ServerFixture server) : IClassFixture<ServerF
         (await answer.Content.ReadAsStringAsync(Cancellation)).ShouldContain("VALUE_TOO_DEEP");
     }
 
+    [Fact]
+    public void Client_and_server_have_one_limit()
+    {
+        FabraValue.MaxWireDepth.ShouldBe(Authoring.Value.MaxWireDepth);
+        FabraValue.MaxDepth.ShouldBe(Authoring.Value.MaxDepth);
+        FabraValue.From(Nested(Deepest)).ShouldBe(Nested(Deepest));
+        Should.Throw<ArgumentException>(() => FabraValue.From(Nested(Deepest + 1)));
+    }
+
     private static Value Nested(int depth) => Enumerable.Range(0, depth).Aggregate(
         new Value { Int64Value = 1 },
         (inner, _) => new Value { StructValue = new StructValue { Fields = { ["a"] = inner } } });
