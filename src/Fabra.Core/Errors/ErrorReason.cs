@@ -143,4 +143,7 @@ public enum ErrorReason
 
     /// <summary>The caller is known and may not do this; <c>operation</c> names what it may not.</summary>
     PermissionDenied,
+
+    /// <summary>The embedder works, and does not take this text, for instance because its model reads no text so long.</summary>
+    TextRefused,
 }

@@ -24,6 +24,15 @@ public sealed class EmbeddingSettings
     /// <summary>Texts to a request, 1 to 2,048. Default 32: with the largest chunks that is below OpenAI's 300,000 tokens.</summary>
     public int BatchSize { get; set; } = 32;
 
+    /// <summary>
+    /// Tokens that the model reads of one text, 64 to 1,000,000; a document that makes longer chunks is split smaller. Null: chunks are as
+    /// long as their index says.
+    /// </summary>
+    public int? MaxInputTokens { get; set; }
+
+    /// <summary>What counts <see cref="MaxInputTokens"/>. Default: the model's own tokenizer.</summary>
+    public EmbeddingTokenizer Tokenizer { get; set; }
+
     /// <summary>Time for one attempt, 100 ms to 10 minutes. Default 30 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,5 +1,6 @@
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Ids;
+using Fabra.Core.Tokens;
 using Fabra.Grpc.Server.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -21,7 +22,10 @@ internal static class EmbeddingComposition
                 provider.GetRequiredService<IRandomSource>(),
                 provider.GetRequiredService<ILogger<EndpointEmbeddingGenerator>>()));
             services.TryAddSingleton(provider => new DocumentEmbedder(
-                provider.GetRequiredService<EndpointEmbeddingGenerator>(), new EmbedderIdentity(model, dimensions), settings.BatchSize));
+                provider.GetRequiredService<EndpointEmbeddingGenerator>(), new EmbedderIdentity(model, dimensions), settings.BatchSize)
+            {
+                InputLimit = settings.MaxInputTokens is { } most ? new InputLimit(most, CounterOf(settings)) : null,
+            });
             return services;
         }
 
@@ -30,4 +34,11 @@ internal static class EmbeddingComposition
             provider.GetRequiredService<LocalEmbeddingGenerator>(), LocalEmbeddingGenerator.Identity, LocalBatch));
         return services;
     }
+
+    private static ITokenCounter CounterOf(EmbeddingSettings settings) => settings.Tokenizer switch
+    {
+        EmbeddingTokenizer.Model => TokenCounters.ForModel(settings.Model),
+        EmbeddingTokenizer.Bytes => new BytesTokenCounter(),
+        var named => TokenCounters.ByName(SettingText.Show(named)),
+    };
 }

@@ -1,5 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using Fabra.Core.Diagnostics;
+using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Ids;
 using Fabra.Grpc.Server.Configuration;
 using Microsoft.Extensions.AI;
@@ -17,6 +19,7 @@ internal sealed partial class EndpointEmbeddingGenerator : IEmbeddingGenerator<s
 {
     private readonly ILogger _logger;
     private readonly EmbeddingSettings _settings;
+    private readonly LogLimit _limit;
     private readonly EndpointRate _rate;
     private readonly EmbeddingClient _client;
     private readonly OpenAI.Embeddings.EmbeddingGenerationOptions _options;
@@ -26,6 +29,7 @@ internal sealed partial class EndpointEmbeddingGenerator : IEmbeddingGenerator<s
     {
         _logger = logger;
         _settings = settings;
+        _limit = new LogLimit(time);
         _rate = new EndpointRate(settings);
         _options = new OpenAI.Embeddings.EmbeddingGenerationOptions
         {
@@ -60,7 +64,7 @@ internal sealed partial class EndpointEmbeddingGenerator : IEmbeddingGenerator<s
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
             var explained = EndpointFailure.Explain(failure, _settings);
-            LogEmbeddingFailed(_settings.Model, texts.Length, explained.Message);
+            Tell(explained, texts.Length);
             throw explained;
         }
     }
@@ -76,6 +80,19 @@ internal sealed partial class EndpointEmbeddingGenerator : IEmbeddingGenerator<s
     /// <inheritdoc />
     public void Dispose() => _rate.Dispose();
 
+    private void Tell(Exception explained, int texts)
+    {
+        if (explained is not TextsRefusedException)
+        {
+            LogEmbeddingFailed(_settings.Model, texts, explained.Message);
+        }
+        else if (_limit.Passes("refused", out var heldBack))
+        {
+            // A text that is not taken is looked for in halves, each of which is refused too.
+            LogTextsRefused(_settings.Model, texts, explained.Message, heldBack);
+        }
+    }
+
     /// <summary>Each vector says which text it is of; the order of the answer is not promised.</summary>
     private static GeneratedEmbeddings<Embedding<float>> InOrder(OpenAIEmbeddingCollection answer, int count)
     {
@@ -88,4 +105,11 @@ internal sealed partial class EndpointEmbeddingGenerator : IEmbeddingGenerator<s
     [LoggerMessage(
         601, LogLevel.Warning, "embedding_failed model={Model} texts={Texts} error={Error}", EventName = "embedding_failed")]
     private partial void LogEmbeddingFailed(string? model, int texts, string error);
+
+    [LoggerMessage(
+        602,
+        LogLevel.Warning,
+        "embedding_refused model={Model} texts={Texts} error={Error} held_back={HeldBack}",
+        EventName = "embedding_refused")]
+    private partial void LogTextsRefused(string? model, int texts, string error, long heldBack);
 }

@@ -23,7 +23,7 @@ internal static class ErrorReasons
         ErrorReason.InvalidField or ErrorReason.MalformedId or ErrorReason.WrongValueType or ErrorReason.InvalidValue
             or ErrorReason.InvalidPageToken or ErrorReason.InvalidTimeRange or ErrorReason.EventTimeInFuture
             or ErrorReason.MixedEntities or ErrorReason.TooLarge or ErrorReason.TooManyItems or ErrorReason.InvalidSql
-            or ErrorReason.InvalidFilter or ErrorReason.ValueTooDeep
+            or ErrorReason.InvalidFilter or ErrorReason.ValueTooDeep or ErrorReason.TextRefused
             => StatusCode.InvalidArgument,
         ErrorReason.UnknownFeature or ErrorReason.UnknownEntity or ErrorReason.UnknownContextName or ErrorReason.ContextNotFound
             or ErrorReason.UnknownIndex or ErrorReason.DocumentNotFound or ErrorReason.UnknownRetriever

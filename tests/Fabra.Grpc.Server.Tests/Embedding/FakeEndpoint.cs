@@ -75,6 +75,13 @@ internal sealed class FakeEndpoint : IAsyncDisposable
         return context.Response.WriteAsync(body);
     };
 
+    /// <summary>Vectors, unless one of the texts is longer than a model reads: then a refusal in OpenAI's words, of the request as a whole.</summary>
+    public static Func<HttpContext, string[], Task> VectorsUpTo(int letters, int status = 400) => (context, texts) =>
+        texts.All(text => text.Length <= letters)
+            ? Vectors()(context, texts)
+            : Status(status, $$"""{"error": {"message": "This model's maximum context length is {{letters}} letters.", "type": "invalid_request_error"} }""")(
+                context, texts);
+
     /// <summary>No answer until the caller has gone.</summary>
     public static Func<HttpContext, string[], Task> Silence(Action? asked = null) => async (context, texts) =>
     {

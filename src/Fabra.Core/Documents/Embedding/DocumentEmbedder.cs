@@ -11,29 +11,45 @@ internal sealed class DocumentEmbedder(
 {
     public EmbedderIdentity Identity { get; } = identity;
 
+    /// <summary>How much of a text it reads; null when that is not known.</summary>
+    public InputLimit? InputLimit { get; init; }
+
     /// <summary>One vector for each text, in order: of length 1, or all zeros where the generator gave zeros.</summary>
     /// <exception cref="FabraException">
     /// <see cref="ErrorReason.EmbedderUnavailable"/>: the generator failed, or gave another number of vectors, other dimensions or numbers
-    /// that are not finite.
+    /// that are not finite. <see cref="ErrorReason.TextRefused"/>: it works, and does not take one of the texts.
     /// </exception>
     public async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedAsync(
         IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var vectors = new List<ReadOnlyMemory<float>>(texts.Count);
-        foreach (string[] batch in texts.Chunk(batchSize))
+        var embedded = (await EmbedAllAsync([texts], cancellationToken))[0];
+        return embedded.Refusal is { } refusal
+            ? throw new FabraException(ErrorReason.TextRefused, refusal.Message)
+            : embedded.Vectors;
+    }
+
+    /// <summary>The same for the texts of several owners; a text that is refused is told, and is in nobody else's way.</summary>
+    /// <exception cref="FabraException"><see cref="ErrorReason.EmbedderUnavailable"/>, also when no text at all is taken.</exception>
+    public async Task<IReadOnlyList<EmbeddedTexts>> EmbedAllAsync(
+        IReadOnlyList<IReadOnlyList<string>> owners, CancellationToken cancellationToken)
+    {
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            GeneratedEmbeddings<Embedding<float>> generated = await GenerateAsync(batch, cancellationToken);
-            if (generated.Count != batch.Length)
-            {
-                throw Unavailable($"gave {generated.Count} vectors for {batch.Length} texts");
-            }
-
-            vectors.AddRange(generated.Select(embedding => Checked(embedding.Vector)));
+            return await new EmbeddingRun(EmbedBatchAsync, owners).RunAsync(batchSize, cancellationToken);
         }
+        catch (TextsRefusedException refusal)
+        {
+            throw new FabraException(ErrorReason.EmbedderUnavailable, refusal.Message, refusal);
+        }
+    }
 
-        return vectors;
+    private async Task<IReadOnlyList<ReadOnlyMemory<float>>> EmbedBatchAsync(string[] batch, CancellationToken cancellationToken)
+    {
+        var generated = await GenerateAsync(batch, cancellationToken);
+        return generated.Count == batch.Length
+            ? [.. generated.Select(embedding => Checked(embedding.Vector))]
+            : throw Unavailable($"gave {generated.Count} vectors for {batch.Length} texts");
     }
 
     private async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(string[] batch, CancellationToken cancellationToken)
@@ -42,7 +58,7 @@ internal sealed class DocumentEmbedder(
         {
             return await generator.GenerateAsync(batch, options: null, cancellationToken);
         }
-        catch (Exception failure) when (failure is not FabraException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (FabraException or TextsRefusedException) && !cancellationToken.IsCancellationRequested)
         {
             throw Unavailable("failed", failure);
         }

@@ -16,7 +16,8 @@ internal sealed partial class DocumentIndexer
     /// at all; when this fails some of them may be stored, and are found unchanged when the batch is sent again.
     /// </summary>
     /// <exception cref="FabraException">
-    /// The batch as a whole is at fault, there is no such index, or its embedder is another one or does not answer.
+    /// The batch as a whole is at fault, there is no such index, or its embedder is another one or does not answer. A document that the
+    /// embedder does not take is told like any other that is invalid.
     /// </exception>
     public async Task<IndexingResult> IngestAsync(
         TenantId tenant, string indexName, IReadOnlyList<DocumentWrite> documents, CancellationToken cancellationToken)
@@ -37,22 +38,30 @@ internal sealed partial class DocumentIndexer
             }
 
             part.Add(split);
-            indexed++;
-            chunks += split.ChunkCount;
             if (part.Sum(waiting => waiting.ChunkCount) >= ChunksAtOnce)
             {
-                await AppendAsync(index, part, null, cancellationToken);
-                part.Clear();
+                await StorePartAsync();
             }
         }
 
-        await AppendAsync(index, part, null, cancellationToken);
+        await StorePartAsync();
         var result = new IndexingResult(indexed, valid.Count - changed.Count, chunks)
         {
             Rejected = [.. rejected.OrderBy(reject => reject.Place)],
         };
         Report(index, result);
         return result;
+
+        async Task StorePartAsync()
+        {
+            var embedded = (await EmbedAsync(part, cancellationToken)).ToLookup(document => document.Refusal is null);
+            EmbeddedDocument[] taken = [.. embedded[true]];
+            rejected.AddRange(embedded[false].Select(refused => refused.Document.Rejected(refused.Refusal!)));
+            await AppendAsync(index, taken, null, cancellationToken);
+            indexed += taken.Length;
+            chunks += taken.Sum(document => document.Document.ChunkCount);
+            part.Clear();
+        }
     }
 
     /// <summary>Of several documents with one id the first.</summary>
@@ -84,12 +93,12 @@ internal sealed partial class DocumentIndexer
         return valid;
     }
 
-    private static SplitDocument? TrySplit(
+    private SplitDocument? TrySplit(
         DocumentIndex index, DocumentWrite document, string fingerprint, List<RejectedDocument> rejected)
     {
         try
         {
-            return SplitDocument.Of(document, fingerprint, index.Chunking);
+            return SplitDocument.Of(document, fingerprint, index.Chunking, embedder.InputLimit);
         }
         catch (FabraException fault)
         {

@@ -53,7 +53,7 @@ internal sealed partial class DocumentIndexer(
         foreach (var (document, fingerprint) in changed)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            split.Add(SplitDocument.Of(document, fingerprint, index.Chunking));
+            split.Add(SplitDocument.Of(document, fingerprint, index.Chunking, embedder.InputLimit));
             chunks += split[^1].ChunkCount;
             if (chunks > SplitDocument.MaxChunks)
             {
@@ -61,7 +61,13 @@ internal sealed partial class DocumentIndexer(
             }
         }
 
-        if (await AppendAsync(index, split, key, cancellationToken) is { } repeated)
+        var embedded = await EmbedAsync(split, cancellationToken);
+        if (embedded.FirstOrDefault(document => document.Refusal is not null) is { Refusal: { } refusal } refused)
+        {
+            throw refused.Document.Rejected(refusal).Fault;
+        }
+
+        if (await AppendAsync(index, embedded, key, cancellationToken) is { } repeated)
         {
             return Repeated(key!, repeated, documents.Count);
         }
@@ -141,27 +147,25 @@ internal sealed partial class DocumentIndexer(
         ];
     }
 
-    /// <summary>Embeds and appends, all or none. The earlier request when the key was known; then nothing was appended.</summary>
+    private async Task<EmbeddedDocument[]> EmbedAsync(IReadOnlyList<SplitDocument> documents, CancellationToken cancellationToken)
+    {
+        var embedded = await embedder.EmbedAllAsync([.. documents.Select(document => document.Contents)], cancellationToken);
+        return [.. documents.Zip(embedded, (document, texts) => new EmbeddedDocument(document, texts.Vectors, texts.Refusal))];
+    }
+
+    /// <summary>Appends, all or none. The earlier request when the key was known; then nothing was appended.</summary>
     private async Task<RequestKeyMatch?> AppendAsync(
-        DocumentIndex index, List<SplitDocument> documents, RequestKey? key, CancellationToken cancellationToken)
+        DocumentIndex index, IReadOnlyList<EmbeddedDocument> documents, RequestKey? key, CancellationToken cancellationToken)
     {
         if (documents.Count == 0 && key is null)
         {
             return null;
         }
 
-        string[] contents = [.. documents.SelectMany(document => document.Contents)];
-        var embeddings = contents.Length == 0 ? [] : await embedder.EmbedAsync(contents, cancellationToken);
-
         // One time for the whole batch: a search as of any instant sees all of it or nothing.
-        var versions = new DocumentVersion[documents.Count];
-        var (now, used) = (clock.Now, 0);
-        for (var i = 0; i < versions.Length; i++)
-        {
-            versions[i] = documents[i].ToVersion(index, ids.Next(), now, embeddings.Skip(used).Take(documents[i].ChunkCount));
-            used += documents[i].ChunkCount;
-        }
-
+        var now = clock.Now;
+        DocumentVersion[] versions =
+            [.. documents.Select(embedded => embedded.Document.ToVersion(index, ids.Next(), now, embedded.Vectors))];
         var append = await store.AppendAsync(versions, key, cancellationToken);
         if (append.Earlier is { } earlier)
         {
@@ -191,4 +195,7 @@ internal sealed partial class DocumentIndexer(
             clock.StartAt(append.IndexedAt.Max());
         }
     }
+
+    /// <summary>A document with the vectors of its chunks, or with why there are none.</summary>
+    private sealed record EmbeddedDocument(SplitDocument Document, IReadOnlyList<ReadOnlyMemory<float>> Vectors, TextRefusal? Refusal);
 }

@@ -1,4 +1,5 @@
 using Fabra.Core.Documents.Chunking;
+using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
 
@@ -29,12 +30,16 @@ internal sealed class SplitDocument
     public int ChunkCount => _chunks.Length;
 
     /// <summary>The text of each chunk.</summary>
-    public IEnumerable<string> Contents => _chunks.Select(chunk => chunk.Content);
+    public IReadOnlyList<string> Contents => [.. _chunks.Select(chunk => chunk.Content)];
 
+    /// <param name="document">What to split.</param>
+    /// <param name="fingerprint">Of it.</param>
+    /// <param name="chunking">The sizes of the index.</param>
+    /// <param name="limit">How much of a chunk the embedder reads; null when that is not known.</param>
     /// <exception cref="FabraException">It makes more than <see cref="MaxChunks"/>.</exception>
-    public static SplitDocument Of(DocumentWrite document, string fingerprint, ChunkingOptions chunking)
+    public static SplitDocument Of(DocumentWrite document, string fingerprint, ChunkingOptions chunking, InputLimit? limit)
     {
-        var passages = TextChunker.Split(document.Text, chunking);
+        var passages = FittingPassages.Split(document.Text, chunking, limit);
         if (passages.Count > MaxChunks)
         {
             throw TooManyChunks($"documents[{document.Place}].text", passages.Count, chunking);
@@ -48,6 +53,16 @@ internal sealed class SplitDocument
         field,
         $"makes {count} chunks of at most {chunking.MaxTokens} tokens, at most {MaxChunks} are stored at once",
         ErrorReason.TooLarge);
+
+    /// <summary>Why the document is not stored when the embedder does not take one of its chunks.</summary>
+    public RejectedDocument Rejected(TextRefusal refusal)
+    {
+        var chunk = _chunks[refusal.Place];
+        return new RejectedDocument(_document.Place, _document.DocumentId, FabraException.Field(
+            $"documents[{_document.Place}].text",
+            $"chunk {chunk.Ordinal + 1} of {_chunks.Length}, {chunk.TokenCount} tokens by o200k_base: {refusal.Message}",
+            ErrorReason.TextRefused));
+    }
 
     /// <summary>
     /// The version to append. Everything slow was done before, so that the time it begins at is hardly older than its commit.

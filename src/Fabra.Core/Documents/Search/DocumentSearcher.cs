@@ -54,8 +54,15 @@ internal sealed class DocumentSearcher(IDocumentStore store, IndexFinder indexes
     private async Task<ReadOnlyMemory<float>> EmbedAsync(DocumentIndex index, string text, CancellationToken cancellationToken)
     {
         EmbedderCheck.Require(index, embedder.Identity);
-        var vector = (await embedder.EmbedAsync([text], cancellationToken))[0];
-        return vector.Span.ContainsAnyExcept(0f) ? vector : default;
+        try
+        {
+            var vector = (await embedder.EmbedAsync([text], cancellationToken))[0];
+            return vector.Span.ContainsAnyExcept(0f) ? vector : default;
+        }
+        catch (FabraException refusal) when (refusal.Reason == ErrorReason.TextRefused)
+        {
+            throw FabraException.Field("query", refusal.Message, ErrorReason.TextRefused);
+        }
     }
 
     // All reads of a search go to one view: what was compacted is told by the same snapshot that is ranked, so that a compaction is
