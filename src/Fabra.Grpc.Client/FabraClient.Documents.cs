@@ -50,6 +50,31 @@ public sealed partial class FabraClient
     }
 
     /// <inheritdoc/>
+    public async IAsyncEnumerable<DocumentSummary> ListDocumentsAsync(
+        string indexName, ListDocumentsOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        options ??= new ListDocumentsOptions();
+        var request = new ListDocumentsRequest
+        {
+            IndexName = indexName,
+            Prefix = options.Prefix,
+            AsOf = ToTimestamp(options.AsOf),
+            PageSize = options.PageSize,
+        };
+        do
+        {
+            var page = await _runner.RunAsync(call => Indexes.ListDocumentsAsync(request, call), options.Timeout, cancellationToken);
+            foreach (var document in page.Documents)
+            {
+                yield return document;
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    /// <inheritdoc/>
     public async Task<DateTimeOffset> DeleteDocumentAsync(
         string indexName, string documentId, CancellationToken cancellationToken = default)
     {

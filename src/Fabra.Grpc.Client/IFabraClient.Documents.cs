@@ -11,7 +11,7 @@ public partial interface IFabraClient
     /// <param name="options">Options of this call.</param>
     /// <param name="cancellationToken">Cancels the call; the documents may have been stored.</param>
     /// <returns>How many were stored, how many were there already, and into how many chunks they were split.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, TOO_LARGE, EMBEDDER_MISMATCH,
+    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, TOO_LARGE, TEXT_REFUSED, EMBEDDER_MISMATCH,
     /// EMBEDDER_UNAVAILABLE, REQUEST_ID_REUSED, STORE_UNAVAILABLE.</exception>
     Task<IndexDocumentsResponse> IndexDocumentsAsync(
         string indexName,
@@ -47,6 +47,14 @@ public partial interface IFabraClient
     Task<Document> GetDocumentAsync(
         string indexName, string documentId, GetDocumentOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>The documents of an index, ordered by id, without their texts; fetched page by page as they are enumerated.</summary>
+    /// <param name="indexName">The index.</param>
+    /// <param name="options">Which documents, as of when.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, HISTORY_COMPACTED.</exception>
+    IAsyncEnumerable<DocumentSummary> ListDocumentsAsync(
+        string indexName, ListDocumentsOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>Ends a document: it is not found any more. Its versions stay for replay. Never repeated by the client: a repetition
     /// could end a version that was stored meanwhile.</summary>
     /// <param name="indexName">The index.</param>
@@ -64,8 +72,8 @@ public partial interface IFabraClient
     /// <param name="options">How many, how ranked, which documents, as of when.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The hits, the best first; equal scores by chunk id.</returns>
-    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, INVALID_FILTER, EMBEDDER_MISMATCH,
-    /// EMBEDDER_UNAVAILABLE, HISTORY_COMPACTED.</exception>
+    /// <exception cref="FabraRpcException">UNKNOWN_INDEX with the closest names, INVALID_FIELD, INVALID_FILTER, TEXT_REFUSED,
+    /// EMBEDDER_MISMATCH, EMBEDDER_UNAVAILABLE, HISTORY_COMPACTED.</exception>
     Task<IReadOnlyList<SearchHit>> SearchAsync(
         string indexName, string query, SearchOptions? options = null, CancellationToken cancellationToken = default);
 }

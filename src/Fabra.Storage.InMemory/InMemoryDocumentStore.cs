@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Fabra.Core.Documents;
+using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
 using Fabra.Core.Identity;
@@ -67,6 +68,22 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
                 : null,
             cancellationToken);
 
+    public Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        session.RunAsync<IReadOnlyList<DocumentSummary>>(
+            data =>
+            [
+                .. Versions(data, tenant, indexId)
+                    .Where(stored => stored.IsValidAt(asOf))
+                    .Select(stored => stored.Version)
+                    .Where(version => version.DocumentId.StartsWith(listing.Prefix, StringComparison.Ordinal))
+                    .Where(version => ScalarOrder.CompareByCodePoint(version.DocumentId, listing.After) > 0)
+                    .OrderBy(version => version.DocumentId, Comparer<string>.Create(ScalarOrder.CompareByCodePoint))
+                    .Take(listing.Limit)
+                    .Select(Summary),
+            ],
+            cancellationToken);
+
     public Task<Compaction> CompactAsync(
         TenantId tenant, Guid indexId, DateTimeOffset endedBefore, IReadOnlySet<Guid> keep, CancellationToken cancellationToken) =>
         session.RunAsync(
@@ -90,6 +107,17 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
                     ended[false].Count(), ended[false].Sum(stored => (long)stored.Version.Chunks.Count), ended[true].Count());
             },
             cancellationToken);
+
+    internal static DocumentSummary Summary(DocumentVersion version) => new()
+    {
+        DocumentId = version.DocumentId,
+        VersionId = version.VersionId,
+        ContentHash = version.ContentHash,
+        Metadata = version.Metadata,
+        SourceUrl = version.SourceUrl,
+        IndexedAt = version.IndexedAt,
+        ChunkCount = version.Chunks.Count,
+    };
 
     private static List<StoredVersion> Versions(InMemoryData data, TenantId tenant, Guid indexId)
     {

@@ -57,6 +57,22 @@ public sealed class IndexCallTests : ClientTest
     }
 
     [Fact]
+    public async Task ListDocuments_several_pages_yields_all_of_the_prefix_in_order()
+    {
+        AddIndex("kb");
+        await Client.IndexDocumentsAsync(
+            "kb", [.. Enumerable.Range(0, 25).Select(i => DocumentInputs.Create($"docs/{i:D2}", "text")), DocumentInputs.Create("z", "text")],
+            cancellationToken: Cancellation);
+
+        var options = new ListDocumentsOptions { Prefix = "docs/", PageSize = 10, AsOf = DateTimeOffset.UnixEpoch };
+        var ids = await Client.ListDocumentsAsync("kb", options, Cancellation).Select(document => document.DocumentId).ToListAsync(Cancellation);
+
+        ids.ShouldBe(Enumerable.Range(0, 25).Select(i => $"docs/{i:D2}"));
+        State.CountOf("ListDocuments").ShouldBe(3);
+        Requests<ListDocumentsRequest>().ShouldAllBe(request => request.AsOf.Seconds == 0 && request.Prefix == "docs/");
+    }
+
+    [Fact]
     public async Task IndexDocuments_unavailable_repeats_under_the_same_request_id()
     {
         AddIndex("kb");

@@ -53,6 +53,10 @@ internal interface IDocumentStore
     Task<StoredDocument?> FindDocumentAsync(
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken);
 
+    /// <summary>The documents that were valid at an instant, by code point of their ids. Large metadata makes it long.</summary>
+    Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken);
+
     /// <summary>
     /// One view of the index for one search, to be disposed by whoever asks: what was answered as durable before is in it, and nothing that
     /// is written later. An index that does not exist looks empty.

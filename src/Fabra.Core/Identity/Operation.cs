@@ -32,7 +32,7 @@ public enum Operation
     /// <summary>Create, delete and compact.</summary>
     ManageIndexes,
 
-    /// <summary>One by one, as of now or an instant.</summary>
+    /// <summary>One by one or as a list, as of now or an instant.</summary>
     ReadDocuments,
 
     /// <summary>Index documents, in one call or as a stream.</summary>

@@ -53,6 +53,19 @@ public sealed record GetDocumentOptions : FabraCallOptions
     public DateTimeOffset? AsOf { get; init; }
 }
 
+/// <summary>Options of <see cref="FabraClient.ListDocumentsAsync"/>.</summary>
+public sealed record ListDocumentsOptions : FabraCallOptions
+{
+    /// <summary>What ids begin with, such as <c>docs/</c>. Default: nothing, all documents.</summary>
+    public string Prefix { get; init; } = "";
+
+    /// <summary>Lists the index as it was at that instant. Null: now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>How many documents travel at once at most: 1 to 1,000. Default: 1,000.</summary>
+    public int PageSize { get; init; } = 1000;
+}
+
 /// <summary>Options of <see cref="FabraClient.SearchAsync"/>.</summary>
 public sealed record SearchOptions : FabraCallOptions
 {

@@ -25,18 +25,18 @@ internal sealed partial class ContextGrpcService
         query.PageToken = "";
         query.View = Wire.ContextView.Unspecified;
         var cursor = PageToken.Read(request.PageToken, "page_token", query, IdLength);
-        var page = await contexts.ListAsync(
+        var found = contexts.ListAllAsync(
             filter,
             Order(request.Order),
             cursor is null ? null : new Guid(cursor, bigEndian: true),
-            size,
+            size + 1,
             view.ToColumns(),
             context.CancellationToken);
         var response = new Wire.ListContextsResponse();
-        response.Contexts.AddRange(page.Contexts.Select(found => found.ToWire(view)));
-        if (page.Next is { } next)
+        if (await PageBytes.FillAsync(response.Contexts, found.Select(each => each.ToWire(view)), size))
         {
-            response.NextPageToken = PageToken.Create(query, next.ToByteArray(bigEndian: true));
+            var last = Guid.Parse(response.Contexts[^1].ContextId);
+            response.NextPageToken = PageToken.Create(query, last.ToByteArray(bigEndian: true));
         }
 
         return response;

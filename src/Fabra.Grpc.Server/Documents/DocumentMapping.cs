@@ -38,6 +38,21 @@ internal static class DocumentMapping
         return wire;
     }
 
+    public static Wire.DocumentSummary ToWire(this DocumentSummary document)
+    {
+        var wire = new Wire.DocumentSummary
+        {
+            DocumentId = document.DocumentId,
+            SourceUrl = document.SourceUrl,
+            VersionId = document.VersionId.ToString(),
+            ContentHash = document.ContentHash,
+            IndexedAt = document.IndexedAt.ToTimestamp(),
+            ChunkCount = document.ChunkCount,
+        };
+        wire.Metadata.Add(document.Metadata.ToWire());
+        return wire;
+    }
+
     public static Dictionary<string, Wire.Value> ToWire(this IEnumerable<KeyValuePair<string, Value>> metadata) =>
         metadata.ToDictionary(field => field.Key, field => field.Value.ToWire(), StringComparer.Ordinal);
 }

@@ -20,10 +20,9 @@ internal sealed partial class IndexGrpcService
             : null;
         var page = await registrar.ListAsync(Callers.Of(context).Tenant, after, size + 1, context.CancellationToken);
         var response = new Wire.ListIndexesResponse();
-        response.Indexes.AddRange(page.Take(size).Select(index => index.ToWire()));
-        if (page.Count > size)
+        if (PageBytes.Fill(response.Indexes, page.Select(index => index.ToWire()), size))
         {
-            response.NextPageToken = PageToken.Create(query, Encoding.UTF8.GetBytes(page[size - 1].Name));
+            response.NextPageToken = PageToken.Create(query, Encoding.UTF8.GetBytes(response.Indexes[^1].Name));
         }
 
         return response;

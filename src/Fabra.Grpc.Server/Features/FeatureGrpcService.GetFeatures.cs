@@ -20,6 +20,6 @@ internal sealed partial class FeatureGrpcService
             context.CancellationToken);
         var response = new Wire.GetFeaturesResponse();
         response.Vectors.AddRange(FeatureMapping.ToVectors(readings, request.EntityIds, request.FeatureNames.Count));
-        return response;
+        return SingleAnswer.Check(response, "entity_ids", $"{readings.Count} values", options.Limits);
     }
 }

@@ -22,14 +22,11 @@ internal sealed partial class FeatureGrpcService
         var snapshot = await definitions.RefreshAsync(Callers.Of(context).Tenant, context.CancellationToken);
         var page = snapshot.Features.Values
             .Where(feature => request.EntityName.Length == 0 || feature.EntityName == request.EntityName)
-            .Where(feature => after is null || string.CompareOrdinal(feature.Name, after) > 0)
-            .Take(size + 1)
-            .ToArray();
+            .Where(feature => after is null || string.CompareOrdinal(feature.Name, after) > 0);
         var response = new Wire.ListFeatureDefinitionsResponse();
-        response.Features.AddRange(page.Take(size).Select(feature => feature.ToWire(functions)));
-        if (page.Length > size)
+        if (PageBytes.Fill(response.Features, page.Select(feature => feature.ToWire(functions)), size))
         {
-            response.NextPageToken = PageToken.Create(query, Encoding.UTF8.GetBytes(page[size - 1].Name));
+            response.NextPageToken = PageToken.Create(query, Encoding.UTF8.GetBytes(response.Features[^1].Name));
         }
 
         return response;

@@ -1,4 +1,5 @@
 using Fabra.Core.Features;
+using Fabra.Grpc.Server.Configuration;
 using Fabra.Grpc.Server.Hosting;
 using Wire = Fabra.V1;
 
@@ -11,6 +12,7 @@ internal sealed partial class FeatureGrpcService(
     FeatureReads reads,
     FeatureWriter writer,
     FeatureFunctions functions,
+    FabraOptions options,
     ShutdownAwareness shutdown) : Wire.FeatureService.FeatureServiceBase
 {
 }

@@ -73,6 +73,10 @@ internal sealed class DuckDbDocumentStore(
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         reads.ReadAsync(connection => VersionSql.Find(connection, tenant, indexId, documentId, asOf), cancellationToken);
 
+    public async Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        await reads.ReadAsync(connection => VersionSql.List(connection, tenant, indexId, asOf, listing), cancellationToken);
+
     public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
         DuckDbSearchView.OpenAsync(database, reads, _images, scope, cancellationToken);
 

@@ -52,6 +52,28 @@ internal static class VersionSql
             reader => new IndexStatistics(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
             ValidVersions.Parameters(tenant, asOf))[0];
 
+    /// <summary>DuckDB compares octets, which is the order of code points.</summary>
+    public static List<DocumentSummary> List(
+        DuckDBConnection connection, TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing) => connection.Query(
+            $"""
+            SELECT v.document_id, v.version_id, v.content_hash, encode(v.metadata), v.source_url, v.indexed_at, v.chunk_count
+            FROM ({ValidVersions.Sql(indexId)}) v
+            WHERE v.document_id > ? AND starts_with(v.document_id, ?)
+            ORDER BY v.document_id
+            LIMIT {Math.Max(0, listing.Limit)}
+            """,
+            reader => new DocumentSummary
+            {
+                DocumentId = reader.GetString(0),
+                VersionId = reader.GetGuid(1),
+                ContentHash = reader.GetString(2),
+                Metadata = ReadMetadata(reader.Octets(3)),
+                SourceUrl = reader.GetString(4),
+                IndexedAt = reader.Instant(5),
+                ChunkCount = reader.GetInt32(6),
+            },
+            [.. ValidVersions.Parameters(tenant, asOf), listing.After, listing.Prefix]);
+
     public static IReadOnlyList<StoredChunk?> ReadChunks(
         DuckDBConnection connection, TenantId tenant, Guid indexId, IReadOnlyList<ChunkKey> keys)
     {

@@ -89,6 +89,11 @@ internal sealed class PostgresDocumentStore(
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) => reads.RunAsync(
             (connection, token) => VersionSql.FindAsync(connection, tenant, indexId, documentId, asOf, token), cancellationToken);
 
+    public async Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        await reads.RunAsync(
+            (connection, token) => VersionSql.ListAsync(connection, tenant, indexId, asOf, listing, token), cancellationToken);
+
     public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
         PostgresSearchView.OpenAsync(reads, _images, vectors.Choice.Extension, scope, cancellationToken);
 

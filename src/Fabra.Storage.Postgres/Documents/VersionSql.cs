@@ -54,6 +54,33 @@ internal static class VersionSql
             reader => new IndexStatistics(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)),
             cancellationToken))[0];
 
+    public static Task<List<DocumentSummary>> ListAsync(
+        NpgsqlConnection connection,
+        TenantId tenant,
+        Guid indexId,
+        DateTimeOffset asOf,
+        DocumentListing listing,
+        CancellationToken cancellationToken) => connection.QueryAsync(
+            $"""
+            SELECT v.document_id, v.version_id, v.content_hash, v.metadata, v.source_url, v.indexed_at, v.chunk_count
+            FROM document_versions AS v {Ends}
+            WHERE v.tenant = $1 AND v.index_id = $2 AND {Valid} AND v.document_id > $4 AND starts_with(v.document_id, $5)
+            ORDER BY v.document_id
+            LIMIT {Math.Max(0, listing.Limit)}
+            """,
+            [Parameter(tenant), Parameter(indexId), Parameter(asOf), Parameter(listing.After), Parameter(listing.Prefix)],
+            reader => new DocumentSummary
+            {
+                DocumentId = reader.GetString(0),
+                VersionId = reader.GetGuid(1),
+                ContentHash = reader.GetString(2),
+                Metadata = ReadMetadata(reader, 3),
+                SourceUrl = reader.GetString(4),
+                IndexedAt = reader.Instant(5),
+                ChunkCount = reader.GetInt32(6),
+            },
+            cancellationToken);
+
     public static async Task<IReadOnlyList<StoredChunk?>> ReadChunksAsync(
         NpgsqlConnection connection,
         TenantId tenant,

@@ -47,6 +47,10 @@ internal sealed class ResilientDocumentStore(IDocumentStore inner, StoreGuard gu
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         guard.RunAsync(token => inner.FindDocumentAsync(tenant, indexId, documentId, asOf, token), cancellationToken);
 
+    public Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        guard.RunLongAsync(token => inner.ListDocumentsAsync(tenant, indexId, asOf, listing, token), cancellationToken);
+
     public Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken) =>
         ResilientSearchView.OpenAsync(guard, token => inner.OpenSearchAsync(scope, token), cancellationToken);
 

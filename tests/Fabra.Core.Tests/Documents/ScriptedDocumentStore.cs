@@ -64,6 +64,10 @@ internal sealed class ScriptedDocumentStore(IDocumentStore inner) : IDocumentSto
         TenantId tenant, Guid indexId, string documentId, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         inner.FindDocumentAsync(tenant, indexId, documentId, asOf, cancellationToken);
 
+    public Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        inner.ListDocumentsAsync(tenant, indexId, asOf, listing, cancellationToken);
+
     public async Task<ISearchView> OpenSearchAsync(SearchScope scope, CancellationToken cancellationToken)
     {
         await BeforeOpening();

@@ -65,6 +65,34 @@ internal sealed partial class FakeIndexService
         });
     }
 
+    public override Task<ListDocumentsResponse> ListDocuments(ListDocumentsRequest request, ServerCallContext context)
+    {
+        Find(request.IndexName);
+        var matching = state.Documents.Values
+            .Where(stored => stored.Index == request.IndexName)
+            .Select(stored => stored.Document)
+            .Where(document => document.DocumentId.StartsWith(request.Prefix, StringComparison.Ordinal))
+            .Where(document => string.CompareOrdinal(document.DocumentId, request.PageToken) > 0)
+            .OrderBy(document => document.DocumentId, StringComparer.Ordinal)
+            .ToList();
+        var page = matching.Take(request.PageSize).ToList();
+        return Task.FromResult(new ListDocumentsResponse
+        {
+            Documents =
+            {
+                page.Select(document => new DocumentSummary
+                {
+                    DocumentId = document.DocumentId,
+                    Metadata = { document.Metadata },
+                    SourceUrl = document.SourceUrl,
+                    IndexedAt = Now,
+                    ChunkCount = 1,
+                }),
+            },
+            NextPageToken = page.Count < matching.Count ? page[^1].DocumentId : "",
+        });
+    }
+
     public override Task<DeleteDocumentResponse> DeleteDocument(DeleteDocumentRequest request, ServerCallContext context)
     {
         Find(request.IndexName);

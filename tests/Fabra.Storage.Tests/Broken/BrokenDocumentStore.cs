@@ -1,4 +1,5 @@
 using Fabra.Core.Documents;
+using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
@@ -79,6 +80,27 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
                     .Find(stored => string.Equals(stored.Version.DocumentId, documentId, comparison) && IsValid(stored, asOf)) is { } found
                     ? BrokenVersions.Read(defect, found)
                     : null;
+            },
+            cancellationToken);
+
+    public Task<IReadOnlyList<DocumentSummary>> ListDocumentsAsync(
+        TenantId tenant, Guid indexId, DateTimeOffset asOf, DocumentListing listing, CancellationToken cancellationToken) =>
+        ReadAsync<IReadOnlyList<DocumentSummary>>(
+            _ =>
+            {
+                IComparer<string> order = defect == Defect.DocumentsAreListedByUtf16
+                    ? StringComparer.Ordinal
+                    : Comparer<string>.Create(ScalarOrder.CompareByCodePoint);
+                var least = defect == Defect.DocumentPagesRepeatTheirStart && listing.After.Length > 0 ? 0 : 1;
+                var found = Versions(tenant, indexId)
+                    .Where(stored => IsValid(stored, defect == Defect.DocumentListsAreOfNow ? DateTimeOffset.MaxValue : asOf))
+                    .Select(stored => stored.Version)
+                    .Where(version => defect == Defect.DocumentPrefixIsAPattern
+                        ? version.DocumentId.Contains(listing.Prefix, StringComparison.Ordinal)
+                        : version.DocumentId.StartsWith(listing.Prefix, StringComparison.Ordinal))
+                    .Where(version => Math.Sign(order.Compare(version.DocumentId, listing.After)) >= least)
+                    .OrderBy(version => version.DocumentId, order);
+                return [.. found.Take(listing.Limit).Select(InMemoryDocumentStore.Summary)];
             },
             cancellationToken);
 

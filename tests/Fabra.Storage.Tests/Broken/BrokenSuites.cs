@@ -17,6 +17,7 @@ internal static class BrokenSuites
         defect => new Definitions(new BrokenFixture(defect)),
         defect => new RequestKeys(new BrokenFixture(defect)),
         defect => new DocumentIndexes(new BrokenFixture(defect)),
+        defect => new DocumentLists(new BrokenFixture(defect)),
         defect => new DocumentVersions(new BrokenFixture(defect)),
         defect => new DocumentFilters(new BrokenFixture(defect)),
         defect => new VectorSearches(new BrokenFixture(defect)),
@@ -47,6 +48,8 @@ internal static class BrokenSuites
     private sealed class RequestKeys(IStoreFixture fixture) : RequestKeysSuite(fixture);
 
     private sealed class DocumentIndexes(IStoreFixture fixture) : DocumentIndexSuite(fixture);
+
+    private sealed class DocumentLists(IStoreFixture fixture) : DocumentListSuite(fixture);
 
     private sealed class DocumentVersions(IStoreFixture fixture) : DocumentVersionSuite(fixture);
 

@@ -105,6 +105,10 @@ public enum Defect
     IndexesEndTwice,
 
     // Documents.
+    DocumentsAreListedByUtf16,
+    DocumentPagesRepeatTheirStart,
+    DocumentListsAreOfNow,
+    DocumentPrefixIsAPattern,
     DocumentStartIsExclusive,
     DocumentEndIsInclusive,
     DocumentsForgetTheirPast,

@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Documents;
 using Fabra.Core.Documents.Search;
 using Fabra.Core.Features;
 using Fabra.Core.Requests;
@@ -56,6 +57,8 @@ internal static class StoreUses
                 store.Documents.DeleteIndexAsync(Sample.Tenant, index.IndexId, Sample.Start, cancel)),
             ("Documents.ReadStatistics", (store, cancel) =>
                 store.Documents.ReadStatisticsAsync(Sample.Tenant, index.IndexId, Sample.Start, cancel)),
+            ("Documents.List", (store, cancel) => store.Documents.ListDocumentsAsync(
+                Sample.Tenant, index.IndexId, Sample.Start, new DocumentListing("", "", 5), cancel)),
             ("Documents.FindHeads", (store, cancel) => store.Documents.FindHeadsAsync(Sample.Tenant, index.IndexId, ["d"], cancel)),
             ("Documents.Append", (store, cancel) => store.Documents.AppendAsync([version], Request, cancel)),
             ("Documents.FindDocument", (store, cancel) =>

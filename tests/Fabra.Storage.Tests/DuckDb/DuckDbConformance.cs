@@ -23,6 +23,8 @@ public static class DuckDbConformance
 
     public sealed class DocumentIndexes() : DocumentIndexSuite(new DuckDbFixture());
 
+    public sealed class DocumentLists() : DocumentListSuite(new DuckDbFixture());
+
     public sealed class DocumentVersions() : DocumentVersionSuite(new DuckDbFixture());
 
     public sealed class DocumentFilters() : DocumentFilterSuite(new DuckDbFixture());

@@ -23,6 +23,8 @@ public static class InMemoryConformance
 
     public sealed class DocumentIndexes() : DocumentIndexSuite(new InMemoryFixture());
 
+    public sealed class DocumentLists() : DocumentListSuite(new InMemoryFixture());
+
     public sealed class DocumentVersions() : DocumentVersionSuite(new InMemoryFixture());
 
     public sealed class DocumentFilters() : DocumentFilterSuite(new InMemoryFixture());

@@ -23,6 +23,8 @@ public static class PostgresConformance
 
     public sealed class DocumentIndexes() : DocumentIndexSuite(new PostgresFixture());
 
+    public sealed class DocumentLists() : DocumentListSuite(new PostgresFixture());
+
     public sealed class DocumentVersions() : DocumentVersionSuite(new PostgresFixture());
 
     public sealed class DocumentFilters() : DocumentFilterSuite(new PostgresFixture());

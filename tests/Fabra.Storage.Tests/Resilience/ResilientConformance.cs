@@ -29,6 +29,8 @@ public static class ResilientConformance
 
     public sealed class DocumentIndexes() : DocumentIndexSuite(new Guarded());
 
+    public sealed class DocumentLists() : DocumentListSuite(new Guarded());
+
     public sealed class DocumentVersions() : DocumentVersionSuite(new Guarded());
 
     public sealed class DocumentChunks() : DocumentChunksSuite(new Guarded());

@@ -18,6 +18,7 @@ internal sealed class IndexCommand : FabraCommand
         Add(new IndexListCommand(console, global));
         Add(new IndexShowCommand(console, global));
         Add(new IndexAddCommand(console, global));
+        Add(new IndexDocumentsCommand(console, global));
         Add(new IndexGetCommand(console, global));
         Add(new IndexSearchCommand(console, global));
         Add(new IndexDeleteCommand(console, global));

@@ -42,7 +42,8 @@ internal static class ScalarOrder
         return compared != 0 ? compared : cut.CompareTo(amount);
     }
 
-    private static int CompareByCodePoint(string left, string right)
+    /// <summary>The order of texts in UTF-8, which is that of the stores.</summary>
+    public static int CompareByCodePoint(string left, string right)
     {
         var common = left.AsSpan().CommonPrefixLength(right);
         return common == left.Length || common == right.Length

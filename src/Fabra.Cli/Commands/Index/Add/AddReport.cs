@@ -19,6 +19,7 @@ internal sealed class AddReport
     private readonly Lock _lock = new();
     private readonly List<NotIndexed> _skipped = [];
     private readonly List<NotIndexed> _failed = [];
+    private readonly List<string> _pruned = [];
 
     public long Indexed { get; private set; }
 
@@ -31,6 +32,15 @@ internal sealed class AddReport
 
     /// <summary>What could not be read, or was refused.</summary>
     public long Failed { get; private set; }
+
+    /// <summary>What was deleted because its file is gone. Null: nobody asked for that.</summary>
+    public long? Pruned { get; private set; }
+
+    /// <summary>The first of those deleted.</summary>
+    public IReadOnlyList<string> PrunedList => _pruned;
+
+    /// <summary>Whether some file or folder could not be read, so that nobody knows what it holds.</summary>
+    public bool SawUnreadable { get; private set; }
 
     /// <summary>The first of those left out.</summary>
     public IReadOnlyList<NotIndexed> SkippedList => _skipped;
@@ -47,21 +57,50 @@ internal sealed class AddReport
 
     public void Skip(string path, string reason, string message) => Add(_skipped, new NotIndexed(new Origin(path), null, reason, message));
 
-    public void Fail(Origin origin, string reason, string message, string? documentId = null) =>
+    public void Fail(Origin origin, string reason, string message, string? documentId = null)
+    {
+        SawUnreadable |= reason is "UNREADABLE" or "NOT_FOUND";
         Add(_failed, new NotIndexed(origin, documentId, reason, message));
+    }
+
+    /// <summary>From here on the report says what was deleted, and be it nothing.</summary>
+    public void BeginPruning() => Pruned ??= 0;
+
+    /// <summary>Documents are deleted several at a time.</summary>
+    public void Prune(string documentId)
+    {
+        lock (_lock)
+        {
+            Pruned = (Pruned ?? 0) + 1;
+            if (_pruned.Count < MaxListed)
+            {
+                _pruned.Add(documentId);
+            }
+        }
+    }
 
     /// <summary>The report for programs.</summary>
-    public JsonObject ToJson(string indexName) => new()
+    public JsonObject ToJson(string indexName)
     {
-        ["index_name"] = indexName,
-        ["indexed"] = Indexed,
-        ["unchanged"] = Unchanged,
-        ["chunks"] = Chunks,
-        ["skipped"] = Skipped,
-        ["failed"] = Failed,
-        ["skipped_list"] = new JsonArray([.. _skipped.Select(ToJson)]),
-        ["failed_list"] = new JsonArray([.. _failed.Select(ToJson)]),
-    };
+        var json = new JsonObject
+        {
+            ["index_name"] = indexName,
+            ["indexed"] = Indexed,
+            ["unchanged"] = Unchanged,
+            ["chunks"] = Chunks,
+            ["skipped"] = Skipped,
+            ["failed"] = Failed,
+            ["skipped_list"] = new JsonArray([.. _skipped.Select(ToJson)]),
+            ["failed_list"] = new JsonArray([.. _failed.Select(ToJson)]),
+        };
+        if (Pruned is { } pruned)
+        {
+            json["pruned"] = pruned;
+            json["pruned_list"] = new JsonArray([.. _pruned.Order(StringComparer.Ordinal).Select(id => JsonValue.Create(id))]);
+        }
+
+        return json;
+    }
 
     private static JsonNode ToJson(NotIndexed what)
     {

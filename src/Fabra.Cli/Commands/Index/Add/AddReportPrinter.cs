@@ -18,7 +18,8 @@ internal static class AddReportPrinter
 
         console.Out.WriteLine(
             $"{Number(report.Indexed)} indexed, {Number(report.Unchanged)} unchanged, {Number(report.Chunks)} chunks, "
-            + $"{Number(report.Skipped)} skipped, {Number(report.Failed)} failed");
+            + $"{Number(report.Skipped)} skipped, {Number(report.Failed)} failed"
+            + (report.Pruned is { } pruned ? $", {Number(pruned)} pruned" : ""));
         if (format == OutputFormat.Table)
         {
             PrintTable(console, "Failed", report.FailedList);

@@ -21,6 +21,9 @@ internal sealed class DocumentReader(ReadOptions options, AddReport report, CliC
     /// <summary>How many bytes were read so far.</summary>
     public long BytesRead { get; private set; }
 
+    /// <summary>Whether a document of this id was read.</summary>
+    public bool HasRead(string documentId) => _seen.Contains(documentId);
+
     /// <exception cref="IOException">The file cannot be read, or no further.</exception>
     public async IAsyncEnumerable<ReadDocument> ReadAsync(SourceFile file, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

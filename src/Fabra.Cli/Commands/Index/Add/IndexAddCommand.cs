@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json.Nodes;
 using Fabra.Cli.CommandLine;
 using Fabra.Cli.Output;
-using Fabra.Cli.Rendering;
 using Fabra.Client;
 
 namespace Fabra.Cli.Commands.Index;
@@ -20,6 +17,7 @@ internal sealed class IndexAddCommand : ServerCommand
     };
 
     private readonly AddOptions _options;
+    private readonly PruneOptions _prune;
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Read everything, list the documents, and send nothing." };
     private readonly Option<long?> _batchSize = new("--batch-size")
     {
@@ -44,6 +42,7 @@ internal sealed class IndexAddCommand : ServerCommand
             "Index documents. What is there already, word for word, is left as it is; what is there with another text gets a new version. "
                 + "Exits with 1 when something could not be read or was refused; everything else is indexed.",
             "fabra index add handbook docs README.md",
+            "fabra index add handbook docs --prune --dry-run",
             "fabra index add laws 'laws/**/*.html' --metadata team=risk --metadata year=2024 --url-prefix https://example.org/",
             "fabra index add products products.jsonl --map document_id=sku --map text=description --map metadata.price=price",
             "pandoc policy.docx -t plain | fabra index add handbook - --id policy")
@@ -51,6 +50,7 @@ internal sealed class IndexAddCommand : ServerCommand
         Add(_index);
         Add(_paths);
         _options = new AddOptions(this);
+        _prune = new PruneOptions(this);
         Add(_dryRun);
         Add(_batchSize);
         Add(_report);
@@ -63,9 +63,11 @@ internal sealed class IndexAddCommand : ServerCommand
         var index = parsed.GetRequiredValue(_index);
         var dryRun = parsed.GetValue(_dryRun);
         var report = new AddReport();
-        var walk = new SourceWalk(_options.Sources(parsed), report);
+        var sources = _options.Sources(parsed);
+        var walk = new SourceWalk(sources, report);
         var files = walk.Find(parsed.GetRequiredValue(_paths)).ToList();
         _options.CheckId(parsed, files);
+        var folders = _prune.Folders(parsed, walk);
         var keeps = _options.KeepsMetadata(parsed);
         if (!dryRun)
         {
@@ -74,16 +76,26 @@ internal sealed class IndexAddCommand : ServerCommand
             keeps &= found.Statistics is not { Documents: 0 };
         }
 
-        var run = new AddRun(new DocumentReader(_options.Reading(parsed), report, Console), report, files, keeps);
+        var reading = _options.Reading(parsed);
+        var reader = new DocumentReader(reading, report, Console);
+        var run = new AddRun(reader, report, files, keeps);
+        var gone = folders.Count == 0 ? null : new GoneDocuments(folders, sources, reading.IdPrefix, reader.HasRead);
+        var isPruned = true;
         if (dryRun)
         {
-            await ListAsync(run, report, index, format, cancellationToken);
+            await new DryRun(run, gone, report, Console).RunAsync(client, index, format, cancellationToken);
         }
         else
         {
             var options = new IngestDocumentsOptions { BatchSize = (int)(parsed.GetValue(_batchSize) ?? 100) };
-            var sending = () => run.SendAsync(client, index, options, Console, cancellationToken);
-            await SendAsync(sending, report, index, format, cancellationToken);
+            await SendAsync(SendAndPruneAsync, report, index, format, cancellationToken);
+
+            async Task SendAndPruneAsync()
+            {
+                await run.SendAsync(client, index, options, Console, cancellationToken);
+                isPruned = gone is null
+                    || await new PruneRun(gone, report, _prune.SaysYes(parsed), Console).RunAsync(client, index, cancellationToken);
+            }
         }
 
         if (parsed.GetValue(_report) is { } path)
@@ -91,7 +103,7 @@ internal sealed class IndexAddCommand : ServerCommand
             await AddReportPrinter.WriteAsync(path, report, index);
         }
 
-        return report.Failed == 0 ? ExitCodes.Ok : ExitCodes.Failed;
+        return report.Failed == 0 && isPruned ? ExitCodes.Ok : ExitCodes.Failed;
     }
 
     private async Task SendAsync(
@@ -109,41 +121,6 @@ internal sealed class IndexAddCommand : ServerCommand
             {
                 Console.Note("fabra: interrupted; what is counted is stored, and the same command goes on from there");
             }
-        }
-    }
-
-    private async Task ListAsync(AddRun run, AddReport report, string index, OutputFormat format, CancellationToken cancellationToken)
-    {
-        var documents = new JsonArray();
-        var isForPrograms = format is OutputFormat.Json or OutputFormat.Yaml;
-        await foreach (var read in run.ReadAsync(cancellationToken))
-        {
-            var bytes = Encoding.UTF8.GetByteCount(read.Document.Text);
-            if (isForPrograms)
-            {
-                documents.Add(new JsonObject
-                {
-                    ["document_id"] = read.Document.DocumentId,
-                    ["path"] = read.Origin.Path,
-                    ["bytes"] = bytes,
-                    ["metadata"] = ContractJson.ToNode(read.Document)!["metadata"]!.DeepClone(),
-                });
-            }
-            else
-            {
-                Console.Out.WriteLine($"{Tables.OneLine(read.Document.DocumentId)}\t{IndexPages.Number(bytes)}\t{read.Origin}");
-            }
-        }
-
-        if (isForPrograms)
-        {
-            var json = report.ToJson(index);
-            json["documents"] = documents;
-            OutputOptions.TryPrint(Console, format, json);
-        }
-        else
-        {
-            AddReportPrinter.Print(Console, report, index, format);
         }
     }
 }

@@ -17,6 +17,10 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
 {
     private readonly RealPaths _real = new();
     private readonly HashSet<string> _found = [];
+    private readonly List<SourceFolder> _folders = [];
+
+    /// <summary>The folders that were named, of those paths that were looked for so far.</summary>
+    public IReadOnlyList<SourceFolder> Folders => _folders;
 
     public IEnumerable<SourceFile> Find(IEnumerable<string> paths) => paths.SelectMany(Find)
         .Where(file => file.IsStandardInput || _found.Add(_real.OfEntry(file.Path)));
@@ -57,6 +61,7 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
             yield return file;
         }
 
+        _folders.Add(Describe(path, RootOf(path), isEmpty: !any));
         // Where something was left out, that says why nothing came of it.
         if (!any && report.Skipped + report.Failed == told)
         {
@@ -187,6 +192,15 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
         }
     }
 
+    private SourceFolder Describe(string folder, string root, bool isEmpty)
+    {
+        var (realRoot, real) = (_real.Of(root), _real.Of(folder));
+        var prefix = !RealPaths.IsInside(realRoot, real) ? null
+            : Path.GetRelativePath(realRoot, real) is not "." and var relative ? WithSlashes(relative) + "/"
+            : "";
+        return new SourceFolder(folder, realRoot, prefix, isEmpty);
+    }
+
     /// <summary>Null when there is nothing to describe: a link leads nowhere, or in circles.</summary>
     private SourceFile? Describe(string path, string root, DocumentType type, out string problem)
     {
@@ -206,11 +220,12 @@ internal sealed class SourceWalk(SourceOptions options, AddReport report)
 
     private string RelativePath(string path, string root)
     {
-        var relative = Path.GetRelativePath(_real.Of(root), _real.OfEntry(path));
-        relative = Path.DirectorySeparatorChar == '\\' ? relative.Replace('\\', '/') : relative;
+        var relative = WithSlashes(Path.GetRelativePath(_real.Of(root), _real.OfEntry(path)));
         // Outside the root a path says more about this machine than about the document.
         return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? Path.GetFileName(path) : relative;
     }
+
+    private static string WithSlashes(string path) => Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path;
 
     private static string Unknown(string path) =>
         Path.GetExtension(path) is { Length: > 0 } extension ? $"\"{extension}\" is no known type" : "its name tells no type";
