@@ -64,6 +64,8 @@ internal sealed class InMemoryContextLog(InMemorySession session) : IContextLog
             },
             cancellationToken);
 
+    public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => session.RunAsync(data => data.StoreId, cancellationToken);
+
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) =>
         session.RunAsync(data => (long)data.Contexts.Count, cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Fabra.Core.Contexts;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Features;
@@ -12,6 +13,8 @@ internal sealed class InMemoryData
 {
     /// <summary>Held around every access; its critical sections are short.</summary>
     internal Lock Lock { get; } = new();
+
+    internal Guid StoreId { get; } = new(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>In commit order: the record at index i has position i + 1.</summary>
     internal List<ContextRecord> Contexts { get; } = [];

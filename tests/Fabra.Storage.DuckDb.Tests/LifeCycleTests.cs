@@ -39,6 +39,22 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task GetStoreIdAsync_tells_two_files_apart_and_goes_with_a_copy()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await using var other = await TestStore.OpenAsync();
+        var id = await test.Store.Contexts.GetStoreIdAsync(Cancellation);
+        (await other.Store.Contexts.GetStoreIdAsync(Cancellation)).ShouldNotBe(id);
+        await test.Store.DisposeAsync();
+        await other.Store.DisposeAsync();
+
+        File.Copy(test.Path, other.Path, overwrite: true);
+        await other.RestartAsync();
+
+        (await other.Store.Contexts.GetStoreIdAsync(Cancellation)).ShouldBe(id);
+    }
+
+    [Fact]
     public async Task InitializeAsync_refuses_a_schema_from_the_future()
     {
         await using var test = await TestStore.OpenAsync();

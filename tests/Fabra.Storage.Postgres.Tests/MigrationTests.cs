@@ -17,6 +17,11 @@ public sealed class MigrationTests
         {
             (await store.CheckAsync(Cancel)).Healthy.ShouldBeTrue();
         }
+
+        var ids = await Task.WhenAll(stores.Select(store => store.Contexts.GetStoreIdAsync(Cancel)));
+        ids.Distinct().ShouldHaveSingleItem();
+        await using var other = await TestDatabase.CreateAsync();
+        (await (await other.OpenAsync()).Contexts.GetStoreIdAsync(Cancel)).ShouldNotBe(ids[0]);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Text;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Core.Stores;
 
 namespace Fabra.Testing;
 
@@ -10,6 +11,9 @@ namespace Fabra.Testing;
 internal static class ContextSamples
 {
     public static readonly DateTimeOffset Start = new(2024, 1, 15, 10, 30, 0, TimeSpan.Zero);
+
+    /// <summary>The store that they are of.</summary>
+    public static StoreIdentity Store { get; } = new(new Guid("5eed0000-0000-4000-8000-000000000001"), "a store at /data");
 
     public static Guid Id(int number)
     {

@@ -44,6 +44,9 @@ internal sealed class DuckDbContextLog(DuckDbWriter writer, DuckDbReads reads, B
         reads.ReadAsync(
             connection => ContextList.Read(connection, filter, order, after, limit, columns), cancellationToken);
 
+    public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) =>
+        reads.ReadAsync(connection => (Guid)connection.Scalar("SELECT store_id FROM store_identity")!, cancellationToken);
+
     public async Task<long> GetHeadAsync(CancellationToken cancellationToken)
     {
         // Asking the table reads a block of each row group: of 1,000,000 contexts some 30 MB, which stay in the cache.

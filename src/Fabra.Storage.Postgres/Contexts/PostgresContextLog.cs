@@ -49,6 +49,9 @@ internal sealed class PostgresContextLog(
         return reads.RunAsync((connection, token) => list.ReadAsync(connection, clock.Now, token), cancellationToken);
     }
 
+    public async Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => (Guid)(await reads.RunAsync(
+        (connection, token) => connection.ScalarAsync("SELECT store_id FROM store_identity", [], token), cancellationToken))!;
+
     public async Task<long> GetHeadAsync(CancellationToken cancellationToken) => (long)(await reads.RunAsync(
         (connection, token) => connection.ScalarAsync(
             "SELECT coalesce(max(last_position), 0) FROM log_commits", [], token),

@@ -23,6 +23,8 @@ internal sealed class ResilientContextLog(IContextLog inner, StoreGuard guard) :
         CancellationToken cancellationToken) =>
         guard.RunLongAsync(token => inner.ListAsync(filter, order, after, limit, columns, token), cancellationToken);
 
+    public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => guard.RunAsync(inner.GetStoreIdAsync, cancellationToken);
+
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) => guard.RunAsync(inner.GetHeadAsync, cancellationToken);
 
     public IAsyncEnumerable<ContextRecord> StreamAsync(

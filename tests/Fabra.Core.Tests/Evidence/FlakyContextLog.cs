@@ -3,6 +3,7 @@ using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Testing;
 
 namespace Fabra.Core.Tests.Evidence;
 
@@ -34,6 +35,8 @@ internal sealed class FlakyContextLog : IContextLog
 
     /// <summary>Then this, per record.</summary>
     public Func<ContextRecord, Fault> Otherwise { get; set; } = _ => Fault.None;
+
+    public Guid StoreId { get; set; } = ContextSamples.Store.Id;
 
     public int Calls { get; private set; }
 
@@ -93,6 +96,8 @@ internal sealed class FlakyContextLog : IContextLog
     public Task<IReadOnlyList<ContextRecord>> ListAsync(
         ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => Task.FromResult(StoreId);
 
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 

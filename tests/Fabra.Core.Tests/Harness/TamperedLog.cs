@@ -31,6 +31,8 @@ internal sealed class TamperedLog(IContextLog inner) : IContextLog
         ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns, CancellationToken cancellationToken) =>
         inner.ListAsync(filter, order, after, limit, columns, cancellationToken);
 
+    public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => inner.GetStoreIdAsync(cancellationToken);
+
     public Task<long> GetHeadAsync(CancellationToken cancellationToken) => inner.GetHeadAsync(cancellationToken);
 
     public IAsyncEnumerable<ContextRecord> StreamAsync(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
@@ -15,6 +16,7 @@ internal sealed class BrokenContextLog : IContextLog
     private readonly Defect _defect;
     private readonly BrokenContextReads _reads;
     private readonly int _atOpening;
+    private readonly Guid _madeAtOpening = new(RandomNumberGenerator.GetBytes(16));
     private int _appends;
 
     public BrokenContextLog(InMemoryOfflineStore inner, InMemoryData data, TimeProvider time, Defect defect)
@@ -72,6 +74,12 @@ internal sealed class BrokenContextLog : IContextLog
     {
         await GetHeadAsync(cancellationToken);
         return _reads.List(filter, order, after, limit, columns);
+    }
+
+    public async Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken)
+    {
+        var id = await _inner.Contexts.GetStoreIdAsync(_defect.Heed(cancellationToken));
+        return _defect == Defect.StoreIdIsMadeAtEachOpening ? _madeAtOpening : id;
     }
 
     public async Task<long> GetHeadAsync(CancellationToken cancellationToken)

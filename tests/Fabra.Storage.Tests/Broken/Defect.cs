@@ -10,6 +10,7 @@ public enum Defect
     LeavesAPositionGap,
     PositionsRestart,
     HeadRunsAhead,
+    StoreIdIsMadeAtEachOpening,
     StoresAnIdTwice,
     DropsAContentByte,
     DropsAPlanByte,

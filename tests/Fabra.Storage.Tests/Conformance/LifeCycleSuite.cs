@@ -15,6 +15,17 @@ public abstract class LifeCycleSuite(IStoreFixture fixture) : StoreSuite(fixture
     }
 
     [Fact]
+    public async Task GetStoreIdAsync_is_made_once()
+    {
+        var id = await Store.Contexts.GetStoreIdAsync(Cancel);
+        id.ShouldNotBe(Guid.Empty);
+
+        await RestartAsync();
+
+        (await Store.Contexts.GetStoreIdAsync(Cancel)).ShouldBe(id);
+    }
+
+    [Fact]
     public async Task FindNewestIdAsync_is_the_greatest_of_all_ids_that_carry_a_time()
     {
         (await Store.FindNewestIdAsync(Cancel)).ShouldBeNull();

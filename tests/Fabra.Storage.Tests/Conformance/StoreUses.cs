@@ -22,6 +22,7 @@ internal static class StoreUses
         ("Contexts.Find", (store, cancel) => store.Contexts.FindAsync(Sample.Tenant, sample.NextId(), ContextColumns.All, cancel)),
         ("Contexts.List", (store, cancel) =>
             store.Contexts.ListAsync(Filter, ContextOrder.NewestFirst, null, 5, ContextColumns.Summary, cancel)),
+        ("Contexts.GetStoreId", (store, cancel) => store.Contexts.GetStoreIdAsync(cancel)),
         ("Contexts.GetHead", (store, cancel) => store.Contexts.GetHeadAsync(cancel)),
         ("Contexts.Stream", (store, cancel) => DrainAsync(store.Contexts.StreamAsync(Filter, 0, 5, ContextColumns.All, cancel))),
         ("Features.Append", (store, cancel) =>

@@ -28,6 +28,12 @@ internal interface IContextLog
         ContextColumns columns,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The identity of the store that the log is in: made once, with the store, and the same for every server that shares it. What is kept
+    /// apart from the store, as a spool is, knows by it where it belongs.
+    /// </summary>
+    Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken);
+
     /// <summary>The position of the newest record of any tenant; 0 when the log is empty.</summary>
     Task<long> GetHeadAsync(CancellationToken cancellationToken);
 
