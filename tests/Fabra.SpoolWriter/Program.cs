@@ -3,7 +3,7 @@ using Fabra.Core.Evidence.Spool;
 using Fabra.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-var options = new SpoolOptions { Directory = args[0], SegmentBytes = 64 << 10 };
+var options = new SpoolOptions { Directory = args[0], Store = ContextSamples.Store, SegmentBytes = 64 << 10 };
 var next = int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture);
 await using var spool = await ContextSpool.OpenAsync(
     options, TimeProvider.System, NullLogger<ContextSpool>.Instance, CancellationToken.None);

@@ -27,4 +27,9 @@ internal static partial class EvidenceLog
         "context_spool_key_taken context_id={ContextId} earlier={Earlier}: recorded without its request key",
         EventName = "context_spool_key_taken")]
     public static partial void SpooledKeyTaken(this ILogger logger, Guid contextId, Guid? earlier);
+
+    [LoggerMessage(3007, LogLevel.Critical,
+        "context_spool_store_replaced spool_store={SpoolStore} store={Store} remaining={Remaining}: not drained into another store",
+        EventName = "context_spool_store_replaced")]
+    public static partial void StoreReplaced(this ILogger logger, Guid spoolStore, Guid store, long remaining);
 }

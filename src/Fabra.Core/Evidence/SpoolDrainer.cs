@@ -14,6 +14,7 @@ internal sealed class SpoolDrainer : IAsyncDisposable
 {
     private const long MaxBatchBytes = 8L << 20;
 
+    private readonly IContextLog _log;
     private readonly LogAppender _appender;
     private readonly ContextSpool _spool;
     private readonly StoreCircuit _circuit;
@@ -32,6 +33,7 @@ internal sealed class SpoolDrainer : IAsyncDisposable
         ILogger<SpoolDrainer> logger)
     {
         options.Validate();
+        _log = log;
         _appender = new LogAppender(log, circuit, options, time);
         _spool = spool;
         _circuit = circuit;
@@ -62,11 +64,18 @@ internal sealed class SpoolDrainer : IAsyncDisposable
     public Task StopAsync() => _loop.StopAsync();
 
     /// <summary>
-    /// Drains what is there now, without waiting. False when the log or the disk failed before the spool was empty. Not to be called
-    /// between <see cref="Start"/> and <see cref="StopAsync"/>.
+    /// Drains what is there now, without waiting. False when the log or the disk failed before the spool was empty, or when the log is
+    /// not that of the spool's store. Not to be called between <see cref="Start"/> and <see cref="StopAsync"/>.
     /// </summary>
     public async Task<bool> DrainAsync(CancellationToken cancellationToken)
     {
+        if (_spool.Depth.Records > 0 && await _log.GetStoreIdAsync(cancellationToken) is var store && store != _spool.Store.Id)
+        {
+            // Another database has taken the place of the one that was opened: restored, made again, or behind the same address.
+            _logger.StoreReplaced(_spool.Store.Id, store, _spool.Depth.Records);
+            return false;
+        }
+
         var drained = 0L;
         try
         {

@@ -1,16 +1,22 @@
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
 using Fabra.Core.Diagnostics;
 using Fabra.Core.Evidence;
 using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Core.Stores;
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Storage;
 
 namespace Fabra.Grpc.Server.Background;
 
-/// <summary>Opens the spool before calls are taken, drains it while the server runs, and closes it after the last call.</summary>
+/// <summary>
+/// Opens the spool of the store before calls are taken, drains it while the server runs, and closes it after the last call.
+/// </summary>
 internal sealed class EvidenceLifecycle(
-    IContextLog log, FabraOptions options, TimeProvider time, ILoggerFactory loggers) : IEvidenceWriter, IHostedService, IAsyncDisposable
+    IOfflineStore store, DefaultSpool defaultSpool, FabraOptions options, TimeProvider time, ILoggerFactory loggers)
+    : IEvidenceWriter, IHostedService, IAsyncDisposable
 {
     private ContextSpool? _spool;
     private SpoolDrainer? _drainer;
@@ -20,6 +26,9 @@ internal sealed class EvidenceLifecycle(
     /// <summary>How much waits in the spool; null before the start.</summary>
     public SpoolDepth? Depth => _spool?.Depth;
 
+    /// <summary>The store that the spool belongs to; null before the start.</summary>
+    public StoreIdentity? Store => _spool?.Store;
+
     /// <summary>What could not be read of the spool at the start.</summary>
     public IReadOnlyList<SpoolDamage> Damages => _spool?.Damages ?? [];
 
@@ -28,17 +37,18 @@ internal sealed class EvidenceLifecycle(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var settings = new EvidenceOptions { Mode = options.Evidence.Mode, AppendTimeout = options.Evidence.Timeout };
-        var spoolOptions = new SpoolOptions
-        {
-            Directory = options.Evidence.SpoolDirectory,
-            MaxBytes = options.Evidence.SpoolMaxBytes,
-        };
+        var spoolOptions = await SpoolOptionsAsync(cancellationToken);
         var circuit = new StoreCircuit(settings, time);
         _circuitShown = CircuitMetrics.Show("context_log", () => circuit.IsOpen ? CircuitMetrics.Open : CircuitMetrics.Closed);
+        if (options.Evidence.SpoolDirectory is null)
+        {
+            await DrainEarlierAsync(spoolOptions with { Directory = DefaultSpool.Earlier }, circuit, settings, cancellationToken);
+        }
+
         _spool = await ContextSpool.OpenAsync(spoolOptions, time, loggers.CreateLogger<ContextSpool>(), cancellationToken);
         var metrics = new EvidenceMetrics(FabraMeter.Instance, _spool);
-        _writer = new EvidenceWriter(log, _spool, circuit, settings, time, metrics, loggers.CreateLogger<EvidenceWriter>());
-        _drainer = new SpoolDrainer(log, _spool, circuit, settings, time, loggers.CreateLogger<SpoolDrainer>());
+        _writer = new EvidenceWriter(store.Contexts, _spool, circuit, settings, time, metrics, loggers.CreateLogger<EvidenceWriter>());
+        _drainer = Drainer(_spool, circuit, settings);
         _drainer.Start();
     }
 
@@ -76,4 +86,43 @@ internal sealed class EvidenceLifecycle(
             await spool.DisposeAsync();
         }
     }
+
+    /// <summary>The store is open by now, so that its identity is known before anything of a spool is read.</summary>
+    private async Task<SpoolOptions> SpoolOptionsAsync(CancellationToken cancellationToken)
+    {
+        var identity = new StoreIdentity(await store.Contexts.GetStoreIdAsync(cancellationToken), store.Description);
+        return new SpoolOptions
+        {
+            Directory = options.Evidence.SpoolDirectory ?? defaultSpool.FolderOf(identity.Id),
+            Store = identity,
+            Origin = new StoreOrigin(store.Contexts, store.Features, store.Documents),
+            Adopt = options.Evidence.SpoolAdopt is { } owner ? SpoolAdoption.Parse(owner) : null,
+            MaxBytes = options.Evidence.SpoolMaxBytes,
+        };
+    }
+
+    /// <summary>
+    /// What an earlier version left in the default folder of then goes to the log before calls are taken that may ask for it.
+    /// </summary>
+    private async Task DrainEarlierAsync(
+        SpoolOptions earlier, StoreCircuit circuit, EvidenceOptions settings, CancellationToken cancellationToken)
+    {
+        await using var spool = await ContextSpool.TryOpenLeftAsync(
+            earlier, time, loggers.CreateLogger<ContextSpool>(), cancellationToken);
+        if (spool is null)
+        {
+            return;
+        }
+
+        await using var drainer = Drainer(spool, circuit, settings);
+        if (!await drainer.DrainAsync(cancellationToken))
+        {
+            throw new StoreUnavailableException(
+                "context log",
+                $"it does not take the {spool.Depth.Records} records that wait in {earlier.Directory}, where spools were in earlier versions");
+        }
+    }
+
+    private SpoolDrainer Drainer(ContextSpool spool, StoreCircuit circuit, EvidenceOptions settings) =>
+        new(store.Contexts, spool, circuit, settings, time, loggers.CreateLogger<SpoolDrainer>());
 }

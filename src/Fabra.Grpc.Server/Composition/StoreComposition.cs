@@ -58,7 +58,11 @@ internal static class StoreComposition
     }
 
     private static IServiceCollection AddOfflineStore(this IServiceCollection services, FabraOptions options) =>
-        options.PostgresUrl is { } url ? services.AddPostgres(url, options) : services.AddStore<IOfflineStore>(
+        options.PostgresUrl is { } url ? services.AddPostgres(url, options) : services.AddDuckDb(options);
+
+    private static IServiceCollection AddDuckDb(this IServiceCollection services, FabraOptions options) => services
+        .AddSingleton(DefaultSpool.NextTo(options.DuckDb.Path))
+        .AddStore<IOfflineStore>(
             "offline_store",
             required: true,
             provider => new DuckDbOfflineStore(
@@ -94,6 +98,7 @@ internal static class StoreComposition
         }
 
         return services
+            .AddSingleton(DefaultSpool.Shared)
             .AddStore<IOfflineStore>("offline_store", required: true, provider => new ResilientOfflineStore(
                 new PostgresOfflineStore(
                     postgres, provider.GetRequiredService<FabraClock>(), provider.GetRequiredService<ILogger<PostgresOfflineStore>>()),

@@ -12,9 +12,16 @@ public sealed class EvidenceSettings
     public TimeSpan Timeout { get; set; } = new EvidenceOptions().AppendTimeout;
 
     /// <summary>
-    /// Folder of the local spool that records go to when the store cannot take them. Default <c>~/.fabra/spool</c>.
+    /// Folder of the local spool that records go to when the store cannot take them. A folder belongs to one store. Null: a folder of the
+    /// store's own, <c>.spool</c> after the name of the database file, for a Postgres database <c>~/.fabra/spools/</c> and its identity.
     /// </summary>
-    public string SpoolDirectory { get; set; } = UserPath.Expand("~/.fabra/spool");
+    public string? SpoolDirectory { get; set; }
+
+    /// <summary>
+    /// Whose spooled records to take for this store's, where that cannot be shown: <c>unstamped</c> for a folder that does not say, or the
+    /// identity of the store that it says. Null: nobody's, and a server that finds such records does not start.
+    /// </summary>
+    public string? SpoolAdopt { get; set; }
 
     /// <summary>Bytes the spool may hold, 1 MiB to 1 TiB. Default 1 GiB.</summary>
     public long SpoolMaxBytes { get; set; } = 1L << 30;

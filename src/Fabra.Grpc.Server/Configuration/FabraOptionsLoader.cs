@@ -59,9 +59,10 @@ internal static class FabraOptionsLoader
             yield return NoHome("FABRA_DUCKDB_PATH", options.DuckDb.Path);
         }
 
-        if (UserPath.NeedsHome(options.Evidence.SpoolDirectory))
+        var spool = options.Evidence.SpoolDirectory ?? (options.PostgresUrl is null ? null : DefaultSpool.OfSharedStores);
+        if (spool is not null && UserPath.NeedsHome(spool))
         {
-            yield return NoHome("FABRA_SPOOL_DIR", options.Evidence.SpoolDirectory);
+            yield return NoHome("FABRA_SPOOL_DIR", spool);
         }
 
         if (options is { Environment: FabraEnvironment.Production, ApiKey: null } && !IPAddress.IsLoopback(options.Bind))

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using Fabra.Core.Evidence.Spool;
 
 namespace Fabra.Grpc.Server.Configuration;
 
@@ -107,6 +108,8 @@ internal static partial class SettingText
         var end = shown.IndexOfAny(['?', '#']);
         return end < 0 ? shown : $"{shown[..(end + 1)]}(secret)";
     }
+
+    public static bool SpoolOwner(string text, Action<string> set) => SpoolAdoption.Parse(text) is not null && Set(text, set);
 
     public static bool FilePath(string text, Action<string> set) => Expand(text, set, static path => !Directory.Exists(path));
 

@@ -14,6 +14,8 @@ internal sealed class SpoolHealthCheck(EvidenceLifecycle evidence) : IHealthChec
         return Task.FromResult(damages.Count > 0
             ? new HealthCheckResult(context.Registration.FailureStatus, string.Join("; ", damages))
             : HealthCheckResult.Healthy(
-                string.Create(CultureInfo.InvariantCulture, $"{depth?.Records ?? 0} records wait, {depth?.Bytes ?? 0} bytes")));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{depth?.Records ?? 0} records wait, {depth?.Bytes ?? 0} bytes, for the store {evidence.Store?.Id}")));
     }
 }

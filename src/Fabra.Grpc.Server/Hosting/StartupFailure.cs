@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Fabra.Authoring;
+using Fabra.Core.Evidence.Spool;
 using Fabra.Grpc.Server.Configuration;
 using Microsoft.AspNetCore.Connections;
 
@@ -12,6 +13,7 @@ internal static class StartupFailure
     public static string? Describe(Exception failure, FabraOptions options) => failure switch
     {
         StoreUnavailableException store => $"the {store.Store} store cannot be opened: {store.Message}",
+        SpoolOfAnotherStoreException spool => $"{spool.Message} {Ways(spool)}",
         UnauthorizedAccessException access => $"no permission: {access.Message}",
         IOException { InnerException: AddressInUseException } inUse => PortInUse(inUse.Message, options),
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>
@@ -33,6 +35,12 @@ internal static class StartupFailure
             : (options.HttpPort, "FABRA_HTTP_PORT", "--http-port");
         return $"port {port} on {options.Bind} is already in use; choose another with {flag} or {name}.";
     }
+
+    private static string Ways(SpoolOfAnotherStoreException spool) => spool.Owner is { } owner
+        ? "Start the server of that store to drain it, or give this one its own folder (--spool-dir or FABRA_SPOOL_DIR). Only if that "
+            + $"store is gone and its records belong into this one: FABRA_SPOOL_ADOPT={owner.Id}."
+        : "If all of them belong into this store, start once with --spool-adopt unstamped or FABRA_SPOOL_ADOPT=unstamped; else start the "
+            + "server of their store so, and give this one its own folder (--spool-dir or FABRA_SPOOL_DIR).";
 
     private static string Ports(FabraOptions options) => $"{options.Bind}, ports {options.GrpcPort} and {options.HttpPort}";
 }

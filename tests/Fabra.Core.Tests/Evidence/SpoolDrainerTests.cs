@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
+using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Identity;
 using Fabra.Testing;
 using Microsoft.Extensions.Logging;
@@ -78,6 +79,23 @@ public sealed class SpoolDrainerTests
     }
 
     [Fact]
+    public async Task DrainAsync_into_the_log_of_another_store_moves_nothing_and_says_so()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        await SpoolAsync(bench, 1, 3);
+        bench.Log.StoreId = new Guid("5eed0000-0000-4000-8000-000000000002");
+
+        (await bench.Drainer.DrainAsync(Token)).ShouldBeFalse();
+
+        bench.Log.Records.ShouldBeEmpty();
+        bench.Spool.Depth.Records.ShouldBe(3);
+        bench.DrainerLog.Of("context_spool_store_replaced").ShouldHaveSingleItem().Level.ShouldBe(LogLevel.Critical);
+        bench.Log.StoreId = ContextSamples.Store.Id;
+        (await bench.Drainer.DrainAsync(Token)).ShouldBeTrue();
+        bench.Log.Records.Select(record => record.ContextId).ShouldBe(Spools.Ids(1, 2, 3));
+    }
+
+    [Fact]
     public async Task DrainAsync_of_a_refused_record_keeps_it_aside_says_so_and_goes_on()
     {
         await using var bench = await EvidenceBench.CreateAsync();
@@ -96,7 +114,7 @@ public sealed class SpoolDrainerTests
         File.Copy(
             Path.Combine(bench.Folder, "refused", $"{ContextSamples.Id(3)}.spool"),
             second.File("segment-00000000000000000003.spool"));
-        await using var spool = await Spools.OpenAsync(second.Path, cancellationToken: Token);
+        await using var spool = await Spools.OpenAsync(second.Path, adopt: new SpoolAdoption(null), cancellationToken: Token);
         (await spool.FindAsync(TenantId.Default, ContextSamples.Id(3), Token)).ShouldBeSameAs(ContextSamples.Record(3));
     }
 

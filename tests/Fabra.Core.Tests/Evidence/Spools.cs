@@ -13,9 +13,17 @@ internal static class Spools
         ILogger<ContextSpool>? logger = null,
         long maxBytes = 1L << 30,
         long segmentBytes = 64 << 10,
+        SpoolAdoption? adopt = null,
         CancellationToken cancellationToken = default) =>
         ContextSpool.OpenAsync(
-            new SpoolOptions { Directory = folder, MaxBytes = maxBytes, SegmentBytes = segmentBytes },
+            new SpoolOptions
+            {
+                Directory = folder,
+                Store = ContextSamples.Store,
+                Adopt = adopt,
+                MaxBytes = maxBytes,
+                SegmentBytes = segmentBytes,
+            },
             time ?? new ManualTimeProvider(),
             logger ?? new CapturedLog<ContextSpool>(),
             cancellationToken);

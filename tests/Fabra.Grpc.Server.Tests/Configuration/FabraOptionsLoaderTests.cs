@@ -49,6 +49,8 @@ public sealed class FabraOptionsLoaderTests
     [InlineData("FABRA_EVIDENCE_MODE", "maybe")]
     [InlineData("FABRA_EVIDENCE_TIMEOUT", "5ms")]
     [InlineData("FABRA_SPOOL_MAX_BYTES", "-5")]
+    [InlineData("FABRA_SPOOL_ADOPT", "true")]
+    [InlineData("FABRA_SPOOL_ADOPT", "5eed0000")]
     [InlineData("FABRA_RECORD_INCLUDE_CONTENT", "perhaps")]
     [InlineData("FABRA_CUSTOM_PRICING_FILE", "/nowhere/prices.json")]
     [InlineData("FABRA_ONLINE_MAX_ENTRIES", "1")]
@@ -249,6 +251,10 @@ public sealed class FabraOptionsLoaderTests
             ["FABRA_DUCKDB_PATH is '~/.fabra/fabra.duckdb'", "FABRA_SPOOL_DIR is '~/.fabra/spool'"]);
         options.Evidence.SpoolDirectory = "/var/spool/fabra";
         options.PostgresUrl = "postgres://db/fabra";
+        FabraOptionsLoader.Check(options).ShouldBeEmpty();
+        options.Evidence.SpoolDirectory = null;
+        options.PostgresUrl = null;
+        options.DuckDb.Path = "/data/fabra.duckdb";
         FabraOptionsLoader.Check(options).ShouldBeEmpty();
         UserPath.Expand("~/.fabra", "/home/ada").ShouldBe("/home/ada/.fabra");
     }

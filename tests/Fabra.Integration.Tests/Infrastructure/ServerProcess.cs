@@ -19,11 +19,27 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public FabraClient Client { get; }
 
-    public static async Task<ServerProcess> StartAsync(string folder, params string[] more)
+    public static async Task<ServerProcess> StartAsync(string folder, params string[] more) =>
+        await StartAsync(new ProcessStartInfo(
+            "dotnet", [Command.FabraAssembly, "serve", .. await RunningServer.ArgumentsAsync(folder), .. more]));
+
+    /// <summary>
+    /// Starts with a home folder of a test's own and exactly these options, so that all else is as users have it by default.
+    /// </summary>
+    public static Task<ServerProcess> StartAtHomeAsync(string home, params string[] arguments)
     {
-        string[] arguments = [Command.FabraAssembly, "serve", .. await RunningServer.ArgumentsAsync(folder), .. more];
-        return new ServerProcess(await ChildProcess.StartAsync(
-            new ProcessStartInfo("dotnet", arguments), "server_started ", TestContext.Current.CancellationToken));
+        var start = new ProcessStartInfo("dotnet", [Command.FabraAssembly, "serve", .. arguments]);
+        start.Environment["HOME"] = home;
+        return StartAsync(start);
+    }
+
+    /// <summary>Runs one that does not start, to its end.</summary>
+    public static async Task<CliRun> RefuseAtHomeAsync(string home, params string[] arguments)
+    {
+        var run = await Command.RunAsync(
+            "dotnet", [Command.FabraAssembly, "serve", .. arguments], start => start.Environment["HOME"] = home, null);
+        run.Code.ShouldBe(1, run.Error);
+        return run;
     }
 
     /// <summary>Ends the process as a power cut would, without a chance to put anything in order.</summary>
@@ -34,4 +50,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.DisposeAsync();
         Client.Dispose();
     }
+
+    private static async Task<ServerProcess> StartAsync(ProcessStartInfo start) =>
+        new(await ChildProcess.StartAsync(start, "server_started ", TestContext.Current.CancellationToken));
 }

@@ -5,6 +5,7 @@ using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.Testing;
 using Fabra.Testing.Postgres;
+using Fabra.V1;
 using Npgsql;
 
 namespace Fabra.Integration.Tests.Upgrade;
@@ -47,6 +48,13 @@ internal static class EarlierStore
 
         return calls;
     }
+
+    /// <summary>Its newest record, which is in its spool and not in its log.</summary>
+    public static Context ReadSpooledRecord() => ReadCalls()
+        .SelectMany(call => call.Answers.OfType<GetContextResponse>())
+        .Select(answer => answer.Context)
+        .MaxBy(context => context.Evidence.LogPosition)
+        .ShouldNotBeNull();
 
     private static GZipStream Open(string name) =>
         new(File.OpenRead(Repository.PathOf($"{Folder}/{name}")), CompressionMode.Decompress);

@@ -1,6 +1,7 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Ids;
+using Fabra.Core.Stores;
 using Fabra.Core.Time;
 using Fabra.Soak.Harness;
 using Fabra.Storage.DuckDb;
@@ -32,6 +33,7 @@ internal sealed class LogFill(ContextCopies copies)
         var spooledEvery = spooled == 0 ? int.MaxValue : Math.Max(1, contexts / allSpooled);
         var late = new List<Guid>(allSpooled);
         var positions = new Guid[contexts + 1];
+        var identity = new StoreIdentity(Guid.Empty, database);
         await StoreFill.RunAsync(database, new FabraClock(TimeProvider.System), FillAsync, "contexts", cancellationToken);
         for (var i = 0; i < spools.Count; i++)
         {
@@ -44,6 +46,7 @@ internal sealed class LogFill(ContextCopies copies)
 
         async Task<long> FillAsync(DuckDbOfflineStore store)
         {
+            identity = identity with { Id = await store.Contexts.GetStoreIdAsync(cancellationToken) };
             var inFlight = new Queue<Task<(Guid Id, AppendOutcome Outcome)>>();
             for (var number = 1; number <= contexts; number++)
             {
@@ -81,7 +84,7 @@ internal sealed class LogFill(ContextCopies copies)
 
         async Task SpoolAsync(string directory, List<Guid> waiting)
         {
-            var options = new SpoolOptions { Directory = directory };
+            var options = new SpoolOptions { Directory = directory, Store = identity };
             await using var open = await ContextSpool.OpenAsync(
                 options, TimeProvider.System, NullLogger<ContextSpool>.Instance, cancellationToken);
             foreach (var chunk in waiting.Chunk(InFlight))

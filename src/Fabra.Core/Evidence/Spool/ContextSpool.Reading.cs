@@ -45,24 +45,7 @@ internal sealed partial class ContextSpool
     public async Task<SpooledContext> ReadAsync(SpoolEntry entry, CancellationToken cancellationToken)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        var frame = await ReadFrameAsync(entry, cancellationToken);
-        if (frame.Length < entry.Bytes
-            || !SpoolFrame.TryReadHeader(frame.Span, out var payloadLength, out var sequence)
-            || payloadLength != frame.Length - SpoolFrame.HeaderSize
-            || sequence != entry.Sequence
-            || !SpoolFrame.IsIntact(frame.Span))
-        {
-            throw new SpoolDamagedException($"Record {entry.Sequence} of the spool is damaged.");
-        }
-
-        try
-        {
-            return SpoolCodec.Decode(frame[SpoolFrame.HeaderSize..]);
-        }
-        catch (InvalidDataException error)
-        {
-            throw new SpoolDamagedException($"Record {entry.Sequence} of the spool cannot be read: {error.Message}", error);
-        }
+        return await SpoolRecords.ReadAsync(entry, cancellationToken);
     }
 
     /// <summary>Everything up to and including this entry is in the log, or set aside: forget it, and delete the files it filled.</summary>
@@ -96,7 +79,7 @@ internal sealed partial class ContextSpool
 
     private static async Task SetAsideAsync(SpoolEntry entry, Action<ReadOnlyMemory<byte>> keep, CancellationToken cancellationToken)
     {
-        var frame = await ReadFrameAsync(entry, cancellationToken);
+        var frame = await SpoolRecords.ReadFrameAsync(entry, cancellationToken);
         try
         {
             keep(frame);
@@ -105,32 +88,5 @@ internal sealed partial class ContextSpool
         {
             throw new SpoolUnwritableException($"The spool cannot set a record aside: {error.Message}", error);
         }
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadFrameAsync(SpoolEntry entry, CancellationToken cancellationToken)
-    {
-        var frame = new byte[entry.Bytes];
-        var filled = 0;
-        try
-        {
-            using var handle = File.OpenHandle(
-                entry.Place.Segment.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
-            while (filled < frame.Length)
-            {
-                var read = await RandomAccess.ReadAsync(handle, frame.AsMemory(filled), entry.Place.Offset + filled, cancellationToken);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                filled += read;
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new SpoolUnwritableException($"The spool cannot be read: {error.Message}", error);
-        }
-
-        return frame.AsMemory(0, filled);
     }
 }

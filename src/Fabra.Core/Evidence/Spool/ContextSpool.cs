@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Fabra.Core.Stores;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Core.Evidence.Spool;
@@ -9,8 +10,8 @@ namespace Fabra.Core.Evidence.Spool;
 /// drained, in order.
 /// </summary>
 /// <remarks>
-/// The folder holds <c>segment-*.spool</c> (checksummed records), <c>cursor</c> (how far they are drained), <c>lock</c> and
-/// <c>owner</c>, and what was set aside: <c>refused/</c> and <c>quarantine/</c>. All members are safe for any thread.
+/// The folder holds <c>segment-*.spool</c> (checksummed records), <c>cursor</c> (how far they are drained), <c>store</c> (where they
+/// go), <c>lock</c> and <c>owner</c>, and what was set aside: <c>refused/</c> and <c>quarantine/</c>. All members are safe for any thread.
 /// </remarks>
 internal sealed partial class ContextSpool : IAsyncDisposable
 {
@@ -60,16 +61,52 @@ internal sealed partial class ContextSpool : IAsyncDisposable
     /// <summary>How much waits to be drained.</summary>
     public SpoolDepth Depth => _index.Depth;
 
+    /// <summary>The store that its records go to.</summary>
+    public StoreIdentity Store => _options.Store;
+
     /// <summary>Takes the folder, creating it when absent, and reads what an earlier process left in it.</summary>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="SpoolInUseException">Somebody else has it; the message names the process.</exception>
+    /// <exception cref="SpoolOfAnotherStoreException">Records wait in it that are another store's, or may be.</exception>
     /// <exception cref="SpoolUnwritableException">The folder cannot be created, read or written.</exception>
     /// <exception cref="SpoolDamagedException">A file is of a format that only a later version knows.</exception>
     public static Task<ContextSpool> OpenAsync(
         SpoolOptions options, TimeProvider time, ILogger<ContextSpool> logger, CancellationToken cancellationToken)
     {
         options.Validate();
-        return Task.Run(() => Open(options with { Directory = Path.GetFullPath(options.Directory) }, time, logger), cancellationToken);
+        var full = options with { Directory = Path.GetFullPath(options.Directory) };
+        return Task.Run(() => TakeAsync(full, time, logger, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>
+    /// Takes a folder in which records may wait since it was somebody's spool. Null when it need not be looked after: there is no such
+    /// folder, nothing is in it, it says that it belongs to another store, or a running server has it.
+    /// </summary>
+    /// <exception cref="SpoolOfAnotherStoreException">
+    /// Records wait in it that do not say whose they are, and cannot be shown to be the store's.
+    /// </exception>
+    public static async Task<ContextSpool?> TryOpenLeftAsync(
+        SpoolOptions options, TimeProvider time, ILogger<ContextSpool> logger, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(options.Directory) || !Directory.EnumerateFiles(options.Directory, SegmentName.Pattern).Any())
+        {
+            return null;
+        }
+
+        var owner = new SpoolStamp(options.Directory).Read();
+        if (owner is not null && owner.Id != options.Store.Id && options.Adopt?.Allows(owner) != true)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await OpenAsync(options, time, logger, cancellationToken);
+        }
+        catch (SpoolInUseException)
+        {
+            return null;
+        }
     }
 
     /// <summary>
@@ -96,20 +133,25 @@ internal sealed partial class ContextSpool : IAsyncDisposable
         _lock.Dispose();
     }
 
-    private static ContextSpool Open(SpoolOptions options, TimeProvider time, ILogger logger)
+    private static async Task<ContextSpool> TakeAsync(
+        SpoolOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         SpoolLock? owned = null;
         try
         {
             CreateFolder(options.Directory);
             owned = SpoolLock.Take(options.Directory);
+            var found = SpoolRecovery.Read(options.Directory);
+            await SpoolClaim.MakeAsync(options, found, logger, cancellationToken);
+
+            // Only from here on is anything in the folder changed.
+            owned.Sign();
             var archive = new SpoolArchive(options.Directory);
             archive.Open();
-            var found = new SpoolRecovery(options.Directory, archive, logger);
-            found.Run();
+            found.Settle(archive, logger);
             var spool = new ContextSpool(options, time, logger, owned, archive, found);
             owned = null;
-            logger.SpoolOpened(options.Directory, spool.Depth.Records, spool.Depth.Bytes);
+            logger.SpoolOpened(options.Directory, options.Store.Id, spool.Depth.Records, spool.Depth.Bytes);
             return spool;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -36,21 +36,6 @@ internal sealed class SpoolCursor(string directory)
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, Magic);
         BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], firstUndrained);
         BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], Crc32C.Of(bytes[..16]));
-
-        var next = _path + ".next";
-        using (var handle = File.OpenHandle(next, FileMode.Create, FileAccess.Write))
-        {
-            RandomAccess.Write(handle, bytes, 0);
-            if (durable)
-            {
-                RandomAccess.FlushToDisk(handle);
-            }
-        }
-
-        File.Move(next, _path, overwrite: true);
-        if (durable)
-        {
-            DirectorySync.Flush(directory);
-        }
+        AtomicFile.Write(_path, bytes, durable);
     }
 }

@@ -1,3 +1,5 @@
+using Fabra.Core.Stores;
+
 namespace Fabra.Core.Evidence.Spool;
 
 /// <summary>The spool could not do its work.</summary>
@@ -43,4 +45,26 @@ internal sealed class SpoolDamagedException : SpoolException
         : base(message, cause)
     {
     }
+}
+
+/// <summary>Records wait in the folder that are another store's, or may be. Nothing in it was changed.</summary>
+internal sealed class SpoolOfAnotherStoreException : SpoolException
+{
+    internal SpoolOfAnotherStoreException(string directory, StoreIdentity? owner, StoreIdentity store, int records)
+        : base(Word(directory, owner, store, records), null)
+    {
+        Directory = directory;
+        Owner = owner;
+    }
+
+    /// <summary>The folder.</summary>
+    public string Directory { get; }
+
+    /// <summary>The store that the folder says it belongs to; null: it says none.</summary>
+    public StoreIdentity? Owner { get; }
+
+    private static string Word(string directory, StoreIdentity? owner, StoreIdentity store, int records) => owner is null
+        ? $"The spool {directory} holds {records} records and does not say of which store; not all of them can be shown to be of this "
+            + $"server's store {store}. Nothing in it was changed."
+        : $"The spool {directory} holds {records} records of the store {owner}; this server's store is {store}. Nothing in it was changed.";
 }

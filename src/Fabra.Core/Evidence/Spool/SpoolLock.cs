@@ -13,35 +13,32 @@ internal sealed class SpoolLock : IDisposable
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
 
     private readonly SafeFileHandle _handle;
+    private readonly string _owner;
 
-    private SpoolLock(SafeFileHandle handle) => _handle = handle;
+    private SpoolLock(SafeFileHandle handle, string owner)
+    {
+        _handle = handle;
+        _owner = owner;
+    }
 
+    /// <summary>Takes it without changing anything in a folder that was a spool before.</summary>
     /// <exception cref="SpoolInUseException">Somebody else holds it.</exception>
     public static SpoolLock Take(string directory)
     {
         var owner = Path.Combine(directory, "owner");
-        SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(
-                Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new SpoolLock(
+                File.OpenHandle(Path.Combine(directory, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None), owner);
         }
         catch (IOException error) when (error.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             throw new SpoolInUseException($"The spool {directory} is in use by {NameOf(owner)}.", error);
         }
-
-        try
-        {
-            File.WriteAllText(owner, $"process {Environment.ProcessId} on {Environment.MachineName}");
-            return new SpoolLock(handle);
-        }
-        catch
-        {
-            handle.Dispose();
-            throw;
-        }
     }
+
+    /// <summary>Says who has it.</summary>
+    public void Sign() => File.WriteAllText(_owner, $"process {Environment.ProcessId} on {Environment.MachineName}");
 
     public void Dispose() => _handle.Dispose();
 

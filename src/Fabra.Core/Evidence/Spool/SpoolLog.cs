@@ -4,9 +4,9 @@ namespace Fabra.Core.Evidence.Spool;
 
 internal static partial class SpoolLog
 {
-    [LoggerMessage(3101, LogLevel.Information, "context_spool_opened directory={Directory} records={Records} bytes={Bytes}",
+    [LoggerMessage(3101, LogLevel.Information, "context_spool_opened directory={Directory} store={Store} records={Records} bytes={Bytes}",
         EventName = "context_spool_opened")]
-    public static partial void SpoolOpened(this ILogger logger, string directory, long records, long bytes);
+    public static partial void SpoolOpened(this ILogger logger, string directory, Guid store, long records, long bytes);
 
     [LoggerMessage(3102, LogLevel.Error,
         "context_spool_damaged segment={Segment} offset={Offset} length={Length} problem={Problem}",
@@ -28,4 +28,9 @@ internal static partial class SpoolLog
     [LoggerMessage(3106, LogLevel.Warning, "context_spool_segment_abandoned segment={Segment}: what was cut off may come back",
         EventName = "context_spool_segment_abandoned")]
     public static partial void AbandonFailed(this ILogger logger, Exception error, string segment);
+
+    [LoggerMessage(3107, LogLevel.Warning,
+        "context_spool_claimed directory={Directory} store={Store} earlier={Earlier} records={Records} reason={Reason}",
+        EventName = "context_spool_claimed")]
+    public static partial void SpoolClaimed(this ILogger logger, string directory, Guid store, Guid? earlier, int records, string reason);
 }

@@ -1,3 +1,5 @@
+using Fabra.Core.Stores;
+
 namespace Fabra.Core.Evidence.Spool;
 
 /// <summary>Where the spool lives and how far it may grow.</summary>
@@ -5,6 +7,15 @@ internal sealed record SpoolOptions
 {
     /// <summary>The folder, created when absent, readable by its owner alone. One process owns it at a time.</summary>
     public required string Directory { get; init; }
+
+    /// <summary>The store that its records go to; a folder belongs to one, see <see cref="SpoolClaim"/>.</summary>
+    public required StoreIdentity Store { get; init; }
+
+    /// <summary>Shows which records of a folder that does not say whose it is are the store's. Null: none can be shown to be.</summary>
+    public IRecordOrigin? Origin { get; init; }
+
+    /// <summary>A folder to take over all the same; null for none.</summary>
+    public SpoolAdoption? Adopt { get; init; }
 
     /// <summary>
     /// How much the spool may hold, in bytes of its files, what it set aside included. Default 1 GiB; from 1 MiB to 1 TiB.

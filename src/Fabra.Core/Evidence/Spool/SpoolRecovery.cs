@@ -2,9 +2,26 @@ using Microsoft.Extensions.Logging;
 
 namespace Fabra.Core.Evidence.Spool;
 
-/// <summary>Opens a folder that an earlier process left: what is undrained, what is damaged, where to go on.</summary>
-internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILogger logger)
+/// <summary>
+/// What an earlier process left in a folder: what is undrained, what is damaged, where to go on. Reading changes nothing;
+/// <see cref="Settle"/> puts the folder in order.
+/// </summary>
+internal sealed class SpoolRecovery
 {
+    private readonly string _directory;
+    private readonly long _firstUndrained;
+    private readonly bool _cursorDamaged;
+    private readonly List<(string Name, byte[] Bytes)> _unreadable = [];
+    private readonly List<(string Segment, int Bytes)> _torn = [];
+    private readonly List<string> _drained = [];
+
+    private SpoolRecovery(string directory)
+    {
+        _directory = directory;
+        _firstUndrained = new SpoolCursor(directory).Read(out _cursorDamaged);
+        NextSequence = _firstUndrained;
+    }
+
     public List<SpoolEntry> Entries { get; } = [];
 
     public List<SpoolSegment> Segments { get; } = [];
@@ -13,17 +30,13 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
 
     public long NextSequence { get; private set; } = 1;
 
-    public void Run()
-    {
-        var cursor = new SpoolCursor(directory);
-        var firstUndrained = cursor.Read(out var cursorDamaged);
-        if (cursorDamaged)
-        {
-            logger.CursorDamaged(directory);
-            cursor.Write(firstUndrained, durable: true);
-        }
+    /// <summary>True when nothing waits, nor anything that cannot be read.</summary>
+    public bool IsEmpty => Entries.Count == 0 && Damages.Count == 0;
 
-        NextSequence = firstUndrained;
+    /// <exception cref="SpoolDamagedException">A file is of a format that only a later version knows.</exception>
+    public static SpoolRecovery Read(string directory)
+    {
+        var found = new SpoolRecovery(directory);
         var files = Directory.EnumerateFiles(directory, SegmentName.Pattern)
             .Select(path => (Path: path, First: SegmentName.Parse(Path.GetFileName(path))))
             .Where(file => file.First is not null)
@@ -33,21 +46,42 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
         for (var i = 0; i < files.Count; i++)
         {
             var first = files[i].First!.Value;
-            if (expected < first && first > firstUndrained)
+            if (expected < first && first > found._firstUndrained)
             {
-                var missing = first - Math.Max(expected.Value, firstUndrained);
-                Report(new SpoolDamage(Path.GetFileName(files[i].Path), 0, 0, $"{missing} records before it are missing"), default);
+                var missing = first - Math.Max(expected.Value, found._firstUndrained);
+                found.Damages.Add(new SpoolDamage(Path.GetFileName(files[i].Path), 0, 0, $"{missing} records before it are missing"));
             }
 
             // A frame numbered like a later file was refused when it was written and could not be cut off.
             var end = i + 1 < files.Count ? files[i + 1].First!.Value : long.MaxValue;
-            var scan = ReadSegment(files[i].Path, first, firstUndrained, end);
+            var scan = found.ReadSegment(files[i].Path, first, end);
             expected = scan.Damages.Count == 0 ? Math.Min(scan.NextSequence, end) : null;
-            NextSequence = Math.Max(NextSequence, Math.Min(scan.NextSequence, end));
+            found.NextSequence = Math.Max(found.NextSequence, Math.Min(scan.NextSequence, end));
         }
+
+        return found;
     }
 
-    private SegmentScan ReadSegment(string path, long first, long firstUndrained, long end)
+    /// <summary>Keeps what cannot be read in <c>quarantine/</c>, deletes what is drained, and says what was found.</summary>
+    public void Settle(SpoolArchive archive, ILogger logger)
+    {
+        if (_cursorDamaged)
+        {
+            logger.CursorDamaged(_directory);
+            new SpoolCursor(_directory).Write(_firstUndrained, durable: true);
+        }
+
+        foreach (var (name, bytes) in _unreadable)
+        {
+            archive.Quarantine(name, bytes);
+        }
+
+        Damages.ForEach(damage => logger.SpoolDamaged(damage.Segment, damage.Offset, damage.Length, damage.Problem));
+        _torn.ForEach(torn => logger.TornTail(torn.Segment, torn.Bytes));
+        _drained.ForEach(File.Delete);
+    }
+
+    private SegmentScan ReadSegment(string path, long first, long end)
     {
         ReadOnlyMemory<byte> bytes = File.ReadAllBytes(path);
         var name = Path.GetFileName(path);
@@ -55,15 +89,15 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
         var segment = new SpoolSegment(path, bytes.Length);
         foreach (var damage in scan.Damages)
         {
-            Report(damage, bytes.Slice((int)damage.Offset, (int)damage.Length));
+            Add(damage, bytes.Slice((int)damage.Offset, (int)damage.Length));
         }
 
         if (scan.TornBytes > 0)
         {
-            logger.TornTail(name, scan.TornBytes);
+            _torn.Add((name, scan.TornBytes));
         }
 
-        foreach (var frame in scan.Frames.Where(frame => frame.Sequence >= firstUndrained && frame.Sequence < end))
+        foreach (var frame in scan.Frames.Where(frame => frame.Sequence >= _firstUndrained && frame.Sequence < end))
         {
             Take(frame, segment, name);
         }
@@ -74,7 +108,7 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
         }
         else
         {
-            File.Delete(path);
+            _drained.Add(path);
         }
 
         return scan;
@@ -89,7 +123,7 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
         }
         catch (InvalidDataException error)
         {
-            Report(new SpoolDamage(name, frame.Offset, frame.Bytes.Length, error.Message), frame.Bytes);
+            Add(new SpoolDamage(name, frame.Offset, frame.Bytes.Length, error.Message), frame.Bytes);
             return;
         }
 
@@ -105,14 +139,9 @@ internal sealed class SpoolRecovery(string directory, SpoolArchive archive, ILog
             new SpoolPlace(segment, frame.Offset, frame.Bytes.Length)));
     }
 
-    private void Report(SpoolDamage damage, ReadOnlyMemory<byte> bytes)
+    private void Add(SpoolDamage damage, ReadOnlyMemory<byte> bytes)
     {
         Damages.Add(damage);
-        if (!bytes.IsEmpty)
-        {
-            archive.Quarantine($"{damage.Segment}-{damage.Offset}", bytes.Span);
-        }
-
-        logger.SpoolDamaged(damage.Segment, damage.Offset, damage.Length, damage.Problem);
+        _unreadable.Add(($"{damage.Segment}-{damage.Offset}", bytes.ToArray()));
     }
 }
