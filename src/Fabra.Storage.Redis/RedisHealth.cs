@@ -14,7 +14,7 @@ internal sealed class RedisHealth(RedisConnection connection)
     /// <summary>Changes when a connection came back, or another server has taken over: both may have cost the latest writes.</summary>
     public string Incarnation => string.Create(CultureInfo.InvariantCulture, $"{connection.Restored} {_owners}");
 
-    public async Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
+    public async Task<StoreHealth> CheckAsync(RedisOwner? owner, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,6 +27,15 @@ internal sealed class RedisHealth(RedisConnection connection)
 
             var pings = await Task.WhenAll(owners.Select(owner => owner.PingAsync())).WaitAsync(cancellationToken);
             await multiplexer.GetDatabase().StringSetAsync(RedisKeys.Check, "", CheckLife).WaitAsync(cancellationToken);
+            if (owner is not null)
+            {
+                await owner.LookAsync(multiplexer.GetDatabase()).WaitAsync(cancellationToken);
+                if (owner.Trouble is { } trouble)
+                {
+                    return new StoreHealth(false, trouble);
+                }
+            }
+
             _owners = string.Join(' ', owners.Select(owner => RedisConfiguration.Describe(owner.EndPoint)).Order(StringComparer.Ordinal));
             var slowest = pings.Max().TotalMilliseconds;
             return new StoreHealth(true, string.Create(CultureInfo.InvariantCulture, $"answers in {slowest:0.0} ms"));

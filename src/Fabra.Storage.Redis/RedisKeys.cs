@@ -15,6 +15,9 @@ internal static class RedisKeys
     /// <summary>Written by health checks, to see whether the store takes writes.</summary>
     public const string Check = "fabra:{check}";
 
+    /// <summary>The hash that says whose values these are.</summary>
+    public const string Owner = "fabra:{store}";
+
     // As many as there are features.
     private static readonly ConcurrentDictionary<string, RedisValue> Fields = new(StringComparer.Ordinal);
 

@@ -2,6 +2,7 @@ using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Stores;
 using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
 
 namespace Fabra.Storage.Redis;
 
@@ -15,6 +16,7 @@ internal sealed class RedisOnlineStore : IOnlineStore
     private readonly RedisHealth _health;
     private readonly RedisOptions _options;
     private readonly TimeProvider _time;
+    private RedisOwner? _owner;
     private volatile bool _disposed;
 
     /// <exception cref="FormatException">The URL is invalid.</exception>
@@ -33,16 +35,22 @@ internal sealed class RedisOnlineStore : IOnlineStore
     public string? Incarnation => _health.Incarnation;
 
     /// <summary>Opens; succeeds also when nothing can be reached yet, since the server does its work without its online store.</summary>
+    /// <exception cref="StoreUnavailableException">It holds the values of another store, or the owner cannot be asked who it is.</exception>
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
+        _owner = _options.Owner is { } ask ? new RedisOwner(await ask(cancellationToken)) : null;
         await _connection.OpenAsync(_options.StartPatience, cancellationToken);
         await CheckAsync(cancellationToken);
+        if (_owner is { IsForeign: true, Trouble: { } trouble })
+        {
+            throw new StoreUnavailableException(RedisErrors.Store, $"{Description}: {trouble}");
+        }
     }
 
     public Task<StoreHealth> CheckAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _disposed ? Task.FromResult(new StoreHealth(false, "closed")) : _health.CheckAsync(cancellationToken);
+        return _disposed ? Task.FromResult(new StoreHealth(false, "closed")) : _health.CheckAsync(_owner, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<FeatureRow?>> ReadAsync(
@@ -52,7 +60,8 @@ internal sealed class RedisOnlineStore : IOnlineStore
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var values = await RedisReads.SendAsync(_connection.Multiplexer.GetDatabase(), tenant, keys).WaitAsync(cancellationToken);
+            var database = await OwnAsync(cancellationToken);
+            var values = await RedisReads.SendAsync(database, tenant, keys).WaitAsync(cancellationToken);
             return RedisReads.Decode(tenant, keys, values);
         }
         catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
@@ -89,11 +98,23 @@ internal sealed class RedisOnlineStore : IOnlineStore
         var writes = new RedisWrites(_time.GetUtcNow(), expiry, isSettled);
         try
         {
-            await writes.WriteAsync(_connection.Multiplexer.GetDatabase(), rows, cancellationToken);
+            await writes.WriteAsync(await OwnAsync(cancellationToken), rows, cancellationToken);
         }
         catch (Exception error) when (RedisErrors.IsOurs(error, cancellationToken))
         {
             throw RedisErrors.Translate(error);
         }
+    }
+
+    /// <summary>The database, once it is known that its values are this store's.</summary>
+    private async ValueTask<IDatabase> OwnAsync(CancellationToken cancellationToken)
+    {
+        var database = _connection.Multiplexer.GetDatabase();
+        if (_owner is { Trouble: not null } owner)
+        {
+            await owner.EnsureAsync(database).AsTask().WaitAsync(cancellationToken);
+        }
+
+        return database;
     }
 }

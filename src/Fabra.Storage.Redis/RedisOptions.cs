@@ -1,3 +1,5 @@
+using Fabra.Core.Stores;
+
 namespace Fabra.Storage.Redis;
 
 /// <summary>Settings of <see cref="RedisOnlineStore"/>.</summary>
@@ -7,6 +9,12 @@ namespace Fabra.Storage.Redis;
 /// </param>
 internal sealed record RedisOptions(string Url)
 {
+    /// <summary>
+    /// Which store's values are kept here, asked once, at opening. While Redis holds those of another, it is used for nothing.
+    /// Null: whoever's they are.
+    /// </summary>
+    public Func<CancellationToken, Task<StoreIdentity>>? Owner { get; init; }
+
     /// <summary>How long opening the store waits for the first connection; the server starts without it then. Default 2 s; from 0.</summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(2);
 

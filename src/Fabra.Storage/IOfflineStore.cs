@@ -23,6 +23,10 @@ internal interface IOfflineStore : IStore
 
     IContextPartitions Partitions { get; }
 
+    /// <summary>Which store it is and where, for what is kept apart from it and belongs to it.</summary>
+    async Task<StoreIdentity> IdentifyAsync(CancellationToken cancellationToken) =>
+        new(await Contexts.GetStoreIdAsync(cancellationToken), Description);
+
     /// <summary>The newest id in the store, so that a clock can begin after it; null when the store is empty.</summary>
     Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken);
 }

@@ -90,7 +90,7 @@ internal sealed class EvidenceLifecycle(
     /// <summary>The store is open by now, so that its identity is known before anything of a spool is read.</summary>
     private async Task<SpoolOptions> SpoolOptionsAsync(CancellationToken cancellationToken)
     {
-        var identity = new StoreIdentity(await store.Contexts.GetStoreIdAsync(cancellationToken), store.Description);
+        var identity = await store.IdentifyAsync(cancellationToken);
         return new SpoolOptions
         {
             Directory = options.Evidence.SpoolDirectory ?? defaultSpool.FolderOf(identity.Id),

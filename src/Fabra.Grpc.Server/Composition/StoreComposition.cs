@@ -42,7 +42,7 @@ internal static class StoreComposition
 
         return services.AddStore<IOnlineStore>("online_store", required: false, provider => new ResilientOnlineStore(
             new RedisOnlineStore(
-                new RedisOptions(url),
+                new RedisOptions(url) { Owner = provider.GetRequiredService<IOfflineStore>().IdentifyAsync },
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<RedisOnlineStore>>()),
             new StoreGuardOptions("redis")

@@ -1,5 +1,7 @@
+using Fabra.Grpc.Server;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.Testing;
+using Fabra.Testing.Postgres;
 using Fabra.Testing.Redis;
 using Fabra.V1;
 
@@ -89,10 +91,11 @@ public sealed class RedisLossTests
         await using var cluster = await RedisCluster.StartAsync();
         using var folder = new TemporaryFolder();
         using var other = new TemporaryFolder();
-        await using var writer = await RedisBackedServer.StartAsync(cluster.Url, folder.Path, Patient);
-        await using var reader = await RedisBackedServer.StartAsync(cluster.Url, other.Path, Patient);
+        Assert.SkipWhen(PostgresBinaries.WhyMissing is not null, PostgresBinaries.WhyMissing ?? "");
+        var postgres = await TestStores.PostgresUrlAsync();
+        await using var writer = await RedisBackedServer.StartAsync(cluster.Url, folder.Path, OnPostgres);
+        await using var reader = await RedisBackedServer.StartAsync(cluster.Url, other.Path, OnPostgres);
         await Samples.RegisterAsync(writer.Client);
-        await Samples.RegisterAsync(reader.Client);
         string[] entities = [.. Enumerable.Range(0, 100).Select(i => $"u{i}")];
         foreach (var entity in entities)
         {
@@ -104,6 +107,30 @@ public sealed class RedisLossTests
         found.Select(vector => vector.Values[0].Value.DoubleValue).ShouldBe(entities.Select(entity => (double)entity.Length));
         found.ShouldAllBe(vector => vector.Values[0].Source == FeatureSource.Cache);
         (await reader.ReadyAsync("online_store")).Healthy.ShouldBeTrue();
+
+        void OnPostgres(FabraServerBuilder builder)
+        {
+            Patient(builder);
+            builder.Options.PostgresUrl = postgres;
+        }
+    }
+
+    /// <summary>It would serve the other store's values as its own.</summary>
+    [Fact]
+    public async Task Server_of_another_store_on_the_same_redis_does_not_start()
+    {
+        RedisBackedServer.Require();
+        await using var redis = await RedisServer.StartAsync();
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        await using var first = await StartAsync(redis, folder);
+
+        var refused = await Should.ThrowAsync<Authoring.StoreUnavailableException>(RedisBackedServer.StartAsync(redis.Url, other.Path, Patient));
+
+        refused.Store.ShouldBe("redis");
+        refused.Message.ShouldContain("holds the values of the store ");
+        await first.WriteScoreAsync(2);
+        await first.UntilScoreAsync(2, FeatureSource.Cache);
     }
 
     private static async Task<RunningServer> StartAsync(RedisServer redis, TemporaryFolder folder)
@@ -113,6 +140,6 @@ public sealed class RedisLossTests
         return server;
     }
 
-    private static void Patient(Fabra.Grpc.Server.FabraServerBuilder builder) =>
+    private static void Patient(FabraServerBuilder builder) =>
         builder.Options.Resilience.OnlineTimeout = TimeSpan.FromSeconds(3);
 }
