@@ -61,6 +61,7 @@ internal sealed class DuckDbInstance : IDisposable
                 SET late_materialization_max_rows = {LateRows};
                 SET disabled_compression_methods = {Quoted(CostlyToRead)};
                 SET temp_directory = {Quoted(_path + ".tmp")};
+                PRAGMA disable_checkpoint_on_shutdown;
                 SET autoinstall_known_extensions = false;
                 SET autoload_known_extensions = false;
                 ATTACH {Quoted(_path)} AS {Catalog} (ROW_GROUP_SIZE {RowGroupSize}, STORAGE_VERSION 'v1.5.0');

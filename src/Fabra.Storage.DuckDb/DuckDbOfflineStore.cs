@@ -9,6 +9,7 @@ using Fabra.Storage.DuckDb.Contexts;
 using Fabra.Storage.DuckDb.Definitions;
 using Fabra.Storage.DuckDb.Documents;
 using Fabra.Storage.DuckDb.Features;
+using Fabra.Storage.DuckDb.Journal;
 using Fabra.Storage.DuckDb.Requests;
 using Fabra.Storage.DuckDb.Sql;
 using Fabra.Storage.DuckDb.Writing;
@@ -25,6 +26,7 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
     private readonly DuckDbReads _reads;
     private readonly DuckDbReads _sqlReads;
     private readonly DuckDbWriter _writer;
+    private readonly ContextJournal _journal;
     private readonly FeatureCompactor _compactor;
     private readonly KeyUpkeep _keys;
     private readonly ImageCache _images;
@@ -38,18 +40,19 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
         _reads = new DuckDbReads(_database, "DuckDB read", options.ReadConnections);
         _sqlReads = new DuckDbReads(_database, "DuckDB SQL", options.SqlConnections);
         var checkpointer = new Checkpointer(options, logger);
-        _writer = new DuckDbWriter(_database, checkpointer, options, clock);
+        _writer = new DuckDbWriter(_database, checkpointer, options, clock, logger);
+        _journal = new ContextJournal(_writer, _reads, options, clock, logger);
         _compactor = new FeatureCompactor(_writer, _database, checkpointer, options.TailRows, clock.Time, logger);
         _writer.AfterCommit = state => _compactor.Notice(state.Parts);
         Description = $"DuckDB at {options.Path}";
-        Contexts = new DuckDbContextLog(_writer, _reads, new BlockCache(options));
+        Contexts = new DuckDbContextLog(_journal, _reads, new BlockCache(options));
         Features = new DuckDbFeatureHistory(_writer, _reads, _database);
         Definitions = new DuckDbDefinitionStore(_writer, _reads);
         _images = new ImageCache(DuckDbErrors.Store, options.DocumentImageBytes);
         Documents = new DuckDbDocumentStore(_writer, _reads, _database, _images);
-        RequestKeys = new DuckDbRequestKeyStore(_writer, _reads, clock);
+        RequestKeys = new DuckDbRequestKeyStore(_writer, _journal, _reads, clock);
         _keys = new KeyUpkeep(RequestKeys, clock, logger);
-        Sql = new DuckDbSqlQueries(_database, _sqlReads, options.SqlConnections);
+        Sql = new DuckDbSqlQueries(_database, _journal, _sqlReads, options.SqlConnections);
     }
 
     public IContextPartitions Partitions { get; } = new NoPartitions();
@@ -75,6 +78,8 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
     public async Task InitializeAsync(CancellationToken cancellationToken)
     {
         await _writer.InitializeAsync(cancellationToken);
+        await _journal.OpenAsync(cancellationToken);
+        _writer.LeavesOneFile = true;
         _keys.Start();
     }
 
@@ -113,6 +118,7 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
 
         _disposed = true;
         await _keys.DisposeAsync();
+        await _journal.DisposeAsync();
         await _compactor.DisposeAsync();
         await _writer.DisposeAsync();
         _reads.Refuse();

@@ -18,6 +18,9 @@ internal sealed record DuckDbOptions
     /// </summary>
     public long CheckpointThresholdBytes { get; init; } = 32_000_000;
 
+    /// <summary>Whether to open a database that has less than was acknowledged. Default: no.</summary>
+    public bool AcceptLoss { get; init; }
+
     /// <summary>Reads at the same time; more wait. Default 4; 1 to 64.</summary>
     public int ReadConnections { get; init; } = 4;
 

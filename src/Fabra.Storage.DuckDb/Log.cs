@@ -23,4 +23,21 @@ internal static partial class Log
 
     [LoggerMessage(204, LogLevel.Warning, "duckdb_upkeep_failed error={Error}", EventName = "duckdb_upkeep_failed")]
     public static partial void UpkeepFailed(ILogger logger, string error);
+
+    [LoggerMessage(205, LogLevel.Error, "duckdb_fill_failed error={Error}", EventName = "duckdb_fill_failed")]
+    public static partial void FillFailed(ILogger logger, string error);
+
+    [LoggerMessage(
+        206, LogLevel.Information, "duckdb_journal_recovered contexts={Count} folder={Folder}", EventName = "duckdb_journal_recovered")]
+    public static partial void JournalRecovered(ILogger logger, int count, string folder);
+
+    [LoggerMessage(
+        207, LogLevel.Warning, "duckdb_journal_trim_failed folder={Folder} error={Error}", EventName = "duckdb_journal_trim_failed")]
+    public static partial void JournalTrimFailed(ILogger logger, string folder, string error);
+
+    [LoggerMessage(208, LogLevel.Warning, "duckdb_loss_accepted path={Path} lost={What}", EventName = "duckdb_loss_accepted")]
+    public static partial void LossAccepted(ILogger logger, string path, string what);
+
+    [LoggerMessage(209, LogLevel.Warning, "duckdb_commit_marker_failed error={Error}", EventName = "duckdb_commit_marker_failed")]
+    public static partial void MarkerFailed(ILogger logger, string error);
 }

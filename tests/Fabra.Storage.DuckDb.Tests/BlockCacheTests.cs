@@ -3,6 +3,7 @@ using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Storage.DuckDb.Contexts;
+using Fabra.Storage.DuckDb.Journal;
 using Fabra.Storage.DuckDb.Writing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,8 +24,9 @@ public sealed class BlockCacheTests
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
         await using var writer = new DuckDbWriter(
-            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
-        var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock, NullLogger.Instance);
+        await using var journal = await OpenAsync(writer, reads, options, test);
+        var log = new DuckDbContextLog(journal, reads, new BlockCache(options));
 
         var bytes = 0L;
         await foreach (var record in log.StreamAsync(new ContextFilter(TenantId.Default), 0, Contexts, ContextColumns.All, Cancellation))
@@ -47,8 +49,9 @@ public sealed class BlockCacheTests
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 2);
         await using var writer = new DuckDbWriter(
-            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
-        var log = new DuckDbContextLog(writer, reads, new BlockCache(options));
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock, NullLogger.Instance);
+        await using var journal = await OpenAsync(writer, reads, options, test);
+        var log = new DuckDbContextLog(journal, reads, new BlockCache(options));
 
         for (var after = 0; after < Contexts; after += Each)
         {
@@ -138,8 +141,8 @@ public sealed class BlockCacheTests
         using var database = new DuckDbDatabase(options, TimeProvider.System, NullLogger.Instance);
         using var reads = new DuckDbReads(database, "test", 1);
         await using var writer = new DuckDbWriter(
-            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
-        await writer.InitializeAsync(Cancellation);
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock, NullLogger.Instance);
+        await using var journal = await OpenAsync(writer, reads, options, test);
         await reads.ReadAsync(
             connection =>
             {
@@ -149,9 +152,17 @@ public sealed class BlockCacheTests
             Cancellation);
         var before = await reads.ReadAsync(BlockCache.Bytes, Cancellation);
 
-        (await new DuckDbContextLog(writer, reads, new BlockCache(options)).GetHeadAsync(Cancellation)).ShouldBe(Contexts);
+        (await new DuckDbContextLog(journal, reads, new BlockCache(options)).GetHeadAsync(Cancellation)).ShouldBe(Contexts);
 
         (await reads.ReadAsync(BlockCache.Bytes, Cancellation)).ShouldBe(before);
+    }
+
+    private static async Task<ContextJournal> OpenAsync(DuckDbWriter writer, DuckDbReads reads, DuckDbOptions options, TestStore test)
+    {
+        await writer.InitializeAsync(Cancellation);
+        var journal = new ContextJournal(writer, reads, options, test.Clock, NullLogger.Instance);
+        await journal.OpenAsync(Cancellation);
+        return journal;
     }
 
     private static void Load(DuckDBConnection connection, long after, long upTo) => connection.Scalar(

@@ -101,6 +101,7 @@ public sealed class CheckpointerTests
         for (var written = 0; written < 4_000_000; written += 100_000)
         {
             await test.Store.Contexts.AppendAsync(test.Context(new string('x', 100_000)), null, Cancellation);
+            await test.SqlAsync("SELECT 1");
             longest = Math.Max(longest, LogBytes(test));
         }
 

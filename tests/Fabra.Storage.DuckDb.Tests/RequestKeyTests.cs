@@ -43,7 +43,7 @@ public sealed class RequestKeyTests
         var options = new DuckDbOptions { Path = test.Path };
         using var database = new DuckDbDatabase(options, time, NullLogger.Instance);
         await using var writer = new DuckDbWriter(
-            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock);
+            database, new Checkpointer(options, NullLogger.Instance), options, test.Clock, NullLogger.Instance);
 
         (await writer.WriteAsync(new PurgeKeysWrite(before, 2), Cancellation)).Number.ShouldBe(2);
         (await writer.WriteAsync(new PurgeKeysWrite(before, 2), Cancellation)).Number.ShouldBe(2);

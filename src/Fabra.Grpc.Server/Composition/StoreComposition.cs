@@ -73,6 +73,7 @@ internal static class StoreComposition
                     Threads = options.DuckDb.Threads,
                     DocumentImageBytes = options.DocumentImagesMaxBytes,
                     CheckpointThresholdBytes = options.DuckDb.CheckpointThresholdBytes,
+                    AcceptLoss = options.DuckDb.AcceptLoss,
                 },
                 provider.GetRequiredService<FabraClock>(),
                 provider.GetRequiredService<ILogger<DuckDbOfflineStore>>()));

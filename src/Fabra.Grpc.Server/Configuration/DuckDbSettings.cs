@@ -26,4 +26,10 @@ public sealed class DuckDbSettings
     /// replays about as much.
     /// </summary>
     public long CheckpointThresholdBytes { get; set; } = 32L << 20;
+
+    /// <summary>
+    /// Whether to open a database that has less than was acknowledged: its log is damaged, or an older copy was put back. Default: no, so that
+    /// a start refuses and says what is missing. With it the server goes on with what is there, and no position in the log is used twice.
+    /// </summary>
+    public bool AcceptLoss { get; set; }
 }

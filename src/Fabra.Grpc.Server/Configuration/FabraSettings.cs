@@ -38,6 +38,8 @@ internal static partial class FabraSettings
             "1MiB to 16GiB, in bytes or with a unit such as 512MiB",
             (o, t) => SettingText.Size(t, Mebibyte, 16 * 1024 * Mebibyte, v => o.DuckDb.CheckpointThresholdBytes = v),
             o => SettingText.Show(o.DuckDb.CheckpointThresholdBytes)),
+        new("FABRA_DUCKDB_ACCEPT_LOSS", "Whether to open a database that has less than was acknowledged.", "true, false",
+            (o, t) => SettingText.Boolean(t, v => o.DuckDb.AcceptLoss = v), o => SettingText.Show(o.DuckDb.AcceptLoss)),
         new("FABRA_EVIDENCE_MODE", "Whether a context needs a durable record.", "best_effort, required",
             (o, t) => SettingText.Choice<EvidenceMode>(t, v => o.Evidence.Mode = v), o => SettingText.Show(o.Evidence.Mode)),
         new("FABRA_EVIDENCE_TIMEOUT", "Time for the log to take a record.", "10ms to 5m, such as 3s",

@@ -1,13 +1,17 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
+using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Requests;
 using Fabra.Storage.DuckDb.Native;
 using Fabra.Storage.DuckDb.Writing;
+using Fabra.Storage.Requests;
 
 namespace Fabra.Storage.DuckDb.Contexts;
 
-/// <summary>One context to append, as a row of the log.</summary>
-internal sealed class ContextWrite : DuckDbWrite
+/// <summary>One context to append: as a frame of the journal, and as a row of the log. Made ready by its caller, not by those who write.</summary>
+internal sealed class ContextWrite : IGroupWrite
 {
     /// <summary>The columns in the order in which <see cref="WriteTo"/> writes them.</summary>
     public static readonly InsertColumn[] Columns =
@@ -34,31 +38,44 @@ internal sealed class ContextWrite : DuckDbWrite
 
     private readonly PreparedContext _context;
 
+    private ContextWrite(SpooledContext context, Memory<byte> frame)
+    {
+        _context = new PreparedContext(context.Record, Utf8Rules.Text);
+        Key = context.Key;
+        CreatedAt = context.SpooledAt;
+        Frame = frame;
+    }
+
+    public Guid Id => Record.ContextId;
+
+    public ContextRecord Record => _context.Record;
+
+    /// <summary>The key to remember with it.</summary>
+    public RequestKey? Key { get; }
+
+    public DateTimeOffset CreatedAt { get; }
+
+    /// <summary>A frame of a segment, but for its number.</summary>
+    public Memory<byte> Frame { get; }
+
+    public int Rows => 1;
+
+    public long Bytes => _context.Bytes + Frame.Length;
+
     /// <exception cref="RowRefusedException">The id holds no time, or some text cannot be stored.</exception>
-    public ContextWrite(ContextRecord record, RequestKey? key)
+    public static ContextWrite Of(ContextRecord record, RequestKey? key, DateTimeOffset now)
     {
-        _context = new PreparedContext(record, Utf8Rules.Text);
-        Key = key;
+        var context = new SpooledContext(record, key, now);
+        return new ContextWrite(context, FrameOf(context));
     }
 
-    public Guid Id => _context.Record.ContextId;
+    /// <summary>A context of the journal that an earlier process left.</summary>
+    /// <exception cref="InvalidDataException">The payload is none.</exception>
+    public static ContextWrite Of(ReadOnlyMemory<byte> frame) =>
+        new(SpoolCodec.Decode(frame[SpoolFrame.HeaderSize..]), MemoryMarshal.AsMemory(frame));
 
-    public override Guid? ContextId => Id;
-
-    public override RequestKey? Key { get; }
-
-    public override long Bytes => _context.Bytes;
-
-    public override WriteResult Apply(WriteBatch batch)
-    {
-        batch.TryFindKey(Key, out var earlier);
-        if (batch.TryFindContext(Id, out var position))
-        {
-            return new WriteResult(position, earlier);
-        }
-
-        return earlier is null ? new WriteResult(batch.Append(this)) : new WriteResult(0, earlier);
-    }
+    /// <summary>What is remembered of the request; null without a key.</summary>
+    public StoredRequest? Request() => Key is null ? null : new StoredRequest(Key.Fingerprint.ToArray(), Id, CreatedAt);
 
     public void WriteTo(RowVectors row, long position)
     {
@@ -81,5 +98,26 @@ internal sealed class ContextWrite : DuckDbWrite
             .Add(record.EntryType)
             .Add(record.Salts.Span)
             .Add(record.Manifest.Span);
+    }
+
+    private static Memory<byte> FrameOf(SpooledContext context)
+    {
+        var record = context.Record;
+        var output = new ArrayBufferWriter<byte>(
+            1024 + record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length + record.Manifest.Length);
+        output.GetSpan(SpoolFrame.HeaderSize);
+        output.Advance(SpoolFrame.HeaderSize);
+        try
+        {
+            SpoolCodec.Encode(output, context);
+        }
+        catch (ArgumentException failure)
+        {
+            throw new RowRefusedException(DuckDbErrors.Store, $"a label or subject cannot be stored: {failure.Message}", failure);
+        }
+
+        var frame = MemoryMarshal.AsMemory(output.WrittenMemory);
+        SpoolFrame.Prepare(frame.Span);
+        return frame;
     }
 }

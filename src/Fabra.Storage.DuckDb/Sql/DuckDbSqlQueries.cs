@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using DuckDB.NET.Data;
 using Fabra.Core.Stores;
+using Fabra.Storage.DuckDb.Journal;
 
 namespace Fabra.Storage.DuckDb.Sql;
 
 /// <summary>SELECTs for auditors, on an instance that has no access to anything but its own file.</summary>
-internal sealed class DuckDbSqlQueries(DuckDbDatabase database, DuckDbReads reads, int most) : ISqlQueries
+internal sealed class DuckDbSqlQueries(DuckDbDatabase database, ContextJournal journal, DuckDbReads reads, int most) : ISqlQueries
 {
     // One item per open result. Nothing here needs disposing, so that a result may be disposed after the store.
     private readonly Channel<bool> _open = Channel.CreateBounded<bool>(most);
@@ -13,6 +14,7 @@ internal sealed class DuckDbSqlQueries(DuckDbDatabase database, DuckDbReads read
     public async Task<SqlResult> QueryAsync(string sql, CancellationToken cancellationToken)
     {
         reads.ThrowIfDisposed();
+        await journal.CatchUpAsync(cancellationToken);
         await _open.Writer.WriteAsync(true, cancellationToken);
         try
         {

@@ -39,13 +39,12 @@ internal sealed class Checkpointer
 
     /// <summary>Makes a checkpoint when the log is long enough. Called by the writer's thread, between its transactions.</summary>
     /// <returns>True when one was made.</returns>
-    public bool RunIfDue(DuckDBConnection connection, DuckDbInstance instance)
-    {
-        if (LogBytes() < _dueAt)
-        {
-            return false;
-        }
+    public bool RunIfDue(DuckDBConnection connection, DuckDbInstance instance) => LogBytes() >= _dueAt && Run(connection, instance);
 
+    /// <summary>Makes a checkpoint. Called by the writer's thread, between its transactions.</summary>
+    /// <returns>False when it failed: everything is in the write-ahead log still.</returns>
+    public bool Run(DuckDBConnection connection, DuckDbInstance instance)
+    {
         try
         {
             Exclude(() => connection.Execute($"CHECKPOINT {DuckDbInstance.Catalog}"));

@@ -12,8 +12,8 @@ internal abstract class DuckDbWrite : IGroupWrite
     /// <summary>The key to remember with it.</summary>
     public virtual RequestKey? Key => null;
 
-    /// <summary>The context it appends.</summary>
-    public virtual Guid? ContextId => null;
+    /// <summary>Whether it writes what callers were promised and the journal of contexts does not have.</summary>
+    public virtual bool IsCounted => true;
 
     public abstract WriteResult Apply(WriteBatch batch);
 }

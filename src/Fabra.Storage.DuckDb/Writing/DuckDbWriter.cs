@@ -1,8 +1,10 @@
 using DuckDB.NET.Data;
 using Fabra.Core.Errors;
 using Fabra.Core.Time;
+using Fabra.Storage.DuckDb.Journal;
 using Fabra.Storage.DuckDb.Native;
 using Fabra.Storage.DuckDb.Requests;
+using Microsoft.Extensions.Logging;
 
 namespace Fabra.Storage.DuckDb.Writing;
 
@@ -13,19 +15,25 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     private readonly Checkpointer _checkpointer;
     private readonly DuckDbOptions _options;
     private readonly FabraClock _clock;
+    private readonly CommitMarker _marker;
+    private readonly ILogger _logger;
     private readonly Worker _thread = new("DuckDB writer", 1);
     private readonly GroupCommitter<DuckDbWrite, WriteResult> _committer;
     private volatile WriterState? _state;
     private DuckDbInstance? _lastInstance;
     private DuckDbLease? _lease;
     private WriterInserts? _inserts;
+    private long _commits;
+    private bool _markerFails;
 
-    public DuckDbWriter(DuckDbDatabase database, Checkpointer checkpointer, DuckDbOptions options, FabraClock clock)
+    public DuckDbWriter(DuckDbDatabase database, Checkpointer checkpointer, DuckDbOptions options, FabraClock clock, ILogger logger)
     {
         _database = database;
         _checkpointer = checkpointer;
         _options = options;
         _clock = clock;
+        _logger = logger;
+        _marker = new CommitMarker(JournalFiles.FolderOf(options.Path));
         _committer = new GroupCommitter<DuckDbWrite, WriteResult>(
             new GroupCommitOptions(DuckDbErrors.Store) { QueueLimit = options.QueueLimit },
             batch => Task.FromResult<IReadOnlyList<WriteResult>>(Commit(batch)),
@@ -37,24 +45,45 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     /// <summary>Called on the writer's thread when the state was read or has changed.</summary>
     public Action<WriterState>? AfterCommit { get; set; }
 
-    /// <summary>The newest log position; null while what the database holds is in doubt.</summary>
-    public long? Head => _state is { Instance.Invalid: false } state ? state.Head : null;
+    /// <summary>Called on the writer's thread with the newest position of the log that the file itself has.</summary>
+    public Action<long>? AfterCheckpoint { get; set; }
+
+    /// <summary>
+    /// Whether the log is folded into the file at the end, so that the file alone is the database. Not of a database that was refused: what its
+    /// log holds behind a damage would be lost.
+    /// </summary>
+    public bool LeavesOneFile { get; set; }
+
+    /// <summary>What was found when the database was opened.</summary>
+    public CommitNumbers Commits { get; private set; }
 
     /// <summary>The index of request keys; null while what the database holds is in doubt.</summary>
     public RequestKeyIndex? Keys => _state is { Instance.Invalid: false } state ? state.Keys : null;
 
     /// <summary>Opens the database and reads what the writer has to know.</summary>
     public Task InitializeAsync(CancellationToken cancellationToken) => _thread.RunAsync(
-        () => Connect().Use(connection => State(connection)) is not null, cancellationToken);
+        () =>
+        {
+            Commits = new CommitNumbers(Connect().Use(State).Commits, ReadMarker());
+            return true;
+        },
+        cancellationToken);
 
     public Task<WriteResult> WriteAsync(DuckDbWrite write, CancellationToken cancellationToken) =>
         _committer.WriteAsync(write, cancellationToken);
 
+    /// <summary>Commits what waits, and folds the write-ahead log into the file if that is asked for.</summary>
     public async ValueTask DisposeAsync()
     {
         await _committer.DisposeAsync();
+        if (LeavesOneFile && _state is { Instance.Invalid: false } state)
+        {
+            await _thread.RunAsync(() => _lease!.Use(connection => _checkpointer.Run(connection, state.Instance)), CancellationToken.None);
+        }
+
         _thread.Dispose();
         _lease?.Dispose();
+        _marker.Dispose();
     }
 
     private WriteResult[] Commit(IReadOnlyList<DuckDbWrite> writes) => Connect().Use(connection =>
@@ -82,10 +111,12 @@ internal sealed class DuckDbWriter : IAsyncDisposable
             connection.InTransaction(
                 () => batch = Apply(connection, state, writes, results, byDriver), committing: () => committing = true);
             state.Committed(batch!);
+            WriteMarker(state.Commits);
             AfterCommit?.Invoke(state);
             if (_checkpointer.RunIfDue(connection, instance))
             {
                 _inserts!.Renew();
+                AfterCheckpoint?.Invoke(state.Head);
             }
 
             return results;
@@ -154,9 +185,53 @@ internal sealed class DuckDbWriter : IAsyncDisposable
 
         var state = WriterState.Load(
             instance, connection, !ReferenceEquals(_lastInstance, instance), _options.RequestKeysInMemory, _clock.Now);
+        if (state.Commits < _commits)
+        {
+            throw new StoreUnavailableException(
+                DuckDbErrors.Store, $"the database has {state.Commits} transactions of values and documents; it had {_commits}");
+        }
+
+        _commits = state.Commits;
         _lastInstance = instance;
         _state = state;
         AfterCommit?.Invoke(state);
         return state;
+    }
+
+    private long? ReadMarker()
+    {
+        try
+        {
+            return _marker.Read();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException(DuckDbErrors.Store, $"the journal cannot be read: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>Called after a commit, which stands whatever becomes of this.</summary>
+    private void WriteMarker(long commits)
+    {
+        if (commits == _commits)
+        {
+            return;
+        }
+
+        _commits = commits;
+        try
+        {
+            _marker.Write(commits);
+            _markerFails = false;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            if (!_markerFails)
+            {
+                Log.MarkerFailed(_logger, failure.Message);
+            }
+
+            _markerFails = true;
+        }
     }
 }

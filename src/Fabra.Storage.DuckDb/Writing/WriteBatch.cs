@@ -13,7 +13,6 @@ namespace Fabra.Storage.DuckDb.Writing;
 internal sealed class WriteBatch
 {
     private readonly WriterState _state;
-    private readonly Dictionary<Guid, long> _knownContexts;
     private readonly Dictionary<RequestName, StoredRequest> _knownKeys;
     private readonly IReadOnlyList<DuckDbWrite> _writes;
     private DocumentBatch? _documents;
@@ -26,8 +25,8 @@ internal sealed class WriteBatch
         _state = state;
         _writes = writes;
         Head = state.Head;
+        Commits = state.Commits;
         Parts = state.Parts;
-        _knownContexts = state.Contexts.Find(connection, writes);
         _knownKeys = state.Keys.Find(connection, writes, now);
     }
 
@@ -37,10 +36,13 @@ internal sealed class WriteBatch
 
     public long Head { get; private set; }
 
+    /// <summary>How many transactions of anything but contexts the database has with this one.</summary>
+    public long Commits { get; private set; }
+
     /// <summary>The parts of feature history as this transaction leaves them.</summary>
     public FeatureParts Parts { get; set; }
 
-    public List<ContextWrite> Contexts { get; } = [];
+    public List<PlacedContext> Contexts { get; } = [];
 
     public List<FeatureRowsWrite> Features { get; } = [];
 
@@ -59,14 +61,14 @@ internal sealed class WriteBatch
         return match is not null;
     }
 
-    public bool TryFindContext(Guid contextId, out long position) => _knownContexts.TryGetValue(contextId, out position);
-
-    public long Append(ContextWrite write)
+    public void Append(PlacedContext context)
     {
-        Contexts.Add(write);
-        _knownContexts.Add(write.Id, ++Head);
-        Remember(write.Key, write.Id);
-        return Head;
+        Contexts.Add(context);
+        Head = context.Position;
+        if (context.Write.Request() is { } request)
+        {
+            Keys.Add(KeyValuePair.Create(context.Write.Key!.Name, request));
+        }
     }
 
     public void Append(FeatureRowsWrite write)
@@ -93,8 +95,7 @@ internal sealed class WriteBatch
     {
         if (Contexts.Count > 0)
         {
-            var rows = Contexts.Select((context, index) => new PlacedContext(context, _state.Head + 1 + index)).ToArray();
-            inserts.Contexts.Run(rows, byDriver);
+            inserts.Contexts.Run(Contexts, byDriver);
         }
 
         if (Features.Count > 0)
@@ -107,6 +108,11 @@ internal sealed class WriteBatch
         }
 
         _documents?.Flush();
+        if (_writes.Any(write => write.IsCounted))
+        {
+            Connection.Execute("UPDATE store_commits SET number = ?", ++Commits);
+        }
+
         if (Keys.Count > 0)
         {
             inserts.Keys.Run(Keys, byDriver);

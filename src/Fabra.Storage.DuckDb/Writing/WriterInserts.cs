@@ -32,6 +32,3 @@ internal sealed class WriterInserts(DuckDBConnection connection) : IDisposable
         Keys.Dispose();
     }
 }
-
-/// <summary>A context with its position in the log.</summary>
-internal readonly record struct PlacedContext(ContextWrite Write, long Position);

@@ -10,11 +10,11 @@ namespace Fabra.Storage.DuckDb.Writing;
 /// </summary>
 internal sealed class WriterState
 {
-    private WriterState(DuckDbInstance instance, long head, RecentContexts contexts, RequestKeyIndex keys, FeatureParts parts)
+    private WriterState(DuckDbInstance instance, long head, long commits, RequestKeyIndex keys, FeatureParts parts)
     {
         Instance = instance;
         Head = head;
-        Contexts = contexts;
+        Commits = commits;
         Keys = keys;
         Parts = parts;
     }
@@ -25,7 +25,8 @@ internal sealed class WriterState
     /// <summary>The newest log position.</summary>
     public long Head { get; private set; }
 
-    public RecentContexts Contexts { get; }
+    /// <summary>How many transactions of anything but contexts the database has.</summary>
+    public long Commits { get; private set; }
 
     public RequestKeyIndex Keys { get; }
 
@@ -39,17 +40,14 @@ internal sealed class WriterState
         DuckDbInstance instance, DuckDBConnection connection, bool fresh, int keysInMemory, DateTimeOffset now) => new(
         instance,
         (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!,
-        new RecentContexts((Guid?)connection.Scalar("SELECT max(context_id) FROM context_log")),
+        (long)connection.Scalar("SELECT number FROM store_commits")!,
         RequestKeyIndex.Load(connection, keysInMemory, now),
         FeatureParts.Load(connection, fresh));
 
     public void Committed(WriteBatch batch)
     {
-        foreach (var context in batch.Contexts)
-        {
-            Contexts.Add(context.Id, ++Head);
-        }
-
+        Head = batch.Head;
+        Commits = batch.Commits;
         var rows = batch.Features.Sum(write => (long)write.Rows);
         Parts = rows == 0 ? batch.Parts : batch.Parts with { TailRows = batch.Parts.TailRows + rows };
         if (batch.KeysPurgedBefore is { } createdBefore)

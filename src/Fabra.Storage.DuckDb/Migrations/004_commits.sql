@@ -1,0 +1,5 @@
+-- How many transactions of values, documents and definitions were committed. The same number is kept in a file outside of this one, so that a
+-- file that lost its end, or is an older copy, is told from one that is whole. Contexts have their positions for that.
+CREATE TABLE store_commits (number BIGINT NOT NULL);
+
+INSERT INTO store_commits VALUES (0);
