@@ -97,16 +97,20 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
         }
     }
 
-    public Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken) => _reads.ReadAsync(
-        connection => (Guid?)connection.Scalar(
-            """
-            SELECT greatest(
-                (SELECT max(context_id) FROM context_log),
-                (SELECT max(value_id) FROM feature_rows),
-                (SELECT max(index_id) FROM document_indexes),
-                (SELECT max(version_id) FROM document_versions))
-            """),
-        cancellationToken);
+    public async Task<Guid?> FindNewestIdAsync(CancellationToken cancellationToken)
+    {
+        await _journal.CatchUpAsync(cancellationToken);
+        return await _reads.ReadAsync(
+            connection => (Guid?)connection.Scalar(
+                """
+                SELECT greatest(
+                    (SELECT max(context_id) FROM context_log),
+                    (SELECT max(value_id) FROM feature_rows),
+                    (SELECT max(index_id) FROM document_indexes),
+                    (SELECT max(version_id) FROM document_versions))
+                """),
+            cancellationToken);
+    }
 
     /// <summary>Commits what waits, ends reads, and closes the file.</summary>
     public async ValueTask DisposeAsync()

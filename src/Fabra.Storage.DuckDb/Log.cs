@@ -24,7 +24,7 @@ internal static partial class Log
     [LoggerMessage(204, LogLevel.Warning, "duckdb_upkeep_failed error={Error}", EventName = "duckdb_upkeep_failed")]
     public static partial void UpkeepFailed(ILogger logger, string error);
 
-    [LoggerMessage(205, LogLevel.Error, "duckdb_fill_failed error={Error}", EventName = "duckdb_fill_failed")]
+    [LoggerMessage(205, LogLevel.Warning, "duckdb_fill_failed error={Error}", EventName = "duckdb_fill_failed")]
     public static partial void FillFailed(ILogger logger, string error);
 
     [LoggerMessage(

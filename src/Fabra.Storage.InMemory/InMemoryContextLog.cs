@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Storage.Contexts;
 
 namespace Fabra.Storage.InMemory;
 
@@ -48,20 +49,10 @@ internal sealed class InMemoryContextLog(InMemorySession session) : IContextLog
         ContextColumns columns,
         CancellationToken cancellationToken) => session.RunAsync<IReadOnlyList<ContextRecord>>(
             data =>
-            {
-                // Negative when the left one comes first in the order asked for.
-                int Compare(Guid left, Guid right) =>
-                    order == ContextOrder.OldestFirst ? left.CompareTo(right) : right.CompareTo(left);
-                return
-                [
-                    .. data.Contexts
-                        .Where(record => ContextSelection.Matches(record, filter))
-                        .Where(record => after is not { } last || Compare(last, record.ContextId) < 0)
-                        .Order(Comparer<ContextRecord>.Create((left, right) => Compare(left.ContextId, right.ContextId)))
-                        .Take(limit)
-                        .Select(record => ContextSelection.Take(record, columns)),
-                ];
-            },
+            [
+                .. ContextSelection.Page(data.Contexts.Where(record => ContextSelection.Matches(record, filter)), order, after, limit)
+                    .Select(record => ContextSelection.Take(record, columns)),
+            ],
             cancellationToken);
 
     public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => session.RunAsync(data => data.StoreId, cancellationToken);

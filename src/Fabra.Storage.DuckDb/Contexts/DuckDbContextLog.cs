@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Storage.Contexts;
 using Fabra.Storage.DuckDb.Journal;
 
 namespace Fabra.Storage.DuckDb.Contexts;
@@ -23,17 +24,7 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
         reads.ThrowIfDisposed();
         if (journal.Find(contextId) is { } pending)
         {
-            if (pending.Tenant != tenant)
-            {
-                return null;
-            }
-
-            if (columns == ContextColumns.All)
-            {
-                return pending;
-            }
-
-            await journal.CatchUpAsync(cancellationToken);
+            return pending.Tenant == tenant ? ContextSelection.Take(pending, columns) : null;
         }
 
         var found = await reads.ReadAsync(
@@ -56,9 +47,16 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
         CancellationToken cancellationToken)
     {
         reads.ThrowIfDisposed();
-        await journal.CatchUpAsync(cancellationToken);
-        return await reads.ReadAsync(
+
+        // First what the database may not have: what it gets meanwhile is in both.
+        var pending = journal.Pending();
+        var stored = await reads.ReadAsync(
             connection => ContextList.Read(connection, filter, order, after, limit, columns), cancellationToken);
+        var matching = pending.Where(record => ContextSelection.Matches(record, filter)).ToList();
+        return matching.Count == 0
+            ? stored
+            : ContextSelection.Page([.. stored, .. matching], order, after, limit).Select(record => ContextSelection.Take(record, columns))
+                .ToList();
     }
 
     public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) =>
@@ -78,9 +76,14 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
         ContextColumns columns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // A head that lies beyond the log must not be walked to, window by empty window.
-        var last = Math.Min(head, await GetHeadAsync(cancellationToken));
-        await journal.CatchUpAsync(cancellationToken);
+        reads.ThrowIfDisposed();
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // A head that lies beyond the log must not be walked to, window by empty window. Read before what is pending: up to it the database has
+        // everything that is not pending.
+        var newest = journal.Head;
+        var pending = journal.Pending();
+        var last = Math.Min(head, pending.Count > 0 ? pending[0].LogPosition!.Value - 1 : newest);
 
         // The next window is read while the caller takes this one.
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -104,6 +107,15 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
             await abandoned.CancelAsync();
             await Task.WhenAny(ahead ?? Task.CompletedTask);
             await EndAsync(windows);
+        }
+
+        foreach (var record in pending.Where(record => record.LogPosition > after && record.LogPosition <= head))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ContextSelection.Matches(record, filter))
+            {
+                yield return ContextSelection.Take(record, columns);
+            }
         }
 
         Task<(List<ContextRecord> Records, long ReadUpTo)>? ReadAheadAsync(long from) => from >= last

@@ -12,7 +12,7 @@ namespace Fabra.Storage.DuckDb.Journal;
 
 /// <summary>
 /// Where contexts become durable: one append to a checksummed file, synced for all that wait, and answered. The database gets them a moment
-/// later, so that no answer waits for it to fold its write-ahead log; reads of the database wait until it has what was answered. The journal
+/// later, so that no answer waits for it to fold its write-ahead log; until then reads find them here, and SQL waits. The journal
 /// also tells a start how far contexts were acknowledged, whatever became of the database's own files.
 /// </summary>
 internal sealed class ContextJournal : IAsyncDisposable
@@ -77,8 +77,10 @@ internal sealed class ContextJournal : IAsyncDisposable
     }
 
     /// <summary>A context that the database may not have yet; null: if it exists, the database has it.</summary>
-    public ContextRecord? Find(Guid contextId) =>
-        _pending.TryFind(contextId, out var found) ? found.Write.Record with { LogPosition = found.Position } : null;
+    public ContextRecord? Find(Guid contextId) => _pending.TryFind(contextId, out var found) ? found.ToRecord() : null;
+
+    /// <summary>All contexts that the database may not have yet, in order of position. It has every one before them.</summary>
+    public IReadOnlyList<ContextRecord> Pending() => [.. _pending.All().Select(context => context.ToRecord())];
 
     /// <summary>A request that the database may not have yet; null: if it exists, the database has it.</summary>
     public StoredRequest? Find(RequestName name) =>

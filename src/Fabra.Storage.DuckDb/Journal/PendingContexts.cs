@@ -50,6 +50,15 @@ internal sealed class PendingContexts
         }
     }
 
+    /// <summary>All of them, in order.</summary>
+    public PlacedContext[] All()
+    {
+        lock (_lock)
+        {
+            return [.. _order];
+        }
+    }
+
     /// <summary>The oldest, at least one when there is any: at most so many, and while their bytes allow.</summary>
     public List<PlacedContext> Peek(int most, long mostBytes)
     {

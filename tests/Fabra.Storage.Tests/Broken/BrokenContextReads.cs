@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using Fabra.Core.Contexts;
+using Fabra.Storage.Contexts;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;
