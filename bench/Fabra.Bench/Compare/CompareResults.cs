@@ -46,6 +46,7 @@ internal sealed class CompareResults
                 + $"{row.Lowest:0.000} to {row.Highest:0.000} | {row.CostRatio:0.000} |"));
         }
 
+        PrintLatencies(rows);
         if (options.Json is { } path)
         {
             var written = new
@@ -56,6 +57,29 @@ internal sealed class CompareResults
                 Rows = rows.Select(row => new { Summary = row, _rounds[row.Name].Rounds }),
             };
             File.WriteAllText(path, JsonSerializer.Serialize(written, Indented));
+        }
+    }
+
+    /// <summary>Of callers that call again at once, which is what a busy server's callers wait.</summary>
+    private static void PrintLatencies(Comparison[] rows)
+    {
+        if (rows.All(row => row.LatenciesOfA is null))
+        {
+            return;
+        }
+
+        Console.WriteLine();
+        Console.WriteLine("| waiting for an answer, ms | p50 A, B | p99 A, B | p99.9 A, B | B/A | longest A, B | B/A |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
+        foreach (var row in rows)
+        {
+            if (row is { LatenciesOfA: { } a, LatenciesOfB: { } b })
+            {
+                Console.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"| {row.Name} | {a.P50:0.00}, {b.P50:0.00} | {a.P99:0.00}, {b.P99:0.00} | {a.P999:0.00}, {b.P999:0.00} | "
+                    + $"{b.P999 / a.P999:0.000} | {a.Max:0.0}, {b.Max:0.0} | {b.Max / a.Max:0.000} |"));
+            }
         }
     }
 }

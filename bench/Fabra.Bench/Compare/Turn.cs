@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Fabra.Bench.Load;
 using Fabra.Bench.Report;
 
@@ -9,13 +10,21 @@ namespace Fabra.Bench.Compare;
 /// <param name="Refused">Calls that the server refused because it was overloaded.</param>
 internal sealed record Turn(double Value, double? ServerMicroseconds = null, long Refused = 0)
 {
-    public static Turn Of(Sample sample) => new(sample.PerSecond, sample.ServerMicrosecondsEach, sample.Refused);
+    /// <summary>What each answer took; empty where that is what was measured.</summary>
+    [JsonIgnore]
+    public double[] Milliseconds { get; init; } = [];
+
+    public static Turn Of(Sample sample) =>
+        new(sample.PerSecond, sample.ServerMicrosecondsEach, sample.Refused) { Milliseconds = sample.Milliseconds };
 
     /// <summary>Turns of equal length as one.</summary>
     public static Turn Mean(Turn first, Turn second) => new(
         (first.Value + second.Value) / 2,
         (first.ServerMicroseconds + second.ServerMicroseconds) / 2,
-        first.Refused + second.Refused);
+        first.Refused + second.Refused)
+    {
+        Milliseconds = [.. first.Milliseconds, .. second.Milliseconds],
+    };
 }
 
 /// <summary>What both builds had in one round.</summary>
@@ -54,6 +63,12 @@ internal sealed record Comparison(
     long RefusedByA,
     long RefusedByB)
 {
+    /// <summary>What answers of all rounds took; null where none was measured.</summary>
+    public Latencies? LatenciesOfA { get; init; }
+
+    /// <summary>The same of B.</summary>
+    public Latencies? LatenciesOfB { get; init; }
+
     public static Comparison Of(string name, string unit, IReadOnlyList<Round> rounds)
     {
         double[] ratios = [.. rounds.Select(round => round.B.Value / round.A.Value)];
@@ -68,6 +83,13 @@ internal sealed record Comparison(
             ratios.Max(),
             costs.Length == 0 ? null : costs.Median(),
             rounds.Sum(round => round.A.Refused),
-            rounds.Sum(round => round.B.Refused));
+            rounds.Sum(round => round.B.Refused))
+        {
+            LatenciesOfA = Pooled(rounds.Select(round => round.A)),
+            LatenciesOfB = Pooled(rounds.Select(round => round.B)),
+        };
     }
+
+    private static Latencies? Pooled(IEnumerable<Turn> turns) =>
+        turns.SelectMany(turn => turn.Milliseconds).ToArray() is { Length: > 0 } times ? Latencies.Of(times) : null;
 }

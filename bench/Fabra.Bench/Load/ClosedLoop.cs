@@ -10,16 +10,20 @@ internal static class ClosedLoop
         var meter = new Meter(serverId);
         var refusals = new Refusals();
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
-        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
+        var times = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
-            var count = 0L;
-            while (Stopwatch.GetTimestamp() < end)
+            var mine = new List<double>();
+            for (var started = Stopwatch.GetTimestamp(); started < end; started = Stopwatch.GetTimestamp())
             {
-                count += await refusals.TryAsync(call, caller) ? 1 : 0;
+                if (await refusals.TryAsync(call, caller))
+                {
+                    mine.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                }
             }
 
-            return count;
+            return mine;
         })));
-        return meter.Read(counts.Sum()) with { Refused = refusals.Count };
+        var sample = meter.Read(times.Sum(each => (long)each.Count));
+        return sample with { Refused = refusals.Count, Milliseconds = [.. times.SelectMany(each => each)] };
     }
 }

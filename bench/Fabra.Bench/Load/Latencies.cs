@@ -1,7 +1,7 @@
 namespace Fabra.Bench.Load;
 
 /// <summary>Percentiles in milliseconds.</summary>
-internal sealed record Latencies(double P50, double P99)
+internal sealed record Latencies(double P50, double P99, double P999, double Max)
 {
     /// <summary>Calls that the server refused because it was overloaded; they have no part in the percentiles.</summary>
     public long Refused { get; init; }
@@ -9,7 +9,7 @@ internal sealed record Latencies(double P50, double P99)
     public static Latencies Of(double[] milliseconds)
     {
         Array.Sort(milliseconds);
-        return new Latencies(At(milliseconds, 0.50), At(milliseconds, 0.99));
+        return new Latencies(At(milliseconds, 0.50), At(milliseconds, 0.99), At(milliseconds, 0.999), milliseconds.LastOrDefault());
     }
 
     private static double At(double[] sorted, double part) =>

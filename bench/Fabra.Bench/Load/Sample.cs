@@ -11,6 +11,9 @@ internal sealed record Sample(long Count, double Seconds, double ClientCpuSecond
     /// <summary>Calls that the server refused because it was overloaded; not among <see cref="Count"/>.</summary>
     public long Refused { get; init; }
 
+    /// <summary>What each answer took; empty where it was not measured.</summary>
+    public double[] Milliseconds { get; init; } = [];
+
     public double PerSecond => Count / Seconds;
 
     public double MegabytesPerSecond => Bytes / Seconds / 1e6;
