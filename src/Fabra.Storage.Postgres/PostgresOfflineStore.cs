@@ -109,6 +109,11 @@ internal sealed class PostgresOfflineStore : IOfflineStore
                 },
                 cancellationToken),
             cancellationToken);
+        if (await _setup.RunAsync((connection, token) => DatabaseClock.FindFaultAsync(connection, _clock, token), cancellationToken) is { } fault)
+        {
+            throw new StoreUnavailableException(PostgresErrors.Store, fault);
+        }
+
         await _vectors.StartAsync(cancellationToken);
         await _upkeep.StartAsync(cancellationToken);
     }
@@ -122,6 +127,11 @@ internal sealed class PostgresOfflineStore : IOfflineStore
                 cancellationToken);
             await _reads.RunAsync(
                 (connection, token) => connection.ScalarAsync("SELECT checked_at FROM store_health", [], token), cancellationToken);
+            if (await _reads.RunAsync((connection, token) => DatabaseClock.FindFaultAsync(connection, _clock, token), cancellationToken) is { } fault)
+            {
+                return new StoreHealth(false, fault);
+            }
+
             var strays = Partitions.Strays == 0 ? "" : $"; {Partitions.Strays} contexts lie in the default partition";
             return new StoreHealth(true, $"{Description}; {_vectors.Choice.Description}{strays}");
         }

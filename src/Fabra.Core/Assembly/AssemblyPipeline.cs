@@ -29,10 +29,16 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         var inclusions = new Inclusions(scope, fitted.Included);
         var features = scope.Readings.Select(reading => reading.ToLineage(now) with { Included = inclusions.Of(reading) }).ToArray();
         var retrievals = scope.Retrievals.Select(retrieval => Age(inclusions.Apply(retrieval), now)).ToArray();
-        var verdict = FreshnessJudge.Judge(options, scope.Readings, features, retrievals, scope.EmptyItemRetrievals());
+        var verdict = FreshnessJudge.Judge(
+            options, scope.Readings, features, retrievals, scope.EmptyItemRetrievals(), scope.ClockFault);
         if (options.FreshnessStrict && verdict.Violations.Count > 0)
         {
             throw FreshnessJudge.Refusal(verdict.Violations);
+        }
+
+        if (options.FreshnessStrict && scope.ClockFault is { } fault)
+        {
+            throw new FabraException(ErrorReason.FreshnessViolated, $"ages are not known: {fault}");
         }
 
         var lineage = new ContextLineage

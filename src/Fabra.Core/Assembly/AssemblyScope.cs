@@ -129,6 +129,9 @@ internal sealed partial class AssemblyScope
     /// <summary>When freshness is judged.</summary>
     internal DateTimeOffset AssembledAt() => _world.AssembledAt();
 
+    /// <summary>Why ages are not to be trusted; null while they are.</summary>
+    internal string? ClockFault => _world.ClockFault;
+
     /// <summary>True when code outside read the value too.</summary>
     internal bool WasReadDirectly(FeatureKey key) => _direct.Contains(key);
 

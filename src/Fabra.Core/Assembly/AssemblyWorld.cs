@@ -12,6 +12,9 @@ internal abstract class AssemblyWorld
     /// <summary>The scope's one reading of the clock.</summary>
     public abstract DateTimeOffset OpenedAt { get; }
 
+    /// <summary>Why ages are not to be trusted; null while they are.</summary>
+    public virtual string? ClockFault => null;
+
     /// <summary>How many retrievals may be under way at once.</summary>
     public abstract int Parallelism { get; }
 

@@ -6,7 +6,7 @@ namespace Fabra.Core.Assembly;
 
 /// <summary>
 /// Guaranteed means: every value and chunk that is or may be in the text met its limit, none came from a fallback, and nothing that was
-/// asked for was missing or untracked. It promises age, not that no newer value exists.
+/// asked for was missing or untracked, and the clock is right. It promises age, not that no newer value exists.
 /// </summary>
 internal static class FreshnessJudge
 {
@@ -18,7 +18,8 @@ internal static class FreshnessJudge
         IReadOnlyList<FeatureReading> readings,
         IReadOnlyList<FeatureLineage> features,
         IReadOnlyList<RetrieverLineage> retrievals,
-        IReadOnlyList<string> emptyRetrievals)
+        IReadOnlyList<string> emptyRetrievals,
+        string? clockFault)
     {
         var violations = new List<FreshnessViolation>();
         var reasons = new List<string>();
@@ -30,6 +31,11 @@ internal static class FreshnessJudge
         foreach (var retrieval in retrievals)
         {
             Judge(retrieval, options.FreshnessSla, violations, reasons);
+        }
+
+        if (clockFault is not null)
+        {
+            reasons.Add(clockFault);
         }
 
         reasons.AddRange(emptyRetrievals.Select(name => $"{name}: found nothing"));

@@ -17,6 +17,8 @@ internal sealed class LiveWorld(
 {
     public override DateTimeOffset OpenedAt { get; } = clock.Now;
 
+    public override string? ClockFault => clock.Fault;
+
     // A search keeps a processor busy: more at once would only wait for each other.
     public override int Parallelism => 4;
 

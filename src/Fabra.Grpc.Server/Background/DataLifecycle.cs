@@ -1,7 +1,9 @@
+using Fabra.Authoring;
 using Fabra.Core.Authoring;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Ids;
+using Fabra.Core.Time;
 using Fabra.Grpc.Server.Configuration;
 using Fabra.Storage;
 
@@ -16,6 +18,7 @@ internal sealed partial class DataLifecycle(
     IOfflineStore store,
     IOnlineStore online,
     IdGenerator ids,
+    FabraClock clock,
     DefinitionCatalog definitions,
     DefinitionRegistrar registrar,
     Declarations declarations,
@@ -31,6 +34,7 @@ internal sealed partial class DataLifecycle(
     {
         if (await store.FindNewestIdAsync(cancellationToken) is { } newest)
         {
+            CheckClock(newest);
             ids.StartAfter(newest);
         }
 
@@ -49,6 +53,19 @@ internal sealed partial class DataLifecycle(
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Ids must go on growing, so that a server which began at a wrong time could not be told the right one later.</summary>
+    private void CheckClock(Guid newest)
+    {
+        var (stored, system) = (Uuid7.Timestamp(newest), time.GetUtcNow());
+        if (stored - system > clock.MaxAhead)
+        {
+            throw new StoreUnavailableException(
+                "offline",
+                $"its newest entry is of {stored:u}, {FabraClock.Words(stored - system)} ahead of this machine's clock, {system:u}. Set the clock; "
+                + "or, when entries were written by a clock that was wrong, raise FABRA_CLOCK_MAX_AHEAD to go on from there");
+        }
+    }
 
     private async Task LoadOnlineAsync(CancellationToken cancellationToken)
     {

@@ -25,7 +25,7 @@ internal static class CoreComposition
 {
     public static IServiceCollection AddFabraCore(this IServiceCollection services, FabraOptions options, Declarations declarations) =>
         services
-            .AddClock()
+            .AddClock(options)
             .AddStoreParts()
             .AddSingleton(declarations)
             .AddSingleton(declarations.Functions)
@@ -54,8 +54,9 @@ internal static class CoreComposition
             .AddHostedService<DataLifecycle>()
             .AddHostedService<OnlineCatchUp>();
 
-    private static IServiceCollection AddClock(this IServiceCollection services) => services
-        .AddSingleton<FabraClock>()
+    private static IServiceCollection AddClock(this IServiceCollection services, FabraOptions options) => services
+        .AddSingleton(provider => new FabraClock(provider.GetRequiredService<TimeProvider>()) { MaxAhead = options.Limits.ClockMaxAhead })
+        .AddFabraHealthCheck("server_clock", required: true, provider => new ClockHealthCheck(provider.GetRequiredService<FabraClock>()))
         .AddSingleton<IRandomSource, CryptographicRandomSource>()
         .AddSingleton<IdGenerator>();
 

@@ -18,6 +18,12 @@ public sealed class LimitSettings
     /// <summary>How long calls in flight may go on after the server was told to stop, 0 to 10 minutes. Default 20 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How far what is stored, or the clock of the database, may be from this machine's clock, 1 second to 100 years. Default 1 minute. Beyond it a
+    /// start refuses, and a server that runs is not ready and calls what it assembles degraded, because ages are not known.
+    /// </summary>
+    public TimeSpan ClockMaxAhead { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Time between health checks of the stores, 100 ms to 5 minutes. Default 5 s.</summary>
     public TimeSpan HealthInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

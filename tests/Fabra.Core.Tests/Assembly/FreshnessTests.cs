@@ -50,6 +50,39 @@ public sealed class FreshnessTests
     }
 
     [Fact]
+    public async Task AssembleAsync_after_the_clock_was_set_back_counts_ages_on()
+    {
+        await using var core = await CoreAsync(0);
+
+        core.Time.SetUtcNow(core.Time.GetUtcNow().AddHours(-1));
+        core.Time.Advance(TimeSpan.FromSeconds(3));
+        var context = await core.AssembleAsync(Sla(2), Score);
+
+        context.Lineage!.FreshnessViolations.ShouldBe([new FreshnessViolation("user/u1/score", 3_000, 2_000)]);
+        context.Lineage.DegradedReasons.ShouldContain(
+            "the clock is 60 min ahead of the system's, which was set back or was ahead for a while");
+        await core.AssembleAsync(Sla(2, strict: true), Score).ShouldBeRefusedAsync(ErrorReason.FreshnessViolated);
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public async Task AssembleAsync_with_a_clock_that_is_wrong_guarantees_nothing(int seconds, bool isGuaranteed)
+    {
+        await using var core = await CoreAsync(0);
+
+        core.Time.SetUtcNow(core.Time.GetUtcNow().AddSeconds(-seconds));
+
+        (await core.AssembleAsync(Sla(60), Score)).Lineage!.FreshnessStatus
+            .ShouldBe(isGuaranteed ? FreshnessStatus.Guaranteed : FreshnessStatus.Degraded);
+        if (!isGuaranteed)
+        {
+            (await core.AssembleAsync(Sla(60, strict: true), Score).ShouldBeRefusedAsync(ErrorReason.FreshnessViolated))
+                .Message.ShouldStartWith("ages are not known: the clock is 61 s ahead");
+        }
+    }
+
+    [Fact]
     public async Task AssembleAsync_strict_beyond_the_sla_is_refused_listing_each_violation()
     {
         await using var core = await CoreAsync(61);

@@ -64,6 +64,7 @@ public sealed class OnlineTenantsTests : IAsyncLifetime
             _store,
             online,
             _ids,
+            _clock,
             _definitions,
             new DefinitionRegistrar(_store.Definitions, _definitions, _clock),
             Declarations.None,

@@ -84,7 +84,16 @@ internal sealed class RunningServer : IAsyncDisposable
         configure?.Invoke(builder);
         builder.CaptureLogs(logs);
         var server = builder.Build();
-        await server.StartAsync(Cancellation);
+        try
+        {
+            await server.StartAsync(Cancellation);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+
         return new RunningServer(server, logs, ownFolder);
     }
 }
