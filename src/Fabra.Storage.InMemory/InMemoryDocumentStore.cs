@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Errors;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Core.Values;
 
 namespace Fabra.Storage.InMemory;
 
@@ -77,8 +77,8 @@ internal sealed partial class InMemoryDocumentStore(InMemorySession session) : I
                     .Where(stored => stored.IsValidAt(asOf))
                     .Select(stored => stored.Version)
                     .Where(version => version.DocumentId.StartsWith(listing.Prefix, StringComparison.Ordinal))
-                    .Where(version => ScalarOrder.CompareByCodePoint(version.DocumentId, listing.After) > 0)
-                    .OrderBy(version => version.DocumentId, Comparer<string>.Create(ScalarOrder.CompareByCodePoint))
+                    .Where(version => CodePointOrder.Compare(version.DocumentId, listing.After) > 0)
+                    .OrderBy(version => version.DocumentId, CodePointOrder.Comparer)
                     .Take(listing.Limit)
                     .Select(Summary),
             ],

@@ -19,7 +19,11 @@ internal static class AssemblyRequestKey
             return null;
         }
 
-        using var print = new Fingerprint();
+        return RequestKey.Of(caller.Tenant, method, options.RequestId, print => Describe(print, options, items, scope));
+    }
+
+    private static void Describe(Fingerprint print, AssemblyOptions options, IReadOnlyList<ContextItem> items, AssemblyScope? scope)
+    {
         print.Add(options.Name).Add(options.Inputs).Add(options.MaxTokens ?? -1).Add(options.Model)
             .Add(options.FreshnessSla).Add(options.FreshnessStrict).Add(options.Labels).Add(items.Count);
         foreach (var item in items)
@@ -56,7 +60,5 @@ internal static class AssemblyRequestKey
         {
             print.Add(key.FeatureName).Add(key.EntityId);
         }
-
-        return new RequestKey(caller.Tenant, method, options.RequestId, print.Finish());
     }
 }

@@ -5,10 +5,36 @@ using Fabra.Core.Values;
 
 namespace Fabra.Core.Requests;
 
-/// <summary>SHA-256 over the meaning of a request: every part length-prefixed, maps in the order of their keys.</summary>
+/// <summary>
+/// SHA-256 over the meaning of a request: every part length-prefixed, maps and the fields of structs sorted by code point, because encoders
+/// write them in any order and an honest retry may send them in another one.
+/// </summary>
 internal sealed class Fingerprint : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private bool _asSent;
+
+    /// <summary>True when <see cref="AsSent"/> of the same parts is another fingerprint.</summary>
+    public bool IsReordered { get; private set; }
+
+    /// <summary>The fingerprint of what a description adds.</summary>
+    public static byte[] Of(Action<Fingerprint> describe)
+    {
+        using var print = new Fingerprint();
+        describe(print);
+        return print.Finish();
+    }
+
+    /// <summary>
+    /// As earlier versions made it: the fields of structs in the order they came, maps by UTF-16. Stores have such fingerprints of
+    /// requests and documents.
+    /// </summary>
+    public static byte[] AsSent(Action<Fingerprint> describe)
+    {
+        using var print = new Fingerprint { _asSent = true };
+        describe(print);
+        return print.Finish();
+    }
 
     public Fingerprint Add(string? text)
     {
@@ -44,16 +70,18 @@ internal sealed class Fingerprint : IDisposable
             return Add(-1);
         }
 
-        var json = TypedJson.Serialize(value);
+        var hashed = _asSent ? value : CanonicalValue.Of(value);
+        IsReordered |= !ReferenceEquals(hashed, value);
+        var json = TypedJson.Serialize(hashed);
         Add(json.Length);
         _hash.AppendData(json);
         return this;
     }
 
-    public Fingerprint Add(IReadOnlyDictionary<string, Value> values)
+    public Fingerprint Add(IReadOnlyCollection<KeyValuePair<string, Value>> values)
     {
         Add(values.Count);
-        foreach (var (name, value) in values.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, value) in Sort(values))
         {
             Add(name).Add(value);
         }
@@ -61,10 +89,10 @@ internal sealed class Fingerprint : IDisposable
         return this;
     }
 
-    public Fingerprint Add(IReadOnlyDictionary<string, string> texts)
+    public Fingerprint Add(IReadOnlyCollection<KeyValuePair<string, string>> texts)
     {
         Add(texts.Count);
-        foreach (var (name, text) in texts.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (name, text) in Sort(texts))
         {
             Add(name).Add(text);
         }
@@ -75,4 +103,17 @@ internal sealed class Fingerprint : IDisposable
     public byte[] Finish() => _hash.GetHashAndReset();
 
     public void Dispose() => _hash.Dispose();
+
+    private KeyValuePair<string, T>[] Sort<T>(IEnumerable<KeyValuePair<string, T>> map)
+    {
+        KeyValuePair<string, T>[] asSent = [.. map.OrderBy(entry => entry.Key, StringComparer.Ordinal)];
+        if (_asSent)
+        {
+            return asSent;
+        }
+
+        KeyValuePair<string, T>[] sorted = [.. CodePointOrder.Sort(asSent)];
+        IsReordered |= !sorted.Select(entry => entry.Key).SequenceEqual(asSent.Select(entry => entry.Key));
+        return sorted;
+    }
 }

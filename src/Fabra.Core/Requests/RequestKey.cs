@@ -12,10 +12,26 @@ internal sealed record RequestKey(TenantId Tenant, string Method, string Request
     /// <summary>How long a key is kept.</summary>
     public static readonly TimeSpan Retention = TimeSpan.FromHours(24);
 
+    /// <summary>As earlier versions made it (<see cref="Requests.Fingerprint.AsSent"/>); null when that is the same. Never stored.</summary>
+    public ReadOnlyMemory<byte>? FingerprintAsSent { get; init; }
+
     /// <summary>What it is found by.</summary>
     public RequestName Name => new(Tenant, Method, RequestId);
 
     /// <summary>What this request is told of an earlier one under its name.</summary>
     public RequestKeyMatch Match(ReadOnlyMemory<byte> earlierFingerprint, Guid? earlierResultId) =>
-        new(Fingerprint.Span.SequenceEqual(earlierFingerprint.Span), earlierResultId);
+        new(Is(Fingerprint, earlierFingerprint) || (FingerprintAsSent is { } asSent && Is(asSent, earlierFingerprint)), earlierResultId);
+
+    /// <summary>The key of a request whose meaning is what a description adds.</summary>
+    public static RequestKey Of(TenantId tenant, string method, string requestId, Action<Fingerprint> describe)
+    {
+        using var print = new Fingerprint();
+        describe(print);
+        return new RequestKey(tenant, method, requestId, print.Finish())
+        {
+            FingerprintAsSent = print.IsReordered ? Requests.Fingerprint.AsSent(describe) : null,
+        };
+    }
+
+    private static bool Is(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other) => one.Span.SequenceEqual(other.Span);
 }

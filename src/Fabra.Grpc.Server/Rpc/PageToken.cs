@@ -29,8 +29,17 @@ internal static class PageToken
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>The hash that binds tokens to a query.</summary>
-    public static byte[] HashOf(IMessage query) => SHA256.HashData(query.ToByteArray())[..HashLength];
+    /// <summary>The hash that binds tokens to a query, whatever the order in which its maps came.</summary>
+    public static byte[] HashOf(IMessage query)
+    {
+        using var bytes = new MemoryStream();
+        using (var sorted = new CodedOutputStream(bytes, leaveOpen: true) { Deterministic = true })
+        {
+            query.WriteTo(sorted);
+        }
+
+        return HashOf(bytes.ToArray());
+    }
 
     /// <summary>Where a token continues; null for an empty token.</summary>
     /// <param name="token">As given.</param>
@@ -61,10 +70,14 @@ internal static class PageToken
             throw Refused(field, "is damaged");
         }
 
-        return bytes.AsSpan(1, HashLength).SequenceEqual(HashOf(query))
-            ? bytes[(1 + HashLength)..]
-            : throw Refused(field, "belongs to another query");
+        return IsOf(query, bytes.AsSpan(1, HashLength)) ? bytes[(1 + HashLength)..] : throw Refused(field, "belongs to another query");
     }
+
+    // Earlier versions hashed a query as it came; their tokens go on working for a query that comes as it did.
+    private static bool IsOf(IMessage query, ReadOnlySpan<byte> hash) =>
+        hash.SequenceEqual(HashOf(query)) || hash.SequenceEqual(HashOf(query.ToByteArray()));
+
+    private static byte[] HashOf(byte[] query) => SHA256.HashData(query)[..HashLength];
 
     private static FabraException Refused(string field, string description) =>
         FabraException.Field(field, description, ErrorReason.InvalidPageToken);

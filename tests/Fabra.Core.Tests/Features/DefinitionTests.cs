@@ -1,6 +1,7 @@
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Tests.Harness;
+using Fabra.Core.Tests.Values;
 
 namespace Fabra.Core.Tests.Features;
 
@@ -116,5 +117,25 @@ public sealed class DefinitionTests
 
         (await two.Definitions.GetAsync(CoreHarness.Tenant, "score", "name", CoreHarness.Token)).Version.ShouldBe(1);
         await two.Definitions.GetAsync(new TenantId("other"), "score", "name", CoreHarness.Token).AsTask().ShouldBeRefusedAsync(ErrorReason.UnknownFeature);
+    }
+
+    [Fact]
+    public async Task RegisterAsync_of_a_default_in_any_order_of_fields_is_one_version()
+    {
+        var random = new Random(14);
+        var address = Value.Of([KeyValuePair.Create("street", Value.Of("x")), KeyValuePair.Create("city", Value.Of("y"))]);
+        var value = Value.Of([KeyValuePair.Create("zip", Value.Of(1L)), KeyValuePair.Create("address", Value.Of([address, Value.Null]))]);
+        await using var core = new CoreHarness();
+        var first = await RegisterAsync(core, [User], [Feature("profile", kind: ValueKind.Struct) with { DefaultValue = value }]);
+
+        for (var run = 0; run < 12; run++)
+        {
+            var again = Feature("profile", kind: ValueKind.Struct) with { DefaultValue = Shuffle.Fields(value, random) };
+            (await RegisterAsync(core, [User], [again])).Features.ShouldBe(first.Features);
+        }
+
+        var other = Feature("profile", kind: ValueKind.Struct) with { DefaultValue = address };
+        (await RegisterAsync(core, [User], [other])).Features[0].Version.ShouldBe(2);
+        (await RegisterAsync(core, [User], [other with { DefaultValue = null }])).Features[0].Version.ShouldBe(3);
     }
 }

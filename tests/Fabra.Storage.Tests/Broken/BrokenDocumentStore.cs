@@ -1,8 +1,8 @@
 using Fabra.Core.Documents;
-using Fabra.Core.Documents.Filters;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
+using Fabra.Core.Values;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Storage.Tests.Broken;
@@ -88,9 +88,7 @@ internal sealed partial class BrokenDocumentStore(InMemoryOfflineStore inner, In
         ReadAsync<IReadOnlyList<DocumentSummary>>(
             _ =>
             {
-                IComparer<string> order = defect == Defect.DocumentsAreListedByUtf16
-                    ? StringComparer.Ordinal
-                    : Comparer<string>.Create(ScalarOrder.CompareByCodePoint);
+                var order = defect == Defect.DocumentsAreListedByUtf16 ? StringComparer.Ordinal : CodePointOrder.Comparer;
                 var least = defect == Defect.DocumentPagesRepeatTheirStart && listing.After.Length > 0 ? 0 : 1;
                 var found = Versions(tenant, indexId)
                     .Where(stored => IsValid(stored, defect == Defect.DocumentListsAreOfNow ? DateTimeOffset.MaxValue : asOf))

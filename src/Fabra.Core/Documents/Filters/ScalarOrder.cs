@@ -1,3 +1,5 @@
+using Fabra.Core.Values;
+
 namespace Fabra.Core.Documents.Filters;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal static class ScalarOrder
         (ValueKind.Double, ValueKind.Double) => left.AsDouble.CompareTo(right.AsDouble),
         (ValueKind.Int64, ValueKind.Double) => Compare(left.AsInt64, right.AsDouble),
         (ValueKind.Double, ValueKind.Int64) => -Compare(right.AsInt64, left.AsDouble),
-        (ValueKind.String, ValueKind.String) => CompareByCodePoint(left.AsString, right.AsString),
+        (ValueKind.String, ValueKind.String) => CodePointOrder.Compare(left.AsString, right.AsString),
         (ValueKind.Timestamp, ValueKind.Timestamp) => left.AsTimestamp.CompareTo(right.AsTimestamp),
         _ => null,
     };
@@ -41,16 +43,4 @@ internal static class ScalarOrder
         var compared = whole.CompareTo((long)cut);
         return compared != 0 ? compared : cut.CompareTo(amount);
     }
-
-    /// <summary>The order of texts in UTF-8, which is that of the stores.</summary>
-    public static int CompareByCodePoint(string left, string right)
-    {
-        var common = left.AsSpan().CommonPrefixLength(right);
-        return common == left.Length || common == right.Length
-            ? left.Length.CompareTo(right.Length)
-            : Rank(left[common]).CompareTo(Rank(right[common]));
-    }
-
-    // In UTF-16 the units of code points from U+10000 on lie below U+E000 to U+FFFF, which they follow by code point.
-    private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 }

@@ -9,33 +9,24 @@ internal static class DocumentFingerprint
     public const string Method = "IndexDocuments";
 
     /// <summary>SHA-256 over text, metadata and source, as lower-case hex.</summary>
-    public static string Of(DocumentWrite document)
-    {
-        using var print = new Fingerprint();
-        Add(print, document);
-        return Convert.ToHexStringLower(print.Finish());
-    }
+    public static string Of(DocumentWrite document) =>
+        Convert.ToHexStringLower(Fingerprint.Of(print => Add(print, document)));
+
+    /// <summary>True when a stored fingerprint is of this document, whether this version made it or an earlier one.</summary>
+    public static bool IsOf(string stored, DocumentWrite document, string fingerprint) =>
+        stored == fingerprint || stored == Convert.ToHexStringLower(Fingerprint.AsSent(print => Add(print, document)));
 
     /// <summary>The meaning of a request to index documents, for recognising its retry.</summary>
-    public static RequestKey KeyOf(TenantId tenant, string requestId, string indexName, IReadOnlyList<DocumentWrite> documents)
-    {
-        using var print = new Fingerprint();
-        print.Add(indexName).Add(documents.Count);
-        foreach (var document in documents)
+    public static RequestKey KeyOf(TenantId tenant, string requestId, string indexName, IReadOnlyList<DocumentWrite> documents) =>
+        RequestKey.Of(tenant, Method, requestId, print =>
         {
-            print.Add(document.DocumentId);
-            Add(print, document);
-        }
+            print.Add(indexName).Add(documents.Count);
+            foreach (var document in documents)
+            {
+                Add(print.Add(document.DocumentId), document);
+            }
+        });
 
-        return new RequestKey(tenant, Method, requestId, print.Finish());
-    }
-
-    private static void Add(Fingerprint print, DocumentWrite document)
-    {
-        print.Add(document.Text).Add(document.SourceUrl).Add(document.Metadata.Count);
-        foreach (var (name, value) in document.Metadata.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            print.Add(name).Add(value);
-        }
-    }
+    private static void Add(Fingerprint print, DocumentWrite document) =>
+        print.Add(document.Text).Add(document.SourceUrl).Add(document.Metadata);
 }

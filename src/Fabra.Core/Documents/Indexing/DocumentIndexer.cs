@@ -142,7 +142,7 @@ internal sealed partial class DocumentIndexer(
         return
         [
             .. documents.Select((document, place) => (document, fingerprint: DocumentFingerprint.Of(document), head: heads[place]))
-                .Where(found => found.head?.Fingerprint != found.fingerprint)
+                .Where(found => found.head is null || !DocumentFingerprint.IsOf(found.head.Fingerprint, found.document, found.fingerprint))
                 .Select(found => (found.document, found.fingerprint)),
         ];
     }

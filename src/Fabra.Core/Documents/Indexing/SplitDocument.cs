@@ -2,6 +2,7 @@ using Fabra.Core.Documents.Chunking;
 using Fabra.Core.Documents.Embedding;
 using Fabra.Core.Documents.Indexes;
 using Fabra.Core.Documents.Search;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Documents.Indexing;
 
@@ -82,7 +83,7 @@ internal sealed class SplitDocument
             Text = _document.Text,
             ContentHash = _contentHash,
             Fingerprint = _fingerprint,
-            Metadata = [.. _document.Metadata.OrderBy(field => field.Key, StringComparer.Ordinal)],
+            Metadata = [.. CodePointOrder.Sort(_document.Metadata)],
             SourceUrl = _document.SourceUrl,
             Chunks = [.. _chunks.Zip(embeddings, (chunk, embedding) => chunk with { Embedding = embedding })],
         };

@@ -1,3 +1,5 @@
+using Fabra.Core.Values;
+
 namespace Fabra.Core.Features;
 
 /// <summary>What a feature is. A change is a new <see cref="Version"/>; old versions stay readable.</summary>
@@ -28,7 +30,9 @@ internal sealed record FeatureDefinition
     /// <summary>When this version was stored.</summary>
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>True when both say the same, version and time of storing apart.</summary>
+    /// <summary>True when both say the same, version and time of storing apart. The order of a default's fields says nothing.</summary>
     public bool SaysTheSameAs(FeatureDefinition other) =>
-        this with { Version = 0, CreatedAt = default } == other with { Version = 0, CreatedAt = default };
+        CanonicalValue.Same(DefaultValue, other.DefaultValue) && WithoutStored() == other.WithoutStored();
+
+    private FeatureDefinition WithoutStored() => this with { Version = 0, CreatedAt = default, DefaultValue = null };
 }

@@ -8,15 +8,13 @@ internal static class WriteRequest
 {
     public const string Method = "WriteFeatures";
 
-    public static RequestKey Key(TenantId tenant, string requestId, IReadOnlyList<FeatureWrite> writes)
-    {
-        using var print = new Fingerprint();
-        print.Add(writes.Count);
-        foreach (var write in writes)
+    public static RequestKey Key(TenantId tenant, string requestId, IReadOnlyList<FeatureWrite> writes) =>
+        RequestKey.Of(tenant, Method, requestId, print =>
         {
-            print.Add(write.FeatureName).Add(write.EntityId).Add(write.Value).Add(write.EventTime);
-        }
-
-        return new RequestKey(tenant, Method, requestId, print.Finish());
-    }
+            print.Add(writes.Count);
+            foreach (var write in writes)
+            {
+                print.Add(write.FeatureName).Add(write.EntityId).Add(write.Value).Add(write.EventTime);
+            }
+        });
 }
