@@ -69,20 +69,21 @@ internal sealed class AssemblyPipeline(PriceTable prices)
     /// <summary>The text of each item; null where a value is missing.</summary>
     private static string?[] Render(AssemblyScope scope)
     {
+        var rule = scope.Settings.Rendering;
         var texts = new string?[scope.Items.Count];
         for (var i = 0; i < texts.Length; i++)
         {
             var item = scope.Items[i];
             var value = item.Text
-                ?? (scope.ReadingOf(item) is { } reading ? Rendered(reading, item, i) : Rendered(scope.RetrievalOf(item)!, item, i));
+                ?? (scope.ReadingOf(item) is { } reading ? Rendered(reading, item, i, rule) : Rendered(scope.RetrievalOf(item)!, item, i));
             texts[i] = value is null ? null : ItemFormat.TryParse(item.Format, out _)!.Value.Apply(value);
         }
 
         return texts;
     }
 
-    private static string? Rendered(FeatureReading reading, ContextItem item, int index) =>
-        reading.Value is { } found ? ValueText.Render(found)
+    private static string? Rendered(FeatureReading reading, ContextItem item, int index, RenderingRule rule) =>
+        reading.Value is { } found ? ValueText.Render(found, rule)
         : item.Required ? throw reading.Failure ?? Missing(index, $"{reading.Key} is {StatusWords.Of(reading.Status)}")
         : null;
 
@@ -151,6 +152,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
         DirectReads = scope.Settings.Mode == AssemblyMode.Session ? scope.DirectReads : [],
         Steps = scope.Settings.Mode == AssemblyMode.Session ? scope.Steps : [],
         Tokenizer = counter.Name,
+        Rendering = scope.Settings.Rendering,
         Seed = scope.Settings.Seed,
         CodeVersion = scope.Settings.CodeVersion,
     };

@@ -1,5 +1,6 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Assembly;
 
@@ -49,7 +50,7 @@ internal sealed partial class AssemblyScope
     internal IReadOnlyList<FeatureKey> DirectReads => _directOrder;
 
     /// <summary>Reads values of one entity type for code outside; what that code writes of them cannot be seen.</summary>
-    /// <returns>For each entity id the readings in the order of the names.</returns>
+    /// <returns>For each entity id the readings in the order of the names, their values as contexts render them.</returns>
     /// <exception cref="FabraException">Unknown feature, mixed entities, malformed ids.</exception>
     public async Task<IReadOnlyList<FeatureReading>> ReadFeaturesAsync(
         IReadOnlyList<string> featureNames, IReadOnlyList<string> entityIds, CancellationToken cancellationToken)
@@ -58,7 +59,7 @@ internal sealed partial class AssemblyScope
             featureNames, entityIds, (name, field) => _world.GetDefinitionAsync(name, field, cancellationToken));
         var readings = await ReadAsync(queries, cancellationToken);
         RememberDirect(readings);
-        return readings;
+        return [.. readings.Select(AsRendered)];
     }
 
     /// <summary>Repeats direct reads of a record; one call for all of them.</summary>
@@ -134,6 +135,10 @@ internal sealed partial class AssemblyScope
 
     /// <summary>True when code outside read the value too.</summary>
     internal bool WasReadDirectly(FeatureKey key) => _direct.Contains(key);
+
+    // Code that writes a struct's fields one after another writes what an item with the value would.
+    private FeatureReading AsRendered(FeatureReading reading) =>
+        reading.Value is { } value ? reading with { Value = Settings.Rendering.Apply(value) } : reading;
 
     private void RememberDirect(IReadOnlyList<FeatureReading> readings)
     {

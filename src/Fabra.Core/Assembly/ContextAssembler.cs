@@ -11,6 +11,7 @@ using Fabra.Core.Requests;
 using Fabra.Core.Retrievals;
 using Fabra.Core.Time;
 using Fabra.Core.Tokens;
+using Fabra.Core.Values;
 using Microsoft.Extensions.Logging;
 
 namespace Fabra.Core.Assembly;
@@ -133,7 +134,7 @@ internal sealed class ContextAssembler
     {
         var resolved = options with { MaxTokens = options.MaxTokens ?? function.MaxTokens };
         var opened = Open(AssemblyMode.Named, resolved, caller, function.CodeVersion);
-        await NamedContext.RunAsync(function, opened.Scope, options.Inputs, cancellationToken);
+        await NamedContext.RunAsync(function, opened.Scope, cancellationToken);
         return await CompleteAsync(opened, key, cancellationToken);
     }
 
@@ -142,7 +143,8 @@ internal sealed class ContextAssembler
     {
         Span<byte> seed = stackalloc byte[8];
         _random.Fill(seed);
-        var settings = new ScopeSettings(mode, options, caller, BinaryPrimitives.ReadInt64BigEndian(seed), codeVersion);
+        var settings = new ScopeSettings(
+            mode, options, caller, BinaryPrimitives.ReadInt64BigEndian(seed), codeVersion, RenderingRules.Current);
         var world = new LiveWorld(caller.Tenant, _features, _definitions, _retrievals, _documents, _clock);
         return new OpenAssembly(new AssemblyScope(settings, world), _clock.Time.GetTimestamp());
     }

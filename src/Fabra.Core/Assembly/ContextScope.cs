@@ -48,7 +48,7 @@ public sealed class ContextScope
     /// <summary>One value as text, as contexts render it; null when there is none.</summary>
     /// <exception cref="FabraException">Unknown feature or malformed id.</exception>
     public async Task<string?> GetFeatureTextAsync(string featureName, string entityId) =>
-        await GetFeatureAsync(featureName, entityId) is { } value ? ValueText.Render(value) : null;
+        await GetFeatureAsync(featureName, entityId) is { } value ? ValueText.Render(value, _scope.Settings.Rendering) : null;
 
     /// <summary>One value; null when there is none.</summary>
     /// <exception cref="FabraException">Unknown feature or malformed id.</exception>

@@ -1,6 +1,7 @@
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Replay;
 
@@ -63,7 +64,7 @@ internal sealed partial class PinnedWorld(ReplaySources sources, TenantId tenant
 
         // A default stands in for what was missing or expired then, in the definition's recorded version.
         var value = recorded.Status is FeatureStatus.Present or FeatureStatus.Null ? row!.Value : query.Definition.DefaultValue;
-        if (!Equals(value, recorded.Value))
+        if (!CanonicalValue.Same(value, recorded.Value))
         {
             Differ(recorded, value, "history has another value in the row that was read");
         }
@@ -86,12 +87,15 @@ internal sealed partial class PinnedWorld(ReplaySources sources, TenantId tenant
         _valueMismatches.Add(new ReplayDifference(
             ReplayComparison.Path(reading.Key),
             null,
-            ReplayComparison.Text(reading.Value),
+            ReplayComparison.Text(reading.Value, plan.Rendering),
             "the code reads a value now that it did not read then"));
         return reading;
     }
 
     private void Differ(PlanRead recorded, Value? now, string message) =>
         _valueMismatches.Add(new ReplayDifference(
-            ReplayComparison.Path(recorded.Key), ReplayComparison.Text(recorded.Value), ReplayComparison.Text(now), message));
+            ReplayComparison.Path(recorded.Key),
+            ReplayComparison.Text(recorded.Value, plan.Rendering),
+            ReplayComparison.Text(now, plan.Rendering),
+            message));
 }

@@ -9,7 +9,7 @@ namespace Fabra.Core.Replay;
 internal static class ReplayComparison
 {
     /// <summary>Features whose value or status differ, that are new, or that are gone.</summary>
-    public static IEnumerable<ReplayDifference> Features(ContextLineage original, ContextLineage replayed)
+    public static IEnumerable<ReplayDifference> Features(ContextLineage original, ContextLineage replayed, RenderingRule rule)
     {
         var now = replayed.FeaturesUsed.ToDictionary(feature => feature.Key);
         foreach (var before in original.FeaturesUsed)
@@ -17,27 +17,27 @@ internal static class ReplayComparison
             var path = Path(before.Key);
             if (!now.Remove(before.Key, out var after))
             {
-                yield return new ReplayDifference(path, Text(before.Value), null, "the value is not read any more");
+                yield return new ReplayDifference(path, Text(before.Value, rule), null, "the value is not read any more");
             }
-            else if (!Equals(before.Value, after.Value) || before.Status != after.Status)
+            else if (!CanonicalValue.Same(before.Value, after.Value) || before.Status != after.Status)
             {
                 yield return new ReplayDifference(
-                    path, Text(before.Value), Text(after.Value), "the value differs");
+                    path, Text(before.Value, rule), Text(after.Value, rule), "the value differs");
             }
         }
 
         foreach (var (key, added) in now)
         {
             yield return new ReplayDifference(
-                Path(key), null, Text(added.Value), "the value was not read then");
+                Path(key), null, Text(added.Value, rule), "the value was not read then");
         }
     }
 
     /// <summary>Names a value.</summary>
     public static string Path(FeatureKey key) => $"features_used[{key}]";
 
-    /// <summary>A value in a difference; null when there is none.</summary>
-    public static string? Text(Value? value) => value is null ? null : ValueText.Render(value);
+    /// <summary>A value in a difference, as the context rendered it; null when there is none.</summary>
+    public static string? Text(Value? value, RenderingRule rule) => value is null ? null : ValueText.Render(value, rule);
 
     /// <summary>The code's version, the dropped items, the tokens.</summary>
     public static IEnumerable<ReplayDifference> Rest(AssembledContext original, AssembledContext replayed)

@@ -22,10 +22,10 @@ internal sealed class ReplayExecution(
         var caller = new Caller(original.Record.Tenant, original.Record.Principal);
         var function = plan.Mode == AssemblyMode.Named ? registry.FindContext(plan.Options.Name)! : null;
         var codeVersion = function?.CodeVersion ?? plan.CodeVersion;
-        var scope = new AssemblyScope(new ScopeSettings(plan.Mode, options, caller, plan.Seed, codeVersion), world);
+        var scope = new AssemblyScope(new ScopeSettings(plan.Mode, options, caller, plan.Seed, codeVersion, plan.Rendering), world);
         if (function is not null)
         {
-            await NamedContext.RunAsync(function, scope, options.Inputs, cancellationToken);
+            await NamedContext.RunAsync(function, scope, cancellationToken);
         }
         else
         {
@@ -91,7 +91,7 @@ internal sealed class ReplayExecution(
             ? [.. mismatches]
             :
             [
-                .. ReplayComparison.Features(original.Lineage!, replayed.Lineage!),
+                .. ReplayComparison.Features(original.Lineage!, replayed.Lineage!, plan.Rendering),
                 .. RetrievalComparison.Compare(original.Lineage!, replayed.Lineage!),
             ];
         var sameText = string.Equals(original.Content, draft.Content, StringComparison.Ordinal);

@@ -12,9 +12,14 @@ internal static class NaturalJson
     /// <summary>Leaves readable text readable; what is written goes to storage and to JSON clients, never into HTML.</summary>
     public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Serialize(Value value) => ScratchBuffer.WriteJson(value, Write);
+    /// <summary>The JSON by itself, the fields of structs in the order of a rule.</summary>
+    public static byte[] Serialize(Value value, RenderingRule rule = RenderingRules.Current) =>
+        ScratchBuffer.WriteJson(rule.Apply(value), WriteAsItIs);
 
-    public static void Write(Utf8JsonWriter writer, Value value)
+    /// <summary>The JSON within other JSON, the fields of structs sorted.</summary>
+    public static void Write(Utf8JsonWriter writer, Value value) => WriteAsItIs(writer, CanonicalValue.Of(value));
+
+    private static void WriteAsItIs(Utf8JsonWriter writer, Value value)
     {
         switch (value.Kind)
         {
@@ -43,7 +48,7 @@ internal static class NaturalJson
                 writer.WriteStartArray();
                 foreach (var element in value.AsList)
                 {
-                    Write(writer, element);
+                    WriteAsItIs(writer, element);
                 }
 
                 writer.WriteEndArray();
@@ -53,7 +58,7 @@ internal static class NaturalJson
                 foreach (var (name, field) in value.AsStruct)
                 {
                     writer.WritePropertyName(name);
-                    Write(writer, field);
+                    WriteAsItIs(writer, field);
                 }
 
                 writer.WriteEndObject();

@@ -4,7 +4,7 @@ namespace Fabra.Authoring;
 
 public sealed partial class Value
 {
-    /// <summary>Whether both are of one kind and equal; texts and names are compared ordinally.</summary>
+    /// <summary>Whether both are of one kind and equal, the fields of structs in the same order; texts and names are compared ordinally.</summary>
     public bool Equals(Value? other)
     {
         if (other is null || other.Kind != Kind || other._bits != _bits)
@@ -50,8 +50,8 @@ public sealed partial class Value
         return hash.ToHashCode();
     }
 
-    /// <summary>As contexts render it.</summary>
-    public override string ToString() => ValueText.Render(this);
+    /// <summary>As contexts render it, the fields of structs in the order they have here; in what a context reads they are sorted.</summary>
+    public override string ToString() => ValueText.Render(this, RenderingRule.AsStored);
 
     private static bool SameFields(KeyValuePair<string, Value>[] left, KeyValuePair<string, Value>[] right)
     {

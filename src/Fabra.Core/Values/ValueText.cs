@@ -5,11 +5,16 @@ namespace Fabra.Core.Values;
 
 /// <summary>
 /// How a value reads in a context's text. One table: null is empty, bool lower-case, int64 decimal, double as ECMAScript writes it,
-/// string itself, bytes base64 (RFC 4648 §4), timestamp RFC 3339 in UTC, list and struct compact JSON in stored order.
+/// string itself, bytes base64 (RFC 4648 §4), timestamp RFC 3339 in UTC, list and struct compact JSON, the fields of structs sorted by
+/// code point.
 /// </summary>
 internal static class ValueText
 {
-    public static string Render(Value value) => value.Kind switch
+    /// <summary>As new contexts render it.</summary>
+    public static string Render(Value value) => Render(value, RenderingRules.Current);
+
+    /// <summary>By the rule of a context's plan.</summary>
+    public static string Render(Value value, RenderingRule rule) => value.Kind switch
     {
         ValueKind.Null => "",
         ValueKind.Bool => value.AsBool ? "true" : "false",
@@ -18,6 +23,6 @@ internal static class ValueText
         ValueKind.String => value.AsString,
         ValueKind.Bytes => Convert.ToBase64String(value.AsBytes.Span),
         ValueKind.Timestamp => TimestampText.Format(value.AsTimestamp),
-        _ => Encoding.UTF8.GetString(NaturalJson.Serialize(value)),
+        _ => Encoding.UTF8.GetString(NaturalJson.Serialize(value, rule)),
     };
 }

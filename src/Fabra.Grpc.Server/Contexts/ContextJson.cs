@@ -66,7 +66,7 @@ internal static class ContextJson
     private static void WriteLabels(Utf8JsonWriter writer, ContextRecord record)
     {
         writer.WriteStartObject("labels");
-        foreach (var (name, text) in record.Labels)
+        foreach (var (name, text) in CodePointOrder.Sort(record.Labels))
         {
             writer.WriteString(name, text);
         }

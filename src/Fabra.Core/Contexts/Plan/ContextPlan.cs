@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fabra.Core.Features;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Contexts;
 
@@ -31,6 +32,9 @@ internal sealed record ContextPlan
     public IReadOnlyList<PlanStep> Steps { get; init; } = [];
 
     public required string Tokenizer { get; init; }
+
+    /// <summary>How values became text.</summary>
+    public RenderingRule Rendering { get; init; }
 
     /// <summary>Seeds the scope's ids and random numbers.</summary>
     public required long Seed { get; init; }
@@ -72,6 +76,7 @@ internal static class PlanJson
         writer.Number("max_tokens", plan.Options.MaxTokens);
         writer.WriteString("model", plan.Options.Model);
         writer.WriteString("tokenizer", plan.Tokenizer);
+        writer.Text("rendering", plan.Rendering.Word());
         writer.Number("freshness_sla_ticks", plan.Options.FreshnessSla?.Ticks);
         writer.WriteBoolean("freshness_strict", plan.Options.FreshnessStrict);
         writer.WriteStartObject("labels");
@@ -107,6 +112,7 @@ internal static class PlanJson
             Retrievals = [.. json.Elements("retrievals"u8).Select(PlanRetrievalJson.Read)],
             Steps = [.. json.Elements("steps"u8).Select(step => new PlanStep(step.Text("step"u8), (int)step.Long("count"u8)))],
             Tokenizer = json.Text("tokenizer"u8),
+            Rendering = RenderingRules.Parse(json.Text("rendering"u8)),
             Seed = Convert.ToInt64(json.Text("seed"u8), 16),
             CodeVersion = json.Text("code_version"u8),
             ContentRecorded = json.Flag("content_recorded"u8),
@@ -117,7 +123,7 @@ internal static class PlanJson
     {
         Name = json.Text("name"u8),
         Inputs = json.Members("inputs"u8).ToDictionary(
-            input => input.Name, input => Values.TypedJson.Read(input.Value), StringComparer.Ordinal),
+            input => input.Name, input => TypedJson.Read(input.Value), StringComparer.Ordinal),
         MaxTokens = json.IntOrNull("max_tokens"u8),
         Model = json.Text("model"u8),
         FreshnessSla = json.LongOrNull("freshness_sla_ticks"u8) is { } ticks ? TimeSpan.FromTicks(ticks) : null,
