@@ -55,6 +55,55 @@ public sealed class EarlierStoreWriteTests(EarlierStoreFixture earlier) : IClass
         error.ShouldSay(StatusCode.AlreadyExists, "REQUEST_ID_REUSED");
     }
 
+    /// <summary>Its fields are not in the order of their names, so that its fingerprint is another one today.</summary>
+    [Fact]
+    public async Task Earlier_write_with_a_struct_that_is_repeated_is_the_same_request()
+    {
+        var before = await CountProfilesAsync();
+
+        await Client.Features.WriteFeaturesAsync(EarlierWrites(), cancellationToken: Cancellation);
+
+        (await CountProfilesAsync()).ShouldBe(before);
+    }
+
+    private async Task<long> CountProfilesAsync()
+    {
+        const string Sql = $"SELECT count(*) FROM feature_history WHERE feature_name = 'profile' AND entity_id = '{Shopper}'";
+        using var rows = await Client.QuerySqlAsync(Sql, cancellationToken: Cancellation);
+        return (await rows.FirstAsync(Cancellation))[0].Int64Value;
+    }
+
+    /// <summary>As <c>tests/golden/store-9c25ea5/maker</c> sent it.</summary>
+    private static WriteFeaturesRequest EarlierWrites()
+    {
+        var address = new StructValue { Fields = { ["street"] = FabraValue.From("Dlouhá"), ["city"] = FabraValue.From("Praha") } };
+        var profile = new StructValue
+        {
+            Fields =
+            {
+                ["zip"] = FabraValue.From("110 00"),
+                ["age"] = FabraValue.From(31),
+                ["address"] = new Value { StructValue = address },
+                ["notes"] = FabraValue.From(new object?[] { null, 1e21 }),
+            },
+        };
+        (string Feature, string Entity, object? Value)[] writes =
+        [
+            ("is_member", Shopper, true), ("visits", Shopper, long.MaxValue), (Samples.Score, Shopper, 0.1 + 0.2),
+            (Samples.Tier, Shopper, "žluťoučký 🐎\t\"{}\" \\"),
+            ("avatar", Shopper, Enumerable.Range(0, 16).Select(at => (byte)(at * 17)).ToArray()),
+            ("last_seen", Shopper, new DateTimeOffset(1969, 12, 31, 23, 59, 59, TimeSpan.Zero).AddDays(9000).AddMicroseconds(123_457)),
+            ("basket", Shopper, new object?[] { 1, 2.5, "three", null, true, new object?[] { "inner", 1 } }),
+            ("profile", Shopper, new Value { StructValue = profile }),
+            (Samples.Score, "u1", 85.5), ("revenue", "Praha 1 / č. 7", 42),
+        ];
+        return new WriteFeaturesRequest
+        {
+            RequestId = "writes-1",
+            Writes = { writes.Select(write => new FeatureWrite { FeatureName = write.Feature, EntityId = write.Entity, Value = FabraValue.From(write.Value) }) },
+        };
+    }
+
     /// <summary>
     /// A read as of an instant, a record, a replay of it: nothing that is written later may change the answer. Only a version of a document
     /// that was valid until now says from now on when it ended.
