@@ -138,7 +138,9 @@ internal sealed partial class AssemblyScope
 
     // Code that writes a struct's fields one after another writes what an item with the value would.
     private FeatureReading AsRendered(FeatureReading reading) =>
-        reading.Value is { } value ? reading with { Value = Settings.Rendering.Apply(value) } : reading;
+        reading.Value is { } value && Settings.Rendering.Apply(value) is var rendered && !ReferenceEquals(rendered, value)
+            ? reading with { Value = rendered }
+            : reading;
 
     private void RememberDirect(IReadOnlyList<FeatureReading> readings)
     {
