@@ -40,7 +40,9 @@ internal static class ContextPages
     {
         console.Write(Tables.Facts(
         [
-            ("Freshness", ContractJson.Word(lineage.FreshnessStatus)),
+            ("Freshness", ContractJson.Word(lineage.FreshnessStatus) + (lineage is { HasFreshnessLimited: true, FreshnessLimited: false }
+                ? " (nothing had a limit of age)"
+                : "")),
             ("Reasons", string.Join("; ", lineage.DegradedReasons)),
             ("Too old", string.Join("; ", lineage.FreshnessViolations.Select(old =>
                 $"{old.Feature}: {Number(old.AgeMs)} ms, at most {Number(old.SlaMs)} ms"))),
@@ -48,13 +50,18 @@ internal static class ContextPages
                 .Select(input => $"{input.Key}={ContractJson.ToLine(ContractJson.ToNode(input.Value))}"))),
             ("Stalest", $"{Number(lineage.StalestFeatureMs)} ms"),
             ("Tokens", lineage.HasMaxTokens ? $"{Number(lineage.TokenUsage)} of {Number(lineage.MaxTokens)}" : Number(lineage.TokenUsage)),
-            ("Cost", $"{lineage.EstimatedCostUsd.ToString("0.######", CultureInfo.InvariantCulture)} USD"),
+            ("Cost", Cost(lineage)),
             ("Items", $"{lineage.ItemsIncluded} of {lineage.ItemsProvided} included, {lineage.ItemsDropped} dropped"),
         ]));
         ShowFeatures(console, lineage.FeaturesUsed);
         ShowRetrievers(console, lineage.RetrieversUsed);
         ShowDropped(console, lineage.DroppedItems);
     }
+
+    private static string Cost(ContextLineage lineage) => !lineage.HasEstimatedCostUsd
+        ? "unknown: no price of the model is known"
+        : $"{lineage.EstimatedCostUsd.ToString("0.######", CultureInfo.InvariantCulture)} USD"
+            + (lineage.PricesAsOf.Length > 0 ? $" (price of {lineage.PricesAsOf})" : "");
 
     public static string Time(Timestamp? time) => time is null ? "" : FabraValue.FormatTime(time);
 

@@ -41,6 +41,7 @@ internal sealed class AssemblyPipeline(PriceTable prices)
             throw new FabraException(ErrorReason.FreshnessViolated, $"ages are not known: {fault}");
         }
 
+        var price = prices.PriceOf(options.Model);
         var lineage = new ContextLineage
         {
             ContextName = options.Name,
@@ -56,7 +57,9 @@ internal sealed class AssemblyPipeline(PriceTable prices)
             StalestFeatureMs = features.Max(feature => feature.FreshnessMs) ?? 0,
             TokenUsage = fitted.TokenCount,
             MaxTokens = options.MaxTokens,
-            EstimatedCostUsd = (double)(prices.EstimateUsd(options.Model, fitted.TokenCount) ?? 0),
+            EstimatedCostUsd = (double?)price?.EstimateUsd(fitted.TokenCount),
+            PricesAsOf = price?.AsOf,
+            FreshnessLimited = verdict.Limited,
         };
         return new AssemblyDraft(
             content,

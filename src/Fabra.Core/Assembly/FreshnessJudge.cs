@@ -23,13 +23,17 @@ internal static class FreshnessJudge
     {
         var violations = new List<FreshnessViolation>();
         var reasons = new List<string>();
+        var limited = false;
         for (var i = 0; i < features.Count; i++)
         {
-            Judge(features[i], Limit(options, readings[i].Definition), violations, reasons);
+            var limit = Limit(options, readings[i].Definition);
+            limited |= limit is not null && features[i].Included != Inclusion.No;
+            Judge(features[i], limit, violations, reasons);
         }
 
         foreach (var retrieval in retrievals)
         {
+            limited |= options.FreshnessSla is not null && retrieval.Chunks.Any(chunk => chunk.Included != Inclusion.No);
             Judge(retrieval, options.FreshnessSla, violations, reasons);
         }
 
@@ -40,7 +44,7 @@ internal static class FreshnessJudge
 
         reasons.AddRange(emptyRetrievals.Select(name => $"{name}: found nothing"));
         return new FreshnessVerdict(
-            reasons.Count == 0 ? FreshnessStatus.Guaranteed : FreshnessStatus.Degraded, violations, reasons);
+            reasons.Count == 0 ? FreshnessStatus.Guaranteed : FreshnessStatus.Degraded, violations, reasons, limited);
     }
 
     public static FabraException Refusal(IReadOnlyList<FreshnessViolation> violations)
@@ -125,5 +129,6 @@ internal static class FreshnessJudge
 }
 
 /// <summary>What the judge found, and why.</summary>
+/// <param name="Limited">Whether anything that is or may be in the text had a limit of age.</param>
 internal sealed record FreshnessVerdict(
-    FreshnessStatus Status, IReadOnlyList<FreshnessViolation> Violations, IReadOnlyList<string> Reasons);
+    FreshnessStatus Status, IReadOnlyList<FreshnessViolation> Violations, IReadOnlyList<string> Reasons, bool Limited);

@@ -32,15 +32,15 @@ internal static class PriceFile
 
     private static PriceTable Read(string path, JsonElement root)
     {
-        var prices = new Dictionary<string, decimal>(BuiltInPrices.Models, StringComparer.OrdinalIgnoreCase);
-        decimal defaultPrice = BuiltInPrices.Default;
+        var prices = new Dictionary<string, Price>(StringComparer.OrdinalIgnoreCase);
+        Price? defaultPrice = null;
         Require(path, "the top level", root, JsonValueKind.Object);
         foreach (JsonProperty property in root.EnumerateObject())
         {
             switch (property.Name)
             {
                 case "default":
-                    defaultPrice = Price(path, "default", property.Value);
+                    defaultPrice = ReadPrice(path, "default", property.Value);
                     break;
                 case "models":
                     ReadModels(path, property.Value, prices);
@@ -51,10 +51,10 @@ internal static class PriceFile
             }
         }
 
-        return new PriceTable(prices, defaultPrice);
+        return PriceTable.BuiltIn.Under(prices, defaultPrice);
     }
 
-    private static void ReadModels(string path, JsonElement models, Dictionary<string, decimal> prices)
+    private static void ReadModels(string path, JsonElement models, Dictionary<string, Price> prices)
     {
         Require(path, "'models'", models, JsonValueKind.Object);
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
@@ -66,15 +66,15 @@ internal static class PriceFile
                 throw new PriceTableException($"The price file {path} has an empty or repeated name in 'models': '{model.Name}'.");
             }
 
-            prices[name] = Price(path, $"models.{model.Name}", model.Value);
+            prices[name] = ReadPrice(path, $"models.{model.Name}", model.Value);
         }
     }
 
-    private static decimal Price(string path, string key, JsonElement value)
+    private static Price ReadPrice(string path, string key, JsonElement value)
     {
         Require(path, $"'{key}'", value, JsonValueKind.Number);
         return value.TryGetDecimal(out decimal price) && price is >= 0 and <= HighestPrice
-            ? price
+            ? new Price(price, AsOf: null)
             : throw new PriceTableException(
                 $"The price file {path} has {value.GetRawText()} at '{key}'; a price is USD per million tokens, from 0 to {HighestPrice}.");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fabra.Core.Contexts;
 using Fabra.Grpc.Server.Documents;
 using Fabra.Grpc.Server.Features;
@@ -23,8 +24,18 @@ internal static class LineageMapping
             FreshnessStatus = lineage.FreshnessStatus.ToWire(),
             StalestFeatureMs = lineage.StalestFeatureMs,
             TokenUsage = lineage.TokenUsage,
-            EstimatedCostUsd = lineage.EstimatedCostUsd,
+            PricesAsOf = lineage.PricesAsOf?.ToString("O", CultureInfo.InvariantCulture) ?? "",
         };
+        if (lineage.EstimatedCostUsd is { } cost)
+        {
+            wire.EstimatedCostUsd = cost;
+        }
+
+        if (lineage.FreshnessLimited is { } limited)
+        {
+            wire.FreshnessLimited = limited;
+        }
+
         if (lineage.MaxTokens is { } maxTokens)
         {
             wire.MaxTokens = maxTokens;

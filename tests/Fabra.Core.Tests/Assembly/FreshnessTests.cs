@@ -1,4 +1,5 @@
 using Fabra.Core.Contexts;
+using Fabra.Core.Identity;
 using Fabra.Core.Tests.Harness;
 
 namespace Fabra.Core.Tests.Assembly;
@@ -47,6 +48,34 @@ public sealed class FreshnessTests
         context.Lineage.FreshnessViolations.ShouldBe([new FreshnessViolation("user/u1/score", 60_001, 60_000)]);
         context.Lineage.DegradedReasons.ShouldBe(["user/u1/score: 60001 ms old, limit 60000 ms"]);
         context.Record.FreshnessStatus.ShouldBe(FreshnessStatus.Degraded);
+    }
+
+    [Theory]
+    [InlineData(null, null, false)]
+    [InlineData(60.0, null, true)]
+    [InlineData(null, 60.0, true)]
+    public async Task AssembleAsync_says_whether_anything_had_a_limit(double? sla, double? own, bool limited)
+    {
+        await using var core = await CoreAsync(1, own is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+        var options = new AssemblyOptions { Name = "test", FreshnessSla = sla is { } asked ? TimeSpan.FromSeconds(asked) : null };
+
+        (await core.AssembleAsync(options, Score)).Lineage!.FreshnessLimited.ShouldBe(limited);
+        (await core.AssembleAsync(options, ContextItem.OfText("no value"))).Lineage!.FreshnessLimited.ShouldBe(false);
+    }
+
+    [Theory]
+    [InlineData("gpt-4o", true)]
+    [InlineData("our-own-model", false)]
+    public async Task AssembleAsync_for_a_model_without_a_price_has_no_cost(string model, bool priced)
+    {
+        await using var core = await CoreAsync(1);
+
+        var lineage = (await core.AssembleAsync(new AssemblyOptions { Name = "test", Model = model }, Score)).Lineage!;
+
+        lineage.EstimatedCostUsd.HasValue.ShouldBe(priced);
+        lineage.PricesAsOf.HasValue.ShouldBe(priced);
+        (await core.Contexts.GetAsync(TenantId.Default, lineage.ContextId, ContextColumns.All, CoreHarness.Token)).Lineage!.EstimatedCostUsd
+            .ShouldBe(lineage.EstimatedCostUsd);
     }
 
     [Fact]

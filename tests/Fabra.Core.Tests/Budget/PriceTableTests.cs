@@ -5,8 +5,8 @@ namespace Fabra.Core.Tests.Budget;
 public sealed class PriceTableTests
 {
     [Fact]
-    public void EstimateUsd_no_model_takes_the_default_price() =>
-        PriceTable.BuiltIn.EstimateUsd(null, 1847).ShouldBe(0.000185m);
+    public void PriceOf_no_model_takes_the_default_price() =>
+        PriceTable.BuiltIn.PriceOf(null)!.EstimateUsd(1847).ShouldBe(0.000185m);
 
     [Theory]
     [InlineData("gpt-4o", 2.50)]
@@ -19,25 +19,25 @@ public sealed class PriceTableTests
     [InlineData("claude-3-5-sonnet-20241022", 3)]
     [InlineData("claude-3-5-sonnet-latest", 3)]
     [InlineData("claude-3-haiku@20240307", 0.25)]
-    public void UsdPerMillion_known_model_or_a_dated_one(string model, double expected) =>
-        PriceTable.BuiltIn.UsdPerMillion(model).ShouldBe((decimal)expected);
+    public void PriceOf_known_model_or_a_dated_one(string model, double expected) =>
+        PriceTable.BuiltIn.PriceOf(model).ShouldBe(new Price((decimal)expected, PriceTable.BuiltInPricesAsOf));
 
     [Theory]
     [InlineData("gpt-4o-audio-preview")]
     [InlineData("gpt-5-pro")]
     [InlineData("llama-3")]
     [InlineData("-latest")]
-    public void EstimateUsd_unknown_model_is_absent(string model) =>
-        PriceTable.BuiltIn.EstimateUsd(model, 1000).ShouldBeNull();
+    public void PriceOf_unknown_model_is_absent(string model) =>
+        PriceTable.BuiltIn.PriceOf(model).ShouldBeNull();
 
     [Fact]
     public void Load_file_replaces_and_adds()
     {
         PriceTable table = Load("""{ "default": 1, "models": { "GPT-4o": 3.5, "acme/own": 0.25 } }""");
-        table.UsdPerMillion("gpt-4o").ShouldBe(3.5m);
-        table.UsdPerMillion("acme/own-2025-01-01").ShouldBe(0.25m);
-        table.UsdPerMillion("gpt-4o-mini").ShouldBe(0.15m);
-        table.EstimateUsd("", 2_000_000).ShouldBe(2m);
+        table.PriceOf("gpt-4o").ShouldBe(new Price(3.5m, null));
+        table.PriceOf("acme/own-2025-01-01").ShouldBe(new Price(0.25m, null));
+        table.PriceOf("gpt-4o-mini").ShouldBe(new Price(0.15m, PriceTable.BuiltInPricesAsOf));
+        table.PriceOf("")!.EstimateUsd(2_000_000).ShouldBe(2m);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fabra.Core.Values;
 
@@ -38,7 +39,14 @@ internal sealed record ContextLineage
 
     public int? MaxTokens { get; init; }
 
-    public double EstimatedCostUsd { get; init; }
+    /// <summary>Null: no price of the model is known.</summary>
+    public double? EstimatedCostUsd { get; init; }
+
+    /// <summary>The day of the price; null when it is the operator's or none is known.</summary>
+    public DateOnly? PricesAsOf { get; init; }
+
+    /// <summary>Whether any value or chunk in the text had a limit of age; null in records of versions that did not say.</summary>
+    public bool? FreshnessLimited { get; init; }
 }
 
 /// <summary>One item that is not in the text.</summary>
@@ -88,7 +96,16 @@ internal static class LineageJson
         writer.WriteNumber("stalest_feature_ms", lineage.StalestFeatureMs);
         writer.WriteNumber("token_usage", lineage.TokenUsage);
         writer.Number("max_tokens", lineage.MaxTokens);
-        writer.Double("estimated_cost_usd", lineage.EstimatedCostUsd);
+        if (lineage.EstimatedCostUsd is { } cost)
+        {
+            writer.Double("estimated_cost_usd", cost);
+        }
+
+        writer.Text("prices_as_of", lineage.PricesAsOf?.ToString("O", CultureInfo.InvariantCulture));
+        if (lineage.FreshnessLimited is { } limited)
+        {
+            writer.WriteBoolean("freshness_limited", limited);
+        }
     });
 
     /// <summary>Reads the segment; typed values and inputs come from the plan of the same record.</summary>
@@ -113,7 +130,11 @@ internal static class LineageJson
             StalestFeatureMs = json.Long("stalest_feature_ms"u8),
             TokenUsage = (int)json.Long("token_usage"u8),
             MaxTokens = json.IntOrNull("max_tokens"u8),
-            EstimatedCostUsd = json.Number("estimated_cost_usd"u8),
+            EstimatedCostUsd = json.NumberOrNull("estimated_cost_usd"u8),
+            PricesAsOf = json.Text("prices_as_of"u8) is { Length: > 0 } day
+                ? DateOnly.ParseExact(day, "O", CultureInfo.InvariantCulture)
+                : null,
+            FreshnessLimited = json.BoolOrNull("freshness_limited"u8),
         };
     }
 

@@ -27,6 +27,12 @@ internal static class JsonReading
     public static double Number(this JsonElement json, ReadOnlySpan<byte> name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number ? member.GetDouble() : 0;
 
+    public static double? NumberOrNull(this JsonElement json, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number ? member.GetDouble() : null;
+
+    public static bool? BoolOrNull(this JsonElement json, ReadOnlySpan<byte> name) =>
+        json.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.True or JsonValueKind.False ? member.GetBoolean() : null;
+
     public static Guid? Id(this JsonElement json, ReadOnlySpan<byte> name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.String
             ? member.TryGetGuid(out var id) ? id : member.GetString() is { Length: > 0 } text ? Guid.Parse(text) : null
