@@ -29,7 +29,7 @@ public sealed class PostgresFixture(long documentImageBytes = 256L << 20) : ISto
             PartitionsAhead = 1,
             DocumentImageBytes = documentImageBytes,
         };
-        var store = new PostgresOfflineStore(options, new FabraClock(Time), NullLogger<PostgresOfflineStore>.Instance);
+        var store = new PostgresOfflineStore(options, new FabraClock(Time) { MaxAhead = TimeSpan.MaxValue }, NullLogger<PostgresOfflineStore>.Instance);
         await store.InitializeAsync(TestContext.Current.CancellationToken);
         return store;
     }
