@@ -19,7 +19,7 @@ internal static class ContractJson
     // Texts whose emptiness means that there is none.
     private static readonly HashSet<string> OmittedWhenEmpty =
     [
-        "tracking_error", "value_hash", "value_id", "document_id", "content_hash", "source_url", "error", "version_id", "index_id", "mode",
+        "tracking_error", "value_hash", "value_id", "expired_value_id", "prices_as_of", "document_id", "content_hash", "source_url", "error", "version_id", "index_id", "mode",
     ];
 
     private static readonly JsonSerializerOptions Indented = new()

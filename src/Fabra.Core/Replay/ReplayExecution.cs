@@ -77,17 +77,16 @@ internal sealed class ReplayExecution(
         return tookFromPlan || callersText || external ? Reexecution.Partial : Reexecution.Full;
     }
 
-    /// <summary>A record of a version that did not say these is replayed as it was: no cost was a cost of 0 then.</summary>
-    private ContextLineage SaidThen(ContextLineage lineage) => original.Lineage!.FreshnessLimited is not null
-        ? lineage
-        : lineage with { FreshnessLimited = null, PricesAsOf = null, EstimatedCostUsd = lineage.EstimatedCostUsd ?? 0 };
+    private ContextLineage AsOfItsVersion(AssemblyDraft draft) => original.Lineage!.FreshnessLimited is not null
+        ? draft.Lineage
+        : EarlierLineage.Of(draft.Lineage, draft.Plan.AssembledAt);
 
     private ReplayResult Result(AssemblyDraft draft, IReadOnlyList<ReplayDifference>? mismatches, Reexecution extent)
     {
         var replayed = new AssembledContext(
             original.Record,
             draft.Content,
-            SaidThen(draft.Lineage) with { ContextId = original.Record.ContextId, Timestamp = original.Record.Timestamp },
+            AsOfItsVersion(draft) with { ContextId = original.Record.ContextId, Timestamp = original.Record.Timestamp },
             draft.Meta with { LatencyMs = original.Meta!.LatencyMs, FreshnessStrict = original.Meta.FreshnessStrict })
         {
             Evidence = original.Evidence,

@@ -39,12 +39,19 @@ internal static class FeatureEndpoints
         NaturalJson.Write(writer, reading.Value ?? Value.Null);
         writer.WriteString("value_type", (reading.Value?.Kind ?? ValueKind.Null).Word());
         writer.WriteString("status", StatusWords.Of(reading.Status));
-        if (reading.Row is { } row)
+        if (reading.ValueRow is { } row)
         {
             writer.WriteString("timestamp", TimestampText.Format(row.EventTime));
-            writer.WriteNumber("freshness_ms", reading.FreshnessMilliseconds(reading.ReadAt)!.Value);
+            writer.WriteNumber("freshness_ms", reading.ValueAge(reading.ReadAt)!.Value);
             writer.WriteString("value_id", row.ValueId);
         }
+        else if (reading.ExpiredRow is { } expired)
+        {
+            writer.WriteString("expired_timestamp", TimestampText.Format(expired.EventTime));
+            writer.WriteString("expired_value_id", expired.ValueId);
+        }
+
+        writer.WriteNumber("definition_version", reading.Definition.Version);
 
         if (reading.Source != FeatureSource.None)
         {

@@ -91,12 +91,18 @@ internal static class FeatureMapping
             Value = reading.Value?.ToWire(),
             Status = reading.Status.ToWire(),
             Source = reading.Source.ToWire(),
+            DefinitionVersion = reading.Definition.Version,
         };
-        if (reading.Row is { } row)
+        if (reading.ValueRow is { } row)
         {
             value.Timestamp = row.EventTime.ToTimestamp();
-            value.FreshnessMs = reading.FreshnessMilliseconds(reading.ReadAt)!.Value;
+            value.FreshnessMs = reading.ValueAge(reading.ReadAt)!.Value;
             value.ValueId = row.ValueId.ToString();
+        }
+        else if (reading.ExpiredRow is { } expired)
+        {
+            value.ExpiredTimestamp = expired.EventTime.ToTimestamp();
+            value.ExpiredValueId = expired.ValueId.ToString();
         }
 
         return value;

@@ -3,7 +3,6 @@ using Fabra.Integration.Tests.Infrastructure;
 using Fabra.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fabra.Integration.Tests.Documents;
 
@@ -15,7 +14,7 @@ public sealed class CompactIndexTests
     public async Task Compaction_removes_what_ended_and_refuses_earlier_instants_from_then_on()
     {
         var time = new ShiftedTime();
-        await using var server = await RunningServer.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await using var server = await RunningServer.StartAsync(builder => builder.UseClock(time));
         var indexes = server.Client.Indexes;
         await Policies.CreateAsync(server.Client);
         await Policies.IndexAsync(server.Client, Policies.Documents);
@@ -55,7 +54,7 @@ public sealed class CompactIndexTests
         var time = new ShiftedTime();
         await using var server = await RunningServer.StartAsync(builder =>
         {
-            builder.Services.AddSingleton<TimeProvider>(time);
+            builder.UseClock(time);
             builder.Options.Evidence.IncludeContent = contentRecorded;
         });
         await Policies.CreateAsync(server.Client);

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.Testing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fabra.Integration.Tests.Seed;
 
@@ -32,7 +31,7 @@ public sealed class SeedFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _running = await RunningServer.StartAsync(
-            builder => builder.Services.AddSingleton<TimeProvider>(new ShiftedClock(Start)));
+            builder => builder.UseClock(new ShiftedClock(Start)));
         Ids = [await AssembleAsync("user123"), await AssembleAsync("user1"), await AssembleAsync("user2")];
     }
 

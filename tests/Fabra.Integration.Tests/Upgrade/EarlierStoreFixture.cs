@@ -4,7 +4,6 @@ using Fabra.Testing;
 using Fabra.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fabra.Integration.Tests.Upgrade;
 
@@ -63,11 +62,7 @@ public sealed class EarlierStoreFixture : IAsyncLifetime
     {
         // Whatever the date is: values live as long, and requests are remembered as they would have been then.
         var clock = new ShiftedClock(Records[^1].Timestamp.ToDateTimeOffset() + TimeSpan.FromMinutes(1));
-        _running = await RunningServer.StartInAsync(_folder.Path, builder =>
-        {
-            builder.Services.AddSingleton<TimeProvider>(clock);
-            builder.Options.Limits.ClockMaxAhead = TimeSpan.FromDays(36_500);
-        });
+        _running = await RunningServer.StartInAsync(_folder.Path, builder => builder.UseClock(clock));
         _channel = GrpcChannel.ForAddress(_running.Server.GrpcAddress);
         await Eventually.ShouldBecomeAsync(IsSpoolDrainedAsync, "the record that the earlier server left in its spool is in the log");
     }

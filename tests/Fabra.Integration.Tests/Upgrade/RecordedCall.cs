@@ -42,7 +42,7 @@ internal sealed record RecordedCall(MethodDescriptor Method, IMessage Request, I
     }
 
     /// <summary>Answers without what depends on when one asks, and on which build is asked; all else must stay for ever.</summary>
-    public IEnumerable<IMessage> Lasting(IEnumerable<IMessage> answers) => answers.Select(answer => answer switch
+    public IEnumerable<IMessage> Lasting(IEnumerable<IMessage> answers) => answers.Select(Earlier).Select(answer => answer switch
     {
         GetFeaturesResponse features when Request is GetFeaturesRequest { AsOf: null } => WithoutAges(features.Clone()),
         SearchResponse found when Request is SearchRequest { AsOf: null } => WithoutAges(found.Clone()),
@@ -50,6 +50,36 @@ internal sealed record RecordedCall(MethodDescriptor Method, IMessage Request, I
         ReplayContextResponse replay => WithoutBuild(replay.Clone()),
         _ => answer,
     });
+
+    /// <summary>Without what only later versions say: whose definition it is, and a row past its ttl apart from the value.</summary>
+    private IMessage Earlier(IMessage answer)
+    {
+        if (answer is not GetFeaturesResponse features)
+        {
+            return answer;
+        }
+
+        var earlier = features.Clone();
+        foreach (var value in earlier.Vectors.SelectMany(vector => vector.Values))
+        {
+            value.DefinitionVersion = 0;
+            if (Request is GetFeaturesRequest { AsOf: not null } && value.Source == FeatureSource.Fallback)
+            {
+                // The earlier server gave the default of its day for any instant, also one before that default was registered.
+                (value.Value, value.Source) = (null, FeatureSource.Unspecified);
+            }
+
+            if (value.Status == FeatureStatus.Expired)
+            {
+                value.ValueId = value.ExpiredValueId.Length > 0 ? value.ExpiredValueId : value.ValueId;
+                value.Timestamp = value.ExpiredTimestamp ?? value.Timestamp;
+                (value.ExpiredValueId, value.ExpiredTimestamp) = ("", null);
+                value.ClearFreshnessMs();
+            }
+        }
+
+        return earlier;
+    }
 
     private static GetFeaturesResponse WithoutAges(GetFeaturesResponse features)
     {

@@ -83,7 +83,9 @@ internal sealed class FeaturesGetCommand : ServerCommand
             ("Status", ContractJson.Word(found.Status)),
             ("Time", ContextPages.Time(found.Timestamp)),
             ("Age", found.HasFreshnessMs ? $"{found.FreshnessMs.ToString(CultureInfo.InvariantCulture)} ms" : null),
+            ("Expired", found.ExpiredTimestamp is null ? null : $"a value of {ContextPages.Time(found.ExpiredTimestamp)}"),
             ("Source", ContractJson.Word(found.Source)),
+            ("Definition", found.DefinitionVersion == 0 ? "none then" : $"version {found.DefinitionVersion.ToString(CultureInfo.InvariantCulture)}"),
         ]));
     }
 }

@@ -14,10 +14,10 @@ internal sealed record FeatureLineage
 
     public ValueKind ValueKind { get; init; } = ValueKind.Null;
 
-    /// <summary>Event time of the row; null without one.</summary>
+    /// <summary>Event time of the value; null without one, and of a default.</summary>
     public DateTimeOffset? Timestamp { get; init; }
 
-    /// <summary>Age at assembly time; null without a row.</summary>
+    /// <summary>Age at assembly time; null with <see cref="Timestamp"/>.</summary>
     public long? FreshnessMs { get; init; }
 
     public FeatureSource Source { get; init; }
@@ -27,6 +27,14 @@ internal sealed record FeatureLineage
     public Guid? ValueId { get; init; }
 
     public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>The row that was found and was past its ttl; null: none was, or an earlier version wrote it to <see cref="ValueId"/>.</summary>
+    public Guid? ExpiredValueId { get; init; }
+
+    /// <summary>The event time of that row.</summary>
+    public DateTimeOffset? ExpiredTimestamp { get; init; }
+
+    public DateTimeOffset? ExpiredWrittenAt { get; init; }
 
     public DateTimeOffset ReadAt { get; init; }
 
@@ -62,6 +70,9 @@ internal static class FeatureLineageJson
         writer.WriteString("status", StatusWords.Of(feature.Status));
         writer.Id("value_id", feature.ValueId);
         writer.Time("written_at", feature.WrittenAt);
+        writer.Id("expired_value_id", feature.ExpiredValueId);
+        writer.Time("expired_timestamp", feature.ExpiredTimestamp);
+        writer.Time("expired_written_at", feature.ExpiredWrittenAt);
         writer.Time("read_at", feature.ReadAt);
         writer.Number("definition_version", feature.DefinitionVersion);
         writer.WriteString("included", LineageWords.Of(feature.Included));
@@ -84,6 +95,9 @@ internal static class FeatureLineageJson
         Status = StatusWords.Parse(json.Text("status"u8)),
         ValueId = json.Id("value_id"u8),
         WrittenAt = json.Time("written_at"u8),
+        ExpiredValueId = json.Id("expired_value_id"u8),
+        ExpiredTimestamp = json.Time("expired_timestamp"u8),
+        ExpiredWrittenAt = json.Time("expired_written_at"u8),
         ReadAt = json.Time("read_at"u8) ?? default,
         DefinitionVersion = json.Long("definition_version"u8),
         Included = LineageWords.ParseInclusion(json.Text("included"u8)),

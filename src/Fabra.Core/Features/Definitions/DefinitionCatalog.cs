@@ -43,6 +43,15 @@ internal sealed class DefinitionCatalog(IDefinitionStore store)
         TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         Peek(tenant, name) is { } known ? new(known) : LoadAsync(tenant, name, field, cancellationToken);
 
+    /// <summary>The version of a definition that was the newest at an instant; see <see cref="DefinitionSnapshot.FindAt"/>.</summary>
+    /// <exception cref="FabraException">Unknown feature, with the closest names, naming <paramref name="field"/>.</exception>
+    public async ValueTask<FeatureDefinition> GetAtAsync(
+        TenantId tenant, string name, DateTimeOffset instant, string field, CancellationToken cancellationToken)
+    {
+        await GetAsync(tenant, name, field, cancellationToken);
+        return Current(tenant).FindAt(name, instant)!;
+    }
+
     /// <summary>The newest version of a definition; null when the store does not know it either.</summary>
     public async ValueTask<FeatureDefinition?> FindAsync(TenantId tenant, string name, CancellationToken cancellationToken) =>
         Peek(tenant, name) ?? (await RefreshAsync(tenant, cancellationToken)).Find(name);

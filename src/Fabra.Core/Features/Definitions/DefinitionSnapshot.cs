@@ -30,6 +30,28 @@ internal sealed class DefinitionSnapshot(
     /// <summary>The newest version of a feature; null when it is not known. As <see cref="Features"/> tells, and faster.</summary>
     public FeatureDefinition? Find(string name) => _byName.Value.GetValueOrDefault(name);
 
+    /// <summary>
+    /// The version of a feature that was the newest at an instant. Before the first it was not defined: version 0, without ttl or default. Null when
+    /// the feature is not known at all.
+    /// </summary>
+    public FeatureDefinition? FindAt(string name, DateTimeOffset instant)
+    {
+        for (var found = Find(name); found is not null; found = Versions[(name, found.Version - 1)])
+        {
+            if (found.CreatedAt <= instant)
+            {
+                return found;
+            }
+
+            if (found.Version == 1)
+            {
+                return found with { Version = 0, Ttl = null, MaxStaleness = null, DefaultValue = null };
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>This and what was stored since.</summary>
     public DefinitionSnapshot With(DefinitionChanges changes) => changes.Revision <= Revision
         ? this

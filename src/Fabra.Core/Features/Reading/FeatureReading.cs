@@ -40,6 +40,15 @@ public sealed record FeatureReading
     /// <summary>The row that was found, also when it is expired; null when there is none.</summary>
     internal FeatureRow? Row { get; init; }
 
+    /// <summary>The row that <see cref="Value"/> is of; null when there is no value, and of a default.</summary>
+    internal FeatureRow? ValueRow => Status == FeatureStatus.Expired ? null : Row;
+
+    /// <summary>The row that was found and is past its ttl.</summary>
+    internal FeatureRow? ExpiredRow => Status == FeatureStatus.Expired ? Row : null;
+
+    /// <summary>Age of the value at an instant, in whole milliseconds from 0; null when there is no value, and of a default.</summary>
+    internal long? ValueAge(DateTimeOffset at) => ValueRow is null ? null : FreshnessMilliseconds(at);
+
     /// <summary>The store failure behind <see cref="TrackingError"/>, when the value is unknown because of it.</summary>
     internal Exception? Failure { get; init; }
 

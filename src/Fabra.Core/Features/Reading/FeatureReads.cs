@@ -28,7 +28,7 @@ internal sealed class FeatureReads(FeatureReader newest, IFeatureHistory history
         await ReadAsync(
             tenant,
             await FeatureQueries.BuildAsync(
-                featureNames, entityIds, (name, field) => definitions.GetAsync(tenant, name, field, cancellationToken)),
+                featureNames, entityIds, (name, field) => FindAsync(tenant, name, field, asOf, cancellationToken)),
             asOf,
             cancellationToken);
 
@@ -39,9 +39,15 @@ internal sealed class FeatureReads(FeatureReader newest, IFeatureHistory history
         TenantId tenant, string featureName, string entityId, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
         var query = await FeatureQueries.BuildAsync(
-            [featureName], [entityId], (name, _) => definitions.GetAsync(tenant, name, "name", cancellationToken));
+            [featureName], [entityId], (name, _) => FindAsync(tenant, name, "name", asOf, cancellationToken));
         return (await ReadAsync(tenant, query, asOf, cancellationToken))[0];
     }
+
+    /// <summary>What was known then is judged by the definition of then: today's ttl and default are of today.</summary>
+    private ValueTask<FeatureDefinition> FindAsync(
+        TenantId tenant, string name, string field, DateTimeOffset? asOf, CancellationToken cancellationToken) => asOf is { } instant
+            ? definitions.GetAtAsync(tenant, name, instant, field, cancellationToken)
+            : definitions.GetAsync(tenant, name, field, cancellationToken);
 
     private async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         TenantId tenant, IReadOnlyList<FeatureQuery> queries, DateTimeOffset? asOf, CancellationToken cancellationToken)
