@@ -12,6 +12,12 @@ internal sealed record EvidenceOptions
     /// </summary>
     public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long a look for an earlier request may take before the append, which looks again: a quarter of <see cref="AppendTimeout"/>.
+    /// While the store hangs a caller waits for both.
+    /// </summary>
+    public TimeSpan LookupTimeout => AppendTimeout / 4;
+
     /// <summary>How long one append to the spool may take. Default 5 s; from 10 ms to 5 min.</summary>
     public TimeSpan SpoolTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

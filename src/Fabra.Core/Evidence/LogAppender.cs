@@ -1,3 +1,4 @@
+using Fabra.Core.Background;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
 using Fabra.Core.Requests;
@@ -50,7 +51,7 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
         }
         catch (OperationCanceledException error) when (deadline.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            Forget(append);
+            LetGo.Of(append);
             throw new StoreUnavailableException(
                 "context log", $"The context log gave no answer within {options.AppendTimeout.TotalSeconds:0.###} s.", error)
             {
@@ -59,16 +60,8 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
         }
         catch (OperationCanceledException)
         {
-            Forget(append);
+            LetGo.Of(append);
             throw;
         }
     }
-
-    /// <summary>A store that ignores its token ends some time; its failure then is no longer news.</summary>
-    private static void Forget(Task? append) =>
-        append?.ContinueWith(
-            static ended => _ = ended.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
 }

@@ -15,7 +15,12 @@ namespace Fabra.Grpc.Server.Background;
 /// Opens the spool of the store before calls are taken, drains it while the server runs, and closes it after the last call.
 /// </summary>
 internal sealed class EvidenceLifecycle(
-    IOfflineStore store, DefaultSpool defaultSpool, FabraOptions options, TimeProvider time, ILoggerFactory loggers)
+    IOfflineStore store,
+    DefaultSpool defaultSpool,
+    FabraOptions options,
+    EvidenceOptions settings,
+    TimeProvider time,
+    ILoggerFactory loggers)
     : IEvidenceWriter, IHostedService, IAsyncDisposable
 {
     private ContextSpool? _spool;
@@ -36,19 +41,18 @@ internal sealed class EvidenceLifecycle(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var settings = new EvidenceOptions { Mode = options.Evidence.Mode, AppendTimeout = options.Evidence.Timeout };
         var spoolOptions = await SpoolOptionsAsync(cancellationToken);
         var circuit = new StoreCircuit(settings, time);
         _circuitShown = CircuitMetrics.Show("context_log", () => circuit.IsOpen ? CircuitMetrics.Open : CircuitMetrics.Closed);
         if (options.Evidence.SpoolDirectory is null)
         {
-            await DrainEarlierAsync(spoolOptions with { Directory = DefaultSpool.Earlier }, circuit, settings, cancellationToken);
+            await DrainEarlierAsync(spoolOptions with { Directory = DefaultSpool.Earlier }, circuit, cancellationToken);
         }
 
         _spool = await ContextSpool.OpenAsync(spoolOptions, time, loggers.CreateLogger<ContextSpool>(), cancellationToken);
         var metrics = new EvidenceMetrics(FabraMeter.Instance, _spool);
         _writer = new EvidenceWriter(store.Contexts, _spool, circuit, settings, time, metrics, loggers.CreateLogger<EvidenceWriter>());
-        _drainer = Drainer(_spool, circuit, settings);
+        _drainer = Drainer(_spool, circuit);
         _drainer.Start();
     }
 
@@ -104,8 +108,7 @@ internal sealed class EvidenceLifecycle(
     /// <summary>
     /// What an earlier version left in the default folder of then goes to the log before calls are taken that may ask for it.
     /// </summary>
-    private async Task DrainEarlierAsync(
-        SpoolOptions earlier, StoreCircuit circuit, EvidenceOptions settings, CancellationToken cancellationToken)
+    private async Task DrainEarlierAsync(SpoolOptions earlier, StoreCircuit circuit, CancellationToken cancellationToken)
     {
         await using var spool = await ContextSpool.TryOpenLeftAsync(
             earlier, time, loggers.CreateLogger<ContextSpool>(), cancellationToken);
@@ -114,7 +117,7 @@ internal sealed class EvidenceLifecycle(
             return;
         }
 
-        await using var drainer = Drainer(spool, circuit, settings);
+        await using var drainer = Drainer(spool, circuit);
         if (!await drainer.DrainAsync(cancellationToken))
         {
             throw new StoreUnavailableException(
@@ -123,6 +126,6 @@ internal sealed class EvidenceLifecycle(
         }
     }
 
-    private SpoolDrainer Drainer(ContextSpool spool, StoreCircuit circuit, EvidenceOptions settings) =>
+    private SpoolDrainer Drainer(ContextSpool spool, StoreCircuit circuit) =>
         new(store.Contexts, spool, circuit, settings, time, loggers.CreateLogger<SpoolDrainer>());
 }

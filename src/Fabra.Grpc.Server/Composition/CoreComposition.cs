@@ -38,7 +38,7 @@ internal static class CoreComposition
             .AddSingleton<FeatureReads>()
             .AddSingleton<FeatureWriter>()
             .AddDocuments()
-            .AddEvidence()
+            .AddEvidence(options.Evidence)
             .AddSingleton(options.CustomPricingFile is { } prices ? PriceTable.Load(prices) : PriceTable.BuiltIn)
             .AddSingleton(new SealOptions
             {
@@ -84,7 +84,8 @@ internal static class CoreComposition
         return services;
     }
 
-    private static IServiceCollection AddEvidence(this IServiceCollection services) => services
+    private static IServiceCollection AddEvidence(this IServiceCollection services, EvidenceSettings settings) => services
+        .AddSingleton(new EvidenceOptions { Mode = settings.Mode, AppendTimeout = settings.Timeout })
         .AddSingleton<EvidenceLifecycle>()
         .AddSingleton<IEvidenceWriter>(provider => provider.GetRequiredService<EvidenceLifecycle>())
         .AddFabraHealthCheck("spool", required: false, provider => new SpoolHealthCheck(provider.GetRequiredService<EvidenceLifecycle>()))

@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence;
+using Fabra.Core.Requests;
 using Fabra.Core.Tests.Harness;
 
 namespace Fabra.Core.Tests.Assembly;
@@ -29,6 +30,18 @@ public sealed class IdempotencyTests
         again.Lineage!.FeaturesUsed[0].Value.ShouldBe(Value.Of(1L));
         (again.Evidence, again.Record.LogPosition).ShouldBe((EvidenceState.Durable, 1));
         (await core.CountAsync()).ShouldBe(1);
+    }
+
+    /// <summary>A store that hangs cost the time of the look and that of the append, 8 s in all, before the spool had the record.</summary>
+    [Fact]
+    public async Task AssembleAsync_waits_a_quarter_of_the_appends_time_for_a_look_that_hangs()
+    {
+        await using var core = new CoreHarness(new CoreSetup { Keys = new HangingKeys() });
+        var assembling = core.AssembleAsync(Once, ContextItem.OfText("x"));
+
+        core.Time.Advance(new EvidenceOptions().AppendTimeout / 4);
+
+        (await assembling).Evidence.ShouldBe(EvidenceState.Durable);
     }
 
     [Fact]
@@ -182,5 +195,13 @@ public sealed class IdempotencyTests
 
         (again.Evidence, again.Record.LogPosition).ShouldBe((EvidenceState.Durable, 1));
         (await core.CountAsync()).ShouldBe(1);
+    }
+
+    private sealed class HangingKeys : IRequestKeyStore
+    {
+        public Task<RequestKeyMatch?> FindAsync(RequestKey key, CancellationToken cancellationToken) =>
+            new TaskCompletionSource<RequestKeyMatch?>().Task;
+
+        public Task<long> PurgeAsync(DateTimeOffset createdBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

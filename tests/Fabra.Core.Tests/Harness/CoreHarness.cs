@@ -44,7 +44,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
             Definitions,
             Setup.Registry,
             Documents,
-            new EarlierRequests(_offline.RequestKeys, evidence, Contexts),
+            new EarlierRequests(Setup.Keys ?? _offline.RequestKeys, evidence, Contexts, options, Time),
             evidence,
             PriceTable.BuiltIn,
             Ids,

@@ -1,6 +1,7 @@
 using Fabra.Core.Assembly;
 using Fabra.Core.Evidence;
 using Fabra.Core.Features;
+using Fabra.Core.Requests;
 using Fabra.Storage.InMemory;
 
 namespace Fabra.Core.Tests.Harness;
@@ -10,6 +11,9 @@ internal sealed record CoreSetup
 {
     /// <summary>The store's data; given again it is a restart.</summary>
     public InMemoryData Data { get; init; } = new();
+
+    /// <summary>Where earlier requests are looked for; null: in the store.</summary>
+    public IRequestKeyStore? Keys { get; init; }
 
     public bool RecordContent { get; init; } = true;
 
