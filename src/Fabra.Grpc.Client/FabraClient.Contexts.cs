@@ -42,11 +42,15 @@ public sealed partial class FabraClient
     }
 
     /// <inheritdoc/>
-    public async Task<ContextLineage> GetContextLineageAsync(string contextId, CancellationToken cancellationToken = default)
+    public async Task<ContextLineage> GetContextLineageAsync(string contextId, CancellationToken cancellationToken = default) =>
+        (await GetContextLineageWithEvidenceAsync(contextId, cancellationToken)).Lineage;
+
+    /// <inheritdoc/>
+    public Task<GetContextLineageResponse> GetContextLineageWithEvidenceAsync(
+        string contextId, CancellationToken cancellationToken = default)
     {
         var request = new GetContextLineageRequest { ContextId = contextId };
-        var response = await _runner.RunAsync(call => Contexts.GetContextLineageAsync(request, call), null, cancellationToken);
-        return response.Lineage;
+        return _runner.RunAsync(call => Contexts.GetContextLineageAsync(request, call), null, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -32,7 +32,7 @@ public partial interface IFabraClient
         AssembleContextOptions? options = null,
         CancellationToken cancellationToken = default);
 
-    /// <summary>One stored context, exactly as it was assembled.</summary>
+    /// <summary>One stored context. Its evidence says whether it is exactly as it was assembled, or what of it was altered since.</summary>
     /// <param name="contextId">Its id; a leading <c>ctx_</c> is accepted.</param>
     /// <param name="options">Options of this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -40,9 +40,15 @@ public partial interface IFabraClient
     Task<Context> GetContextAtAsync(
         string contextId, GetContextOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>The lineage of one stored context.</summary>
-    /// <inheritdoc cref="GetContextAtAsync"/>
+    /// <summary>The lineage of one stored context, without a word on whether its record was altered.</summary>
+    /// <param name="contextId">Its id; a leading <c>ctx_</c> is accepted.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="FabraRpcException">CONTEXT_NOT_FOUND, MALFORMED_ID, RECORD_DAMAGED.</exception>
     Task<ContextLineage> GetContextLineageAsync(string contextId, CancellationToken cancellationToken = default);
+
+    /// <summary>The lineage of one stored context, and what proves it.</summary>
+    /// <inheritdoc cref="GetContextLineageAsync"/>
+    Task<GetContextLineageResponse> GetContextLineageWithEvidenceAsync(string contextId, CancellationToken cancellationToken = default);
 
     /// <summary>Answers again what was known: from the record, from history, or now. Nothing is recorded.</summary>
     /// <param name="contextId">The context's id; a leading <c>ctx_</c> is accepted.</param>
@@ -54,14 +60,17 @@ public partial interface IFabraClient
     Task<ReplayContextResponse> ReplayContextAsync(
         string contextId, ReplayMode mode, ReplayContextOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Stored contexts in an interval, fetched page by page as they are enumerated.</summary>
+    /// <summary>
+    /// Stored contexts in an interval, fetched page by page as they are enumerated. Summaries are unverified: only whole records are compared
+    /// with what they commit to.
+    /// </summary>
     /// <param name="start">The earliest timestamp, inclusive. Null: the filter's, else the first.</param>
     /// <param name="end">The latest timestamp, inclusive. Null: the filter's, else the last.</param>
     /// <param name="limit">Ends the list after that many, at least 1. Null: all. For millions prefer
     /// <see cref="StreamContextsAsync"/>.</param>
     /// <param name="options">Filters, order and view.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD.</exception>
+    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD, UNKNOWN_ENTITY for a subject of none.</exception>
     IAsyncEnumerable<Context> ListContextsAsync(
         DateTimeOffset? start = null,
         DateTimeOffset? end = null,
@@ -76,7 +85,7 @@ public partial interface IFabraClient
     /// <param name="options">Filters, limit, view, and where to continue.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Each context with the token that continues the stream after it, in another process too.</returns>
-    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD, INVALID_PAGE_TOKEN for a token of another filter;
+    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD, UNKNOWN_ENTITY for a subject of none, INVALID_PAGE_TOKEN for a token of another filter;
     /// UNAVAILABLE when the server stays away for <see cref="FabraRetryOptions.MaxAttempts"/> in a row.</exception>
     IAsyncEnumerable<StreamedContext> StreamContextsAsync(
         StreamContextsOptions? options = null, CancellationToken cancellationToken = default);

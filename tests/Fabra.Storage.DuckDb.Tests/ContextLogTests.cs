@@ -199,4 +199,33 @@ public sealed class ContextLogTests
             return positions;
         }
     }
+
+    [Fact]
+    public async Task StreamAsync_past_altered_positions_yields_every_record()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => test.Store.Contexts.AppendAsync(test.Context(), null, Cancellation)));
+        await test.RestartAsync(
+            "UPDATE context_log SET log_position = CASE log_position WHEN 10 THEN 250 ELSE 5 END WHERE log_position IN (10, 200)");
+
+        var filter = new ContextFilter(TenantId.Default);
+        var records = await test.Store.Contexts.StreamAsync(filter, 0, 400, ContextColumns.All, Cancellation).ToListAsync(Cancellation);
+
+        records.Select(record => record.LogPosition!.Value)
+            .ShouldBe(Enumerable.Range(1, 400).Select(i => (long)i).Except([10, 200]).Concat([250, 5]).Order());
+        records.Select(record => record.ContextId).Distinct().Count().ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task FindAsync_of_a_record_whose_time_was_altered_finds_it()
+    {
+        await using var test = await TestStore.OpenAsync();
+        var record = test.Context();
+        await test.Store.Contexts.AppendAsync(record, null, Cancellation);
+        await test.RestartAsync("UPDATE context_log SET timestamp = '-infinity'");
+
+        var found = await test.Store.Contexts.FindAsync(TenantId.Default, record.ContextId, ContextColumns.All, Cancellation);
+
+        found.ShouldNotBeNull().UnreadableColumns.ShouldBe(["timestamp"]);
+    }
 }

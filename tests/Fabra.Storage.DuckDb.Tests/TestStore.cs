@@ -1,4 +1,5 @@
 using System.Text;
+using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
 using Fabra.Core.Features;
 using Fabra.Core.Identity;
@@ -42,9 +43,19 @@ internal sealed class TestStore : IAsyncDisposable
     public DuckDbOfflineStore Create() => new(
         _configure(new DuckDbOptions { Path = Path }), Clock, NullLogger<DuckDbOfflineStore>.Instance);
 
-    public async Task RestartAsync()
+    /// <param name="meanwhile">A statement that somebody else runs on the file while it is closed.</param>
+    public async Task RestartAsync(string? meanwhile = null)
     {
         await Store.DisposeAsync();
+        if (meanwhile is not null)
+        {
+            await using var connection = new DuckDBConnection($"DataSource={Path}");
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = meanwhile;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
         Store = Create();
         await Store.InitializeAsync(TestContext.Current.CancellationToken);
     }

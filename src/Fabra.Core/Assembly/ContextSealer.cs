@@ -42,7 +42,10 @@ internal sealed class ContextSealer(IdGenerator ids, IRandomSource random, SealO
         };
         Span<byte> salts = stackalloc byte[RecordCommitment.SaltLength * 4];
         random.Fill(salts);
-        return new AssembledContext(RecordCommitment.Seal(record, salts), complete.Content, complete.Lineage, complete.Meta);
+        return new AssembledContext(RecordCommitment.Seal(record, salts), complete.Content, complete.Lineage, complete.Meta)
+        {
+            Check = RecordCheck.Intact,
+        };
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class ContextReplayer(
     /// <param name="mode">What to replay from.</param>
     /// <param name="asOf">The instant for <see cref="ReplayMode.AsOf"/>; null means the rows that were read.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    /// <exception cref="FabraException">No such context, or its record holds hashes only.</exception>
+    /// <exception cref="FabraException">No such context, its record holds hashes only, or it is too damaged to be executed again.</exception>
     public async Task<ReplayResult> ReplayAsync(
         TenantId tenant, Guid contextId, ReplayMode mode, DateTimeOffset? asOf, CancellationToken cancellationToken)
     {
@@ -45,8 +45,8 @@ internal sealed class ContextReplayer(
         }
 
         var original = await contexts.GetAsync(tenant, contextId, ContextColumns.All, cancellationToken);
-        var mismatches = RecordCommitment.FindMismatches(original.Record);
-        if (original.Meta is not { ContentRecorded: true } && !mismatches.Contains("meta"))
+        var altered = original.Check.Altered;
+        if (original.Meta is { ContentRecorded: false } && !altered.Contains("meta"))
         {
             throw new FabraException(
                 ErrorReason.ContentNotRecorded, $"context {contextId} was stored as hashes; there is nothing to replay");
@@ -54,14 +54,14 @@ internal sealed class ContextReplayer(
 
         if (mode == ReplayMode.Recorded)
         {
-            return new ReplayResult(original, original, mismatches.Count == 0, Reexecution.None, Damage(mismatches));
+            return new ReplayResult(original, original, altered.Count == 0, Reexecution.None, Damage(altered));
         }
 
-        var plan = PlanJson.Parse(original.Record.Plan);
+        var plan = ReadPlan(original);
         if (plan.Mode == AssemblyMode.Named && registry.FindContext(plan.Options.Name) is null)
         {
             var gone = new ReplayDifference("name", plan.Options.Name, null, "no context is registered under the name any more");
-            return new ReplayResult(original, original, false, Reexecution.None, [.. Damage(mismatches), gone]);
+            return new ReplayResult(original, original, false, Reexecution.None, [.. Damage(altered), gone]);
         }
 
         ReplayWorld world = (mode, asOf) switch
@@ -71,16 +71,38 @@ internal sealed class ContextReplayer(
             _ => new PinnedWorld(_sources, tenant, plan),
         };
         var result = await new ReplayExecution(registry, _pipeline, original, plan).RunAsync(world, cancellationToken);
-        return mismatches.Count == 0
+        return altered.Count == 0
             ? result
-            : result with { Identical = false, Differences = [.. Damage(mismatches), .. result.Differences] };
+            : result with { Identical = false, Differences = [.. Damage(altered), .. result.Differences] };
     }
 
-    private static IReadOnlyList<ReplayDifference> Damage(IReadOnlyList<string> mismatches) =>
-    [
-        .. mismatches.Select(name => new ReplayDifference(
-            "record_hash", null, null, $"the stored {name} does not match the record's manifest")),
-    ];
+    /// <exception cref="FabraException"><see cref="ErrorReason.RecordDamaged"/>: nothing can be executed again.</exception>
+    private static ContextPlan ReadPlan(AssembledContext original)
+    {
+        if (original.Check.Unreadable.Count > 0)
+        {
+            throw original.Check.Refusal(original.Record.ContextId);
+        }
+
+        try
+        {
+            return PlanJson.Parse(original.Record.Plan);
+        }
+        catch (Exception unreadable) when (unreadable is not OutOfMemoryException)
+        {
+            throw original.Check.Refusal(original.Record.ContextId, unreadable);
+        }
+    }
+
+    private static IReadOnlyList<ReplayDifference> Damage(IReadOnlyList<string> altered) =>
+        [.. altered.Select(name => new ReplayDifference("record_hash", null, null, $"the stored {name} does not match the record's {CommittedIn(name)}"))];
+
+    private static string CommittedIn(string name) => name switch
+    {
+        "labels" or "subjects" => "plan",
+        "freshness_status" => "lineage",
+        _ => "manifest",
+    };
 }
 
 /// <summary>What to replay from.</summary>

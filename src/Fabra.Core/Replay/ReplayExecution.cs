@@ -90,6 +90,7 @@ internal sealed class ReplayExecution(
             draft.Meta with { LatencyMs = original.Meta!.LatencyMs, FreshnessStrict = original.Meta.FreshnessStrict })
         {
             Evidence = original.Evidence,
+            Check = original.Check,
         };
         List<ReplayDifference> differences = mismatches is not null
             ? [.. mismatches]

@@ -18,6 +18,7 @@ internal sealed partial class ContextGrpcService
             Uuid7.ParseContextId(request.ContextId, "context_id"),
             ContextColumns.All,
             context.CancellationToken);
-        return new Wire.GetContextLineageResponse { Lineage = found.Lineage!.ToWire() };
+        var lineage = found.Lineage ?? throw found.Check.Refusal(found.Record.ContextId);
+        return new Wire.GetContextLineageResponse { Lineage = lineage.ToWire(), Evidence = found.ToEvidence() };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fabra.Authoring;
 using Fabra.Core.Contexts;
 using Fabra.Core.Values;
 using Fabra.Grpc.Server.Rest;
@@ -12,8 +13,8 @@ internal static class ContextJson
     {
         writer.WriteStartObject();
         WriteHead(writer, context, context.Content);
-        WriteSegment(writer, "lineage", context.Record.Lineage);
-        WriteSegment(writer, "meta", context.Record.Meta);
+        WriteSegment(writer, "lineage", context.Record.Lineage, context.Check);
+        WriteSegment(writer, "meta", context.Record.Meta, context.Check);
         writer.WriteString("tenant", context.Record.Tenant.Value);
         writer.WriteString("principal", context.Record.Principal.Value);
         WriteLabels(writer, context.Record);
@@ -22,11 +23,13 @@ internal static class ContextJson
         writer.WriteEndObject();
     });
 
-    public static IResult Lineage(AssembledContext context) => Json(writer =>
+    /// <exception cref="FabraException">The stored lineage cannot be read, so that there is nothing to answer.</exception>
+    public static IResult Lineage(AssembledContext context) => context.Lineage is null ? throw context.Check.Refusal(context.Record.ContextId) : Json(writer =>
     {
         writer.WriteStartObject();
         writer.WriteString("context_id", context.Record.ContextId);
-        WriteSegment(writer, "lineage", context.Record.Lineage);
+        WriteSegment(writer, "lineage", context.Record.Lineage, context.Check);
+        WriteEvidence(writer, context);
         writer.WriteEndObject();
     });
 
@@ -38,6 +41,7 @@ internal static class ContextJson
             writer.WriteStartObject();
             WriteHead(writer, context, PreviewOfContent.Of(context.Content));
             writer.WriteString("freshness_status", LineageWords.Of(context.Record.FreshnessStatus));
+            WriteCheck(writer, context.Check);
             writer.WriteEndObject();
         }
 
@@ -57,10 +61,41 @@ internal static class ContextJson
         writer.WriteString("version", context.Record.Version);
     }
 
-    private static void WriteSegment(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> segment)
+    private static void WriteSegment(Utf8JsonWriter writer, string name, ReadOnlyMemory<byte> segment, RecordCheck check)
     {
         writer.WritePropertyName(name);
-        writer.WriteRawValue(segment.Span, skipInputValidation: true);
+        if (check.Unreadable.Contains(name))
+        {
+            // It may be no JSON at all, which would take the answer along.
+            writer.WriteNullValue();
+        }
+        else
+        {
+            writer.WriteRawValue(segment.Span, skipInputValidation: true);
+        }
+    }
+
+    private static void WriteCheck(Utf8JsonWriter writer, RecordCheck check)
+    {
+        writer.WriteString("verification", VerificationWords.Of(check.Verification));
+        WriteNames(writer, "altered", check.Altered);
+        WriteNames(writer, "unreadable", check.Unreadable);
+    }
+
+    private static void WriteNames(Utf8JsonWriter writer, string name, IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(name);
+        foreach (var each in names)
+        {
+            writer.WriteStringValue(each);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteLabels(Utf8JsonWriter writer, ContextRecord record)
@@ -111,6 +146,7 @@ internal static class ContextJson
         }
 
         writer.WriteString("replica_id", record.ReplicaId);
+        WriteCheck(writer, context.Check);
         writer.WriteEndObject();
     }
 }

@@ -22,7 +22,7 @@ internal static class ContextMapping
             Lineage = summary ? null : context.Lineage?.ToWire(),
             Meta = summary ? null : context.Meta?.ToWire(),
             Version = record.Version,
-            Evidence = ToEvidence(context),
+            Evidence = context.ToEvidence(),
             Tenant = record.Tenant.Value,
             Principal = record.Principal.Value,
             FreshnessStatus = record.FreshnessStatus.ToWire(),
@@ -68,30 +68,6 @@ internal static class ContextMapping
         }
 
         return wire;
-    }
-
-    private static Wire.Evidence ToEvidence(AssembledContext context)
-    {
-        var record = context.Record;
-        var evidence = new Wire.Evidence
-        {
-            State = context.Evidence switch
-            {
-                EvidenceState.Durable => Wire.EvidenceState.Durable,
-                EvidenceState.Spooled => Wire.EvidenceState.Spooled,
-                _ => Wire.EvidenceState.NotPersisted,
-            },
-            Error = context.EvidenceError ?? "",
-            ContentHash = RecordCommitment.ContentHash(record),
-            RecordHash = RecordCommitment.RecordHash(record),
-            ReplicaId = record.ReplicaId,
-        };
-        if (record.LogPosition is { } position)
-        {
-            evidence.LogPosition = position;
-        }
-
-        return evidence;
     }
 
     private static Wire.RawRecord ToRaw(ContextRecord record) => new()

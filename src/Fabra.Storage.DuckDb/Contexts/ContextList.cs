@@ -9,6 +9,19 @@ internal static class ContextList
     public static IReadOnlyList<ContextRecord> Read(
         DuckDBConnection connection, ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns)
     {
+        var page = Read(connection, filter, order, after, limit, columns, byTime: true);
+        return page.All(ContextRows.IsInPlace) ? page : Read(connection, filter, order, after, limit, columns, byTime: false);
+    }
+
+    private static List<ContextRecord> Read(
+        DuckDBConnection connection,
+        ContextFilter filter,
+        ContextOrder order,
+        Guid? after,
+        int limit,
+        ContextColumns columns,
+        bool byTime)
+    {
         var newestFirst = order == ContextOrder.NewestFirst;
         var parameters = new List<object?>();
         var where = ContextSql.Where(filter, parameters);
@@ -16,7 +29,7 @@ internal static class ContextList
         {
             where += newestFirst ? " AND context_id < ?" : " AND context_id > ?";
             parameters.Add(cursor);
-            if (cursor.Version == 7)
+            if (byTime && cursor.Version == 7)
             {
                 // The time in the cursor prunes, the id decides.
                 where += newestFirst ? " AND timestamp <= ?" : " AND timestamp >= ?";
@@ -30,7 +43,7 @@ internal static class ContextList
         return connection.Query(
             $"""
             SELECT {ContextSql.Columns(columns)} FROM context_log WHERE {where}
-            ORDER BY timestamp {direction}, context_id {direction} LIMIT {limit}
+            ORDER BY {(byTime ? $"timestamp {direction}, " : "")}context_id {direction} LIMIT {limit}
             """,
             reader => ContextRows.Read(reader, columns),
             [.. parameters]);

@@ -20,6 +20,7 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
     // How many positions the next query covers. This and the rest decide nothing but sizes, so that a window may be read twice.
     private long _positions = FirstPositions;
     private bool _begun;
+    private bool _sorts;
 
     /// <summary>The next records beyond a position, and the position up to which that is all of them.</summary>
     public (List<ContextRecord> Records, long ReadUpTo) Read(DuckDBConnection connection, long after, long last)
@@ -56,14 +57,27 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
         }
     }
 
-    // Positions are gapless and rows lie in their order, so that a window is found by min-max pruning and needs no sort.
+    // Positions are gapless and rows lie in their order, so that a window is found by min-max pruning and needs no sort: unless somebody
+    // changed a position.
     private (List<ContextRecord> Records, long ReadUpTo, long Bytes) Query(DuckDBConnection connection, long after, long to)
+    {
+        if (!_sorts && Query(connection, after, to, "") is { } window)
+        {
+            return window;
+        }
+
+        _sorts = true;
+        return Query(connection, after, to, "ORDER BY log_position")!.Value;
+    }
+
+    /// <summary>Null: the rows do not lie in the order of their positions.</summary>
+    private (List<ContextRecord> Records, long ReadUpTo, long Bytes)? Query(DuckDBConnection connection, long after, long to, string order)
     {
         var parameters = new List<object?> { after, to };
         using var command = connection.Command(
             $"""
             SELECT {ContextSql.Columns(columns)} FROM context_log
-            WHERE log_position > ? AND log_position <= ? AND {ContextSql.Where(filter, parameters)}
+            WHERE log_position > ? AND log_position <= ? AND {ContextSql.Where(filter, parameters)} {order}
             """,
             [.. parameters]);
         command.UseStreamingMode = true;
@@ -73,18 +87,19 @@ internal sealed class ContextWindows(BlockCache cache, ContextFilter filter, Con
         while (reader.Read())
         {
             var record = ContextRows.Read(reader, columns);
-            if (record.LogPosition <= after)
+            if (bytes >= WindowBytes * 2 && record.LogPosition > after)
             {
-                throw new InvalidOperationException($"Position {record.LogPosition} came after {after}.");
+                return (records, after, bytes);
+            }
+
+            if (record.LogPosition <= after && !_sorts)
+            {
+                return null;
             }
 
             after = record.LogPosition!.Value;
             records.Add(record);
             bytes += record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length + 1024;
-            if (bytes >= WindowBytes * 2)
-            {
-                return (records, after, bytes);
-            }
         }
 
         return (records, to, bytes);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
@@ -27,15 +28,11 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
             return pending.Tenant == tenant ? ContextSelection.Take(pending, columns) : null;
         }
 
-        var found = await reads.ReadAsync(
-            connection => connection.Query(
-                $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = ? AND context_id = ? AND tenant = ?",
-                reader => ContextRows.Read(reader, columns),
-                ContextTime.Of(contextId),
-                contextId,
-                tenant),
+        return await reads.ReadAsync(
+            connection => FindOne(connection, columns, "timestamp = ? AND context_id = ? AND tenant = ?", ContextTime.Of(contextId), contextId, tenant)
+                // Not where its id says: it is not there, or somebody changed its time.
+                ?? FindOne(connection, columns, "context_id = ? AND tenant = ?", contextId, tenant),
             cancellationToken);
-        return found.Count == 0 ? null : found[0];
     }
 
     public async Task<IReadOnlyList<ContextRecord>> ListAsync(
@@ -121,6 +118,13 @@ internal sealed class DuckDbContextLog(ContextJournal journal, DuckDbReads reads
         Task<(List<ContextRecord> Records, long ReadUpTo)>? ReadAheadAsync(long from) => from >= last
             ? null
             : reads.ReadAsync(connection => windows.Read(connection, from, last), abandoned.Token);
+    }
+
+    private static ContextRecord? FindOne(
+        DuckDBConnection connection, ContextColumns columns, string condition, params object?[] parameters)
+    {
+        var sql = $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE {condition}";
+        return connection.Query(sql, reader => ContextRows.Read(reader, columns), parameters) is [var found, ..] ? found : null;
     }
 
     private async Task EndAsync(ContextWindows windows)

@@ -53,12 +53,14 @@ internal sealed class ContextConditions
         return this;
     }
 
-    public ContextConditions AddId(string comparison, Guid id)
+    /// <param name="comparison">With the id.</param>
+    /// <param name="id">Of a context.</param>
+    /// <param name="byTime">Whether the time in the id counts too, which leaves out partitions; the id decides.</param>
+    public ContextConditions AddId(string comparison, Guid id, bool byTime)
     {
         Add($"context_id {comparison} {{0}}", Parameter(id));
-        if (id.Version == 7)
+        if (byTime && id.Version == 7)
         {
-            // The time in the id leaves out partitions, the id decides.
             AddTime($"{comparison[0]}=", Uuid7.Timestamp(id));
         }
 

@@ -20,13 +20,23 @@ internal sealed class ContextList(
     public async Task<IReadOnlyList<ContextRecord>> ReadAsync(
         NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var page = await ReadAsync(connection, Windows(now), byTime: true, cancellationToken);
+        return page.All(ContextRows.IsInPlace) ? page : await ReadAsync(connection, [(null, null)], byTime: false, cancellationToken);
+    }
+
+    private async Task<List<ContextRecord>> ReadAsync(
+        NpgsqlConnection connection,
+        IEnumerable<(DateTimeOffset? From, DateTimeOffset? To)> windows,
+        bool byTime,
+        CancellationToken cancellationToken)
+    {
         var page = new List<ContextRecord>();
-        foreach (var (from, to) in Windows(now))
+        foreach (var (from, to) in windows)
         {
             var conditions = new ContextConditions(filter).AddTime(">=", from).AddTime("<", to);
             if (after is { } cursor)
             {
-                conditions.AddId(NewestFirst ? "<" : ">", cursor);
+                conditions.AddId(NewestFirst ? "<" : ">", cursor, byTime);
             }
 
             page.AddRange(await connection.QueryAsync(

@@ -4,11 +4,12 @@ using Fabra.Core.Ids;
 using Fabra.Core.Requests;
 using Fabra.Core.Time;
 using Fabra.Storage.Postgres.Writing;
+using Npgsql;
 using static Fabra.Storage.Postgres.PostgresCommands;
 
 namespace Fabra.Storage.Postgres.Contexts;
 
-/// <summary>The context log. Every read names times, by which the server leaves out partitions when it plans.</summary>
+/// <summary>The context log. Reads name times, by which the server leaves out partitions when it plans.</summary>
 /// <param name="window">How much time a list looks through at first.</param>
 internal sealed class PostgresContextLog(
     PostgresWriter<ContextWrite> writer, PostgresCalls reads, FabraClock clock, TimeSpan window) : IContextLog
@@ -27,14 +28,21 @@ internal sealed class PostgresContextLog(
             return null;
         }
 
-        var found = await reads.RunAsync(
-            (connection, token) => connection.QueryAsync(
-                $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE timestamp = $1 AND context_id = $2 AND tenant = $3",
-                [Parameter(Uuid7.Timestamp(contextId)), Parameter(contextId), Parameter(tenant)],
-                reader => ContextRows.Read(reader, columns),
-                token),
-            cancellationToken);
-        return found.Count == 0 ? null : found[0];
+        return await FindAsync(" AND timestamp = $3", Parameter(Uuid7.Timestamp(contextId)))
+            // Not where its id says: it is not there, or somebody changed its time. Now the index of each partition is asked.
+            ?? await FindAsync("");
+
+        async Task<ContextRecord?> FindAsync(string more, params NpgsqlParameter[] parameters)
+        {
+            var found = await reads.RunAsync(
+                (connection, token) => connection.QueryAsync(
+                    $"SELECT {ContextSql.Columns(columns)} FROM context_log WHERE context_id = $1 AND tenant = $2{more}",
+                    [Parameter(contextId), Parameter(tenant), .. parameters],
+                    reader => ContextRows.Read(reader, columns),
+                    token),
+                cancellationToken);
+            return found.Count == 0 ? null : found[0];
+        }
     }
 
     public Task<IReadOnlyList<ContextRecord>> ListAsync(

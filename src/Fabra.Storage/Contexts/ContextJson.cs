@@ -14,6 +14,7 @@ namespace Fabra.Storage.Contexts;
 internal static class ContextJson
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly Dictionary<string, string> NoLabels = [];
 
     public static byte[] Write(IReadOnlyList<Subject> subjects) => Write(subjects, static (writer, subjects) =>
     {
@@ -52,35 +53,31 @@ internal static class ContextJson
     public static string Pointer(string name) =>
         "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
-    public static IReadOnlyList<Subject> ReadSubjects(byte[] json)
-    {
-        if (json.Length <= 2)
-        {
-            return [];
-        }
+    /// <summary>Null when the column does not hold what <see cref="Write(IReadOnlyList{Subject})"/> writes.</summary>
+    public static IReadOnlyList<Subject>? ReadSubjects(byte[] json) => json.AsSpan().SequenceEqual("[]"u8) ? [] : Read(json, root =>
+        root.EnumerateArray().Select(subject => new Subject(TextOf(subject.GetProperty("entity_name")), TextOf(subject.GetProperty("entity_id"))))
+            .ToList());
 
-        using var document = JsonDocument.Parse(json);
-        return
-        [
-            .. document.RootElement.EnumerateArray().Select(subject => new Subject(
-                subject.GetProperty("entity_name").GetString()!, subject.GetProperty("entity_id").GetString()!)),
-        ];
-    }
+    /// <summary>Null when the column does not hold what <see cref="Write(IReadOnlyDictionary{string, string})"/> writes.</summary>
+    public static IReadOnlyDictionary<string, string>? ReadLabels(byte[] json) => json.AsSpan().SequenceEqual("{}"u8) ? NoLabels : Read(json, root =>
+        root.EnumerateObject().ToDictionary(label => label.Name, label => TextOf(label.Value), StringComparer.Ordinal));
 
-    public static IReadOnlyDictionary<string, string> ReadLabels(byte[] json)
+    private static T? Read<T>(byte[] json, Func<JsonElement, T> read)
+        where T : class
     {
-        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (json.Length > 2)
+        try
         {
             using var document = JsonDocument.Parse(json);
-            foreach (var label in document.RootElement.EnumerateObject())
-            {
-                labels[label.Name] = label.Value.GetString()!;
-            }
+            return read(document.RootElement);
         }
-
-        return labels;
+        catch (Exception other) when (other is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            // No JSON, or JSON of another shape: somebody else wrote it.
+            return null;
+        }
     }
+
+    private static string TextOf(JsonElement json) => json.GetString() ?? throw new InvalidOperationException("A text is null.");
 
     private static void Write(Utf8JsonWriter writer, Subject subject)
     {

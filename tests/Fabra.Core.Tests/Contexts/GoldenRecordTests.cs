@@ -34,6 +34,7 @@ public sealed class GoldenRecordTests
         lineage.RetrieversUsed[0].Chunks[0].SimilarityScore.ShouldBe(0.875);
         context.Meta!.Mode.ShouldBe("session");
         context.Evidence.ShouldBe(EvidenceState.Durable);
+        context.Check.ShouldBe(RecordCheck.Intact);
     }
 
     [Fact]

@@ -8,11 +8,12 @@ namespace Fabra.Core.Tests.Contexts;
 /// <summary>Records as they were released.</summary>
 internal static class GoldenRecords
 {
-    /// <summary>The record in a folder of <c>tests/golden</c>; what no commitment covers is made up.</summary>
+    /// <summary>The record in a folder of <c>tests/golden</c>. Labels and subjects are its plan's; the replica is made up.</summary>
     public static ContextRecord Load(string folder)
     {
         using var manifest = System.Text.Json.JsonDocument.Parse(Read(folder, "manifest.json"));
         string Text(string name) => manifest.RootElement.GetProperty(name).GetString()!;
+        var plan = PlanJson.Parse(Read(folder, "plan.json"));
         var id = Uuid7.ParseContextId(Text("context_id"), "context_id");
         return new ContextRecord
         {
@@ -26,8 +27,8 @@ internal static class GoldenRecords
             Version = Text("version"),
             Tenant = new TenantId(Text("tenant")),
             Principal = new Principal(Text("principal")),
-            Subjects = [new Subject("user", "u1")],
-            Labels = new Dictionary<string, string> { ["zone"] = "eu" },
+            Subjects = [.. plan.Reads.Select(read => new Subject(read.Key.EntityName, read.Key.EntityId)).Distinct()],
+            Labels = plan.Options.Labels,
             FreshnessStatus = FreshnessStatus.Degraded,
             ReplicaId = "replica-a",
             Salts = Read(folder, "salts.json"),

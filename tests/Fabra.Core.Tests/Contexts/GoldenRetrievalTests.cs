@@ -29,6 +29,8 @@ public sealed class GoldenRetrievalTests
         (chunk.DocumentId, chunk.VersionId, chunk.SimilarityScore, chunk.FreshnessMs, chunk.Included)
             .ShouldBe(("refunds", Guid.Parse("018d0cab-c440-76d0-8682-4098e3e9ff6c"), 0.032258, 1520, Inclusion.Yes));
         context.Lineage.RetrieversUsed[0].Chunks[0].Included.ShouldBe(Inclusion.Unknown);
+        context.Check.Altered.ShouldBeEmpty();
+        context.Check.Unreadable.ShouldBeEmpty();
     }
 
     [Fact]

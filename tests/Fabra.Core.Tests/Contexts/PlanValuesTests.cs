@@ -28,6 +28,8 @@ public sealed class PlanValuesTests
         var plan = PlanJson.Parse(segment);
         values.Inputs.ShouldBe(plan.Options.Inputs, ignoreOrder: true);
         values.Reads.ShouldBe(plan.Reads.ToDictionary(read => read.Key, read => read.Value), ignoreOrder: true);
+        values.Reads.Keys.ShouldBe(plan.Reads.Select(read => read.Key));
+        values.Labels.ShouldBe(plan.Options.Labels, ignoreOrder: true);
         values.Reads.Count.ShouldBe(Values.Length + 1);
         values.Reads[Key(Values.Length)].ShouldBeNull();
     }
@@ -38,6 +40,7 @@ public sealed class PlanValuesTests
         Options = new AssemblyOptions
         {
             Name = "plan",
+            Labels = new Dictionary<string, string> { ["labels"] = "{\"reads\":[]}", ["zone"] = "eu" },
             Inputs = Values.Select((value, index) => (value, index)).ToDictionary(pair => $"input {pair.index}", pair => pair.value),
         },
         OpenedAt = DateTimeOffset.UnixEpoch,

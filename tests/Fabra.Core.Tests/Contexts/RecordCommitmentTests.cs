@@ -79,14 +79,10 @@ public sealed class RecordCommitmentTests
 
     private static async Task<bool> DetectsAsync(CoreHarness core, Core.Contexts.AssembledContext context)
     {
-        try
-        {
-            var replay = await core.ReplayAsync(context, ReplayMode.Recorded);
-            return !replay.Identical && replay.Differences.All(difference => difference.Path == "record_hash");
-        }
-        catch (FabraException damage) when (damage.Reason == ErrorReason.RecordDamaged)
-        {
-            return damage.Metadata["damaged"].Length > 0;
-        }
+        var replay = await core.ReplayAsync(context, ReplayMode.Recorded);
+        return !replay.Identical
+            && replay.Differences.Count > 0
+            && replay.Differences.All(difference => difference.Path == "record_hash")
+            && replay.Original.Check.Verification == Verification.Altered;
     }
 }

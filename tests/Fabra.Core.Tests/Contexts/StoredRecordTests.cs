@@ -122,7 +122,7 @@ public sealed class StoredRecordTests
         var stored = await core.GetAsync(context);
         stored.Lineage!.FeaturesUsed[0].Value.ShouldBeNull();
         stored.Lineage.FeaturesUsed[0].ValueHash.Length.ShouldBe(64);
-        RecordCommitment.FindMismatches(record).ShouldBeEmpty();
+        stored.Check.ShouldBe(RecordCheck.Intact);
         foreach (var mode in Enum.GetValues<ReplayMode>())
         {
             await core.ReplayAsync(context, mode).ShouldBeRefusedAsync(ErrorReason.ContentNotRecorded);

@@ -27,9 +27,9 @@ internal sealed class TamperedLog(IContextLog inner) : IContextLog
         TenantId tenant, Guid contextId, ContextColumns columns, CancellationToken cancellationToken) =>
         await inner.FindAsync(tenant, contextId, columns, cancellationToken) is { } record ? Alter(record) : null;
 
-    public Task<IReadOnlyList<ContextRecord>> ListAsync(
+    public async Task<IReadOnlyList<ContextRecord>> ListAsync(
         ContextFilter filter, ContextOrder order, Guid? after, int limit, ContextColumns columns, CancellationToken cancellationToken) =>
-        inner.ListAsync(filter, order, after, limit, columns, cancellationToken);
+        [.. (await inner.ListAsync(filter, order, after, limit, columns, cancellationToken)).Select(Alter)];
 
     public Task<Guid> GetStoreIdAsync(CancellationToken cancellationToken) => inner.GetStoreIdAsync(cancellationToken);
 
@@ -37,5 +37,5 @@ internal sealed class TamperedLog(IContextLog inner) : IContextLog
 
     public IAsyncEnumerable<ContextRecord> StreamAsync(
         ContextFilter filter, long after, long head, ContextColumns columns, CancellationToken cancellationToken) =>
-        inner.StreamAsync(filter, after, head, columns, cancellationToken);
+        inner.StreamAsync(filter, after, head, columns, cancellationToken).Select(Alter);
 }

@@ -22,7 +22,11 @@ internal sealed partial class FakeContextService(FakeState state) : ContextServi
         Task.FromResult(new GetContextResponse { Context = Find(request.ContextId) });
 
     public override Task<GetContextLineageResponse> GetContextLineage(GetContextLineageRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetContextLineageResponse { Lineage = Find(request.ContextId).Lineage });
+        Task.FromResult(new GetContextLineageResponse
+        {
+            Lineage = Find(request.ContextId).Lineage,
+            Evidence = Find(request.ContextId).Evidence,
+        });
 
     public override Task<ReplayContextResponse> ReplayContext(ReplayContextRequest request, ServerCallContext context)
     {

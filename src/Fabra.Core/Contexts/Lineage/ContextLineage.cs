@@ -126,7 +126,7 @@ internal static class LineageJson
             DroppedItems = [.. json.Elements("dropped_items"u8).Select(ReadDropped)],
             FreshnessStatus = LineageWords.ParseFreshness(json.Text("freshness_status"u8)),
             FreshnessViolations = [.. json.Elements("freshness_violations"u8).Select(ReadViolation)],
-            DegradedReasons = [.. json.Elements("degraded_reasons"u8).Select(reason => reason.GetString()!)],
+            DegradedReasons = [.. json.Elements("degraded_reasons"u8).Select(ReadReason)],
             StalestFeatureMs = json.Long("stalest_feature_ms"u8),
             TokenUsage = (int)json.Long("token_usage"u8),
             MaxTokens = json.IntOrNull("max_tokens"u8),
@@ -138,11 +138,13 @@ internal static class LineageJson
         };
     }
 
-    private static FeatureLineage ReadFeature(JsonElement json, IReadOnlyDictionary<Features.FeatureKey, Value?> values)
+    private static FeatureLineage ReadFeature(JsonElement json, OrderedDictionary<Features.FeatureKey, Value?> values)
     {
         var key = FeatureLineageJson.ReadKey(json);
         return FeatureLineageJson.Read(json, key, values.GetValueOrDefault(key));
     }
+
+    private static string ReadReason(JsonElement json) => json.GetString() ?? throw new FormatException("A reason is null.");
 
     private static void Write(Utf8JsonWriter writer, DroppedItem item)
     {

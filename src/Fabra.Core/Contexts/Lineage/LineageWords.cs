@@ -34,4 +34,6 @@ internal static class LineageWords
     public static Inclusion ParseInclusion(string word) => Inclusions.Parse(word);
 
     public static FreshnessStatus ParseFreshness(string word) => Freshness.Parse(word);
+
+    public static bool TryParseFreshness(string word, out FreshnessStatus status) => Freshness.TryParse(word, out status);
 }

@@ -5,11 +5,20 @@ using Fabra.Core.Values;
 namespace Fabra.Core.Contexts;
 
 /// <summary>
-/// Of a plan only what lineage borrows of it: the typed inputs and values. Everything else is skipped unread, because every record of a
-/// stream passes here.
+/// Of a plan only what lineage borrows of it, the typed inputs and values, and what columns copy of it. Everything else is skipped unread,
+/// because every record of a stream passes here.
 /// </summary>
-internal sealed record PlanValues(IReadOnlyDictionary<string, Value> Inputs, IReadOnlyDictionary<FeatureKey, Value?> Reads)
+/// <param name="Inputs">By name.</param>
+/// <param name="Reads">In the order of first read.</param>
+/// <param name="Labels">By name.</param>
+internal sealed record PlanValues(
+    IReadOnlyDictionary<string, Value> Inputs,
+    OrderedDictionary<FeatureKey, Value?> Reads,
+    IReadOnlyDictionary<string, string> Labels)
 {
+    /// <summary>What is borrowed of a plan that cannot be read.</summary>
+    public static readonly PlanValues Empty = new(new Dictionary<string, Value>(), [], new Dictionary<string, string>());
+
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 256 };
 
     /// <exception cref="FormatException">A value is not a typed value, or the parts read have another shape.</exception>
@@ -17,7 +26,8 @@ internal sealed record PlanValues(IReadOnlyDictionary<string, Value> Inputs, IRe
     public static PlanValues Parse(ReadOnlySpan<byte> plan)
     {
         var inputs = new Dictionary<string, Value>(StringComparer.Ordinal);
-        var reads = new Dictionary<FeatureKey, Value?>();
+        var reads = new OrderedDictionary<FeatureKey, Value?>();
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         var reader = new Utf8JsonReader(plan, Options);
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -30,6 +40,10 @@ internal sealed record PlanValues(IReadOnlyDictionary<string, Value> Inputs, IRe
             {
                 ReadReads(ref reader, reads);
             }
+            else if (reader.ValueTextEquals("labels"u8))
+            {
+                ReadLabels(ref reader, labels);
+            }
             else
             {
                 reader.Read();
@@ -39,7 +53,7 @@ internal sealed record PlanValues(IReadOnlyDictionary<string, Value> Inputs, IRe
 
         // Whatever else follows is an error to the reader.
         reader.Read();
-        return new PlanValues(inputs, reads);
+        return new PlanValues(inputs, reads, labels);
     }
 
     private static void ReadInputs(ref Utf8JsonReader reader, Dictionary<string, Value> inputs)
@@ -53,7 +67,17 @@ internal sealed record PlanValues(IReadOnlyDictionary<string, Value> Inputs, IRe
         }
     }
 
-    private static void ReadReads(ref Utf8JsonReader reader, Dictionary<FeatureKey, Value?> reads)
+    private static void ReadLabels(ref Utf8JsonReader reader, Dictionary<string, string> labels)
+    {
+        Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            labels.Add(name, ReadText(ref reader));
+        }
+    }
+
+    private static void ReadReads(ref Utf8JsonReader reader, OrderedDictionary<FeatureKey, Value?> reads)
     {
         Expect(ref reader, JsonTokenType.StartArray);
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)

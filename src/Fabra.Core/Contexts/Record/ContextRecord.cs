@@ -53,6 +53,9 @@ internal sealed record ContextRecord
 
     /// <summary>From 1, gapless, in commit order. Null until the log assigned it.</summary>
     public long? LogPosition { get; init; }
+
+    /// <summary>Columns that do not hold what Fabra writes there: what this record has instead is empty, or a default.</summary>
+    public IReadOnlyList<string> UnreadableColumns { get; init; } = [];
 }
 
 /// <summary>An entity that a context is about, because its features were read.</summary>

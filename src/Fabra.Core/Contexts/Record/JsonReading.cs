@@ -25,7 +25,10 @@ internal static class JsonReading
     public static int? IntOrNull(this JsonElement json, ReadOnlySpan<byte> name) => (int?)json.LongOrNull(name);
 
     public static double Number(this JsonElement json, ReadOnlySpan<byte> name) =>
-        json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number ? member.GetDouble() : 0;
+        !json.TryGetProperty(name, out var member) || member.ValueKind != JsonValueKind.Number ? 0
+        // Fabra writes none, and JSON cannot say it again.
+        : member.GetDouble() is var number && double.IsFinite(number) ? number
+        : throw new FormatException($"{Encoding.UTF8.GetString(name)} is beyond any double.");
 
     public static double? NumberOrNull(this JsonElement json, ReadOnlySpan<byte> name) =>
         json.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Number ? member.GetDouble() : null;

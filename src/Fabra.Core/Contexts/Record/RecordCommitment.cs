@@ -41,17 +41,14 @@ internal static class RecordCommitment
     /// <summary>The hash that stands for the whole record, as lower-case hex.</summary>
     public static string RecordHash(ContextRecord record) => Convert.ToHexStringLower(SHA256.HashData(record.Manifest.Span));
 
-    /// <summary>The commitment to the content, as the manifest has it.</summary>
+    /// <summary>The commitment to the content, as the manifest has it; empty when it does not begin with one.</summary>
     public static string ContentHash(ContextRecord record)
     {
         // Canonical JSON sorts its members, so that this one comes first in every manifest.
         var bytes = record.Manifest.Span;
-        if (bytes.StartsWith(BeforeContentHash) && bytes[BeforeContentHash.Length..].IndexOf((byte)'"') is >= 0 and var end)
-        {
-            return Encoding.ASCII.GetString(bytes.Slice(BeforeContentHash.Length, end));
-        }
-
-        throw new FormatException($"The manifest of {record.ContextId} does not begin with the commitment to the content.");
+        return bytes.StartsWith(BeforeContentHash) && bytes[BeforeContentHash.Length..].IndexOf((byte)'"') is >= 0 and var end
+            ? Encoding.ASCII.GetString(bytes.Slice(BeforeContentHash.Length, end))
+            : "";
     }
 
     /// <summary>The record with salts and manifest over its segments.</summary>
@@ -59,85 +56,102 @@ internal static class RecordCommitment
     /// <param name="salts">Four salts of <see cref="SaltLength"/> octets: content, lineage, meta, plan.</param>
     internal static ContextRecord Seal(ContextRecord record, ReadOnlySpan<byte> salts)
     {
-        var commitments = new KeyValuePair<string, object>[Segments.Length];
+        var commitments = new string[Segments.Length];
         var hexSalts = new KeyValuePair<string, object>[Segments.Length];
         for (var i = 0; i < Segments.Length; i++)
         {
             var salt = salts.Slice(i * SaltLength, SaltLength);
-            commitments[i] = new(Segments[i], Commit(salt, Segment(record, Segments[i]).Span));
+            commitments[i] = Commit(salt, Segment(record, Segments[i]).Span);
             hexSalts[i] = new(Segments[i], Convert.ToHexStringLower(salt));
         }
 
-        return record with
-        {
-            Salts = CanonicalJson.Serialize(hexSalts),
-            Manifest = CanonicalJson.Serialize(
-            [
-                new("commitments", commitments),
-                new("context_id", record.ContextId.ToString()),
-                new("entry_type", record.EntryType),
-                new("name", record.Name),
-                new("principal", record.Principal.Value),
-                new("tenant", record.Tenant.Value),
-                new("timestamp", TimestampText.Format(record.Timestamp)),
-                new("version", record.Version),
-            ]),
-        };
+        return record with { Salts = CanonicalJson.Serialize(hexSalts), Manifest = ManifestOf(record, commitments) };
     }
 
-    /// <summary>The segments and columns of a record that do not match its manifest; empty when all do.</summary>
+    /// <summary>The segments and columns of a whole record that do not match its manifest; empty when all do.</summary>
     internal static IReadOnlyList<string> FindMismatches(ContextRecord record)
     {
-        using var manifest = TryParse(record.Manifest);
         using var salts = TryParse(record.Salts);
-        if (manifest is null || salts is null)
+        if (salts is null)
         {
-            return [manifest is null ? "manifest" : "salts"];
+            return ["salts", .. FindColumnMismatches(record)];
         }
 
-        var committed = manifest.RootElement;
-        var commitments = committed.TryGetProperty("commitments", out var member) ? member : default;
-        var mismatches = new List<string>();
-        foreach (var segment in Segments)
-        {
-            if (!Matches(record, segment, TextOf(salts.RootElement, segment), TextOf(commitments, segment)))
-            {
-                mismatches.Add(segment);
-            }
-        }
+        var commitments = Array.ConvertAll(Segments, segment => Commit(record, segment, TextOf(salts.RootElement, segment)));
 
-        Compare("context_id", record.ContextId.ToString());
-        Compare("entry_type", record.EntryType);
-        Compare("name", record.Name);
-        Compare("principal", record.Principal.Value);
-        Compare("tenant", record.Tenant.Value);
-        Compare("timestamp", TimestampText.Format(record.Timestamp));
-        Compare("version", record.Version);
-        return mismatches;
-
-        void Compare(string name, string stored)
-        {
-            if (TextOf(committed, name) != stored)
-            {
-                mismatches.Add(name);
-            }
-        }
+        // Made again it is the very bytes; only when it is not, what differs is looked for.
+        return !commitments.Contains(null) && ManifestOf(record, commitments!).AsSpan().SequenceEqual(record.Manifest.Span)
+            ? []
+            : Explain(record, commitments);
     }
 
-    private static bool Matches(ContextRecord record, string segment, string saltText, string commitment)
+    /// <summary>The columns of a record that do not match its manifest. Its segments need not be there.</summary>
+    internal static IReadOnlyList<string> FindColumnMismatches(ContextRecord record)
+    {
+        using var manifest = TryParse(record.Manifest);
+        return manifest is null ? ["manifest"] : [.. ColumnMismatches(record, manifest.RootElement)];
+    }
+
+    private static byte[] ManifestOf(ContextRecord record, string[] commitments) => CanonicalJson.Serialize(
+    [
+        new("commitments", Segments.Zip(commitments, (segment, commitment) => KeyValuePair.Create(segment, (object)commitment)).ToArray()),
+        .. Columns(record).Select(column => KeyValuePair.Create(column.Name, (object)column.Text)),
+    ]);
+
+    private static (string Name, string Text)[] Columns(ContextRecord record) =>
+    [
+        ("context_id", record.ContextId.ToString()),
+        ("entry_type", record.EntryType),
+        ("name", record.Name),
+        ("principal", record.Principal.Value),
+        ("tenant", record.Tenant.Value),
+        ("timestamp", TimestampText.Format(record.Timestamp)),
+        ("version", record.Version),
+    ];
+
+    /// <param name="record">Does not match.</param>
+    /// <param name="commitments">To the segments as they are; null where the salt is none.</param>
+    private static List<string> Explain(ContextRecord record, string?[] commitments)
+    {
+        using var manifest = TryParse(record.Manifest);
+        if (manifest is null)
+        {
+            return ["manifest"];
+        }
+
+        var committed = manifest.RootElement.TryGetProperty("commitments"u8, out var member) ? member : default;
+        List<string> mismatches =
+        [
+            .. Segments.Where((segment, i) => commitments[i] is null || TextOf(committed, segment) != commitments[i]),
+            .. ColumnMismatches(record, manifest.RootElement),
+        ];
+        return mismatches.Count > 0 ? mismatches : ["manifest"];
+    }
+
+    private static IEnumerable<string> ColumnMismatches(ContextRecord record, JsonElement manifest) =>
+        Columns(record).Where(column => TextOf(manifest, column.Name) != column.Text).Select(column => column.Name);
+
+    private static string? Commit(ContextRecord record, string segment, string saltText)
     {
         Span<byte> salt = stackalloc byte[SaltLength];
-        return saltText.Length == SaltLength * 2
-            && Convert.FromHexString(saltText, salt, out _, out _) == OperationStatus.Done
-            && Commit(salt, Segment(record, segment).Span) == commitment;
+        return saltText.Length == SaltLength * 2 && Convert.FromHexString(saltText, salt, out _, out _) == OperationStatus.Done
+            ? Commit(salt, Segment(record, segment).Span)
+            : null;
     }
 
-    // Either may have been damaged like any other column.
+    // Any of it may have been altered to be no JSON, another kind of JSON, or escapes that are no text.
     private static JsonDocument? TryParse(ReadOnlyMemory<byte> json)
     {
         try
         {
-            return JsonDocument.Parse(json);
+            var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
         }
         catch (JsonException)
         {
@@ -145,7 +159,17 @@ internal static class RecordCommitment
         }
     }
 
-    private static string TextOf(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object ? json.Text(Encoding.UTF8.GetBytes(name)) : "";
+    private static string TextOf(JsonElement json, string name)
+    {
+        try
+        {
+            return json.ValueKind == JsonValueKind.Object ? json.Text(Encoding.UTF8.GetBytes(name)) : "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
 
     private static ReadOnlyMemory<byte> Segment(ContextRecord record, string name) => name switch
     {
