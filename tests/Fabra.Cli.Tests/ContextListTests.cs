@@ -120,4 +120,33 @@ public sealed class ContextListTests : CliTest
         run.Out.ShouldContain("Freshness");
         run.Out.ShouldContain(Id);
     }
+
+    [Theory]
+    [InlineData(160)]
+    [InlineData(80)]
+    public async Task List_on_a_terminal_marks_what_was_altered(int width)
+    {
+        AddContexts(3);
+        State.Contexts[0].Evidence.Verification = Verification.Unverified;
+        State.Contexts[1].Evidence.Verification = Verification.Altered;
+        State.Contexts[1].Evidence.Altered.Add("name");
+        Width = width;
+
+        var run = await RunOnTerminalAsync("context", "list");
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldContain("ALTERED: name");
+        run.Error.ShouldContain($"WARNING: context {State.Contexts[1].ContextId} was ALTERED");
+    }
+
+    [Fact]
+    public async Task List_of_nothing_by_free_text_says_how_it_is_compared()
+    {
+        AddContexts(1);
+
+        var run = await RunAsync("context", "list", "--name", "recomendation_context", "--label", "a=1");
+
+        run.Code.ShouldBe(0);
+        run.Error.ShouldBe("fabra: no context matches. --name, --label are free text, compared letter by letter.\n");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Fabra.V1;
 
 namespace Fabra.Cli.Tests;
 
@@ -33,7 +34,7 @@ public sealed class ContextShowTests : CliTest
 
         run.Code.ShouldBe(0);
         var json = JsonNode.Parse(run.Out)!.AsObject();
-        json.Select(field => field.Key).ShouldBe(["context_id", "lineage"]);
+        json.Select(field => field.Key).ShouldBe(["context_id", "lineage", "evidence"]);
         var lineage = json["lineage"]!;
         lineage["items_dropped"]!.GetValue<int>().ShouldBe(1);
         lineage["dropped_items"]![0]!["reason"]!.GetValue<string>().ShouldBe("budget");
@@ -91,6 +92,53 @@ public sealed class ContextShowTests : CliTest
         var run = await RunOnTerminalAsync("context", "show", Id, "--json");
 
         JsonNode.Parse(run.Out)!["context_id"]!.GetValue<string>().ShouldBe(Id);
+    }
+
+    [Fact]
+    public async Task Show_altered_on_a_terminal_says_so_before_all_else()
+    {
+        AddContexts(1);
+        var evidence = State.Contexts[0].Evidence;
+        evidence.Verification = Verification.Altered;
+        evidence.Altered.Add(["principal", "content"]);
+
+        var run = await RunOnTerminalAsync("context", "show", Id);
+
+        run.Code.ShouldBe(5);
+        run.Error.ShouldBe($"fabra: WARNING: context {Id} was ALTERED since it was recorded: principal, content.\n");
+        run.Out.ShouldStartWith("ALTERED");
+        run.Out.ShouldContain("ALTERED: principal, content");
+    }
+
+    [Fact]
+    public async Task Show_of_an_intact_record_says_so()
+    {
+        AddContexts(1);
+        State.Contexts[0].Evidence.Verification = Verification.Intact;
+
+        var run = await RunOnTerminalAsync("context", "show", Id);
+
+        run.Code.ShouldBe(0);
+        run.Error.ShouldBeEmpty();
+        run.Out.ShouldMatch("Verification +intact");
+    }
+
+    [Fact]
+    public async Task Show_without_lineage_and_meta_prints_what_there_is()
+    {
+        AddContexts(1);
+        var context = State.Contexts[0];
+        (context.Lineage, context.Meta) = (null, null);
+        context.Evidence.Verification = Verification.Altered;
+        context.Evidence.Altered.Add(["lineage", "meta"]);
+        context.Evidence.Unreadable.Add(["lineage", "meta"]);
+
+        var run = await RunOnTerminalAsync("context", "show", Id);
+
+        run.Code.ShouldBe(5);
+        run.Out.ShouldContain("User Engagement: 85.5");
+        run.Out.ShouldMatch("Unreadable +lineage, meta");
+        JsonNode.Parse((await RunAsync("context", "show", Id)).Out)!["evidence"]!["unreadable"]!.AsArray().Count.ShouldBe(2);
     }
 
     [Fact]

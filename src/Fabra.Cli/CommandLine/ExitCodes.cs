@@ -17,6 +17,9 @@ internal static class ExitCodes
     /// <summary>The server, or a store behind it, cannot be reached.</summary>
     public const int Unreachable = 4;
 
+    /// <summary>What was printed is of a record that is not what it commits to: somebody changed the store.</summary>
+    public const int Altered = 5;
+
     /// <summary>Interrupted (SIGINT), as shells count it: 128 and the signal's number.</summary>
     public const int Interrupted = 130;
 

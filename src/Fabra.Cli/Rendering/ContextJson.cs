@@ -26,10 +26,11 @@ internal static class ContextJson
     }
 
     /// <summary>Lineage alone: show --lineage.</summary>
-    public static JsonObject Lineage(ContextLineage lineage) => new()
+    public static JsonObject Lineage(GetContextLineageResponse answer) => new()
     {
-        ["context_id"] = lineage.ContextId,
-        ["lineage"] = ContractJson.ToNode(lineage),
+        ["context_id"] = answer.Lineage.ContextId,
+        ["lineage"] = ContractJson.ToNode(answer.Lineage),
+        ["evidence"] = ContractJson.ToNode(answer.Evidence),
     };
 
     /// <summary>One line of a list.</summary>
@@ -44,12 +45,11 @@ internal static class ContextJson
         ["evidence"] = ContractJson.ToNode(context.Evidence),
         ["tenant"] = context.Tenant,
         ["principal"] = context.Principal,
-        ["labels"] = new JsonObject(context.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
-            .Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value))),
-        ["subjects"] = new JsonArray([.. context.Subjects.Select(ContractJson.ToNode)]),
+        ["labels"] = Labels(context),
+        ["subjects"] = Subjects(context),
     };
 
-    /// <summary>The record as stored. Its segments are text to be taken exactly as it stands: hashes cover every character.</summary>
+    /// <summary>The record as stored, and its columns, which the record proves or belies. Its segments are text to be taken exactly as it stands: hashes cover every character.</summary>
     public static JsonObject Raw(Context context)
     {
         var segments = new JsonObject();
@@ -61,7 +61,14 @@ internal static class ContextJson
         return new JsonObject
         {
             ["context_id"] = context.ContextId,
+            ["name"] = context.Name,
+            ["timestamp"] = ContractJson.ToNode(context.Timestamp),
             ["version"] = context.Version,
+            ["tenant"] = context.Tenant,
+            ["principal"] = context.Principal,
+            ["labels"] = Labels(context),
+            ["subjects"] = Subjects(context),
+            ["freshness_status"] = ContractJson.Word(context.FreshnessStatus),
             ["evidence"] = ContractJson.ToNode(context.Evidence),
             ["raw"] = segments,
         };
@@ -78,6 +85,11 @@ internal static class ContextJson
         ["original"] = replay.Original is { } original ? Full(original) : null,
         ["replayed"] = replay.Replayed is { } replayed ? Full(replayed) : null,
     };
+
+    private static JsonObject Labels(Context context) => new(context.Labels.OrderBy(label => label.Key, StringComparer.Ordinal)
+        .Select(label => KeyValuePair.Create(label.Key, (JsonNode?)label.Value)));
+
+    private static JsonArray Subjects(Context context) => [.. context.Subjects.Select(ContractJson.ToNode)];
 
     private static string Preview(string content) => content.Length <= 103 ? content : $"{content.AsSpan(0, 100)}...";
 

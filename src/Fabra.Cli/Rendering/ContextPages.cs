@@ -14,6 +14,7 @@ internal static class ContextPages
     {
         console.Write(Tables.Facts(
         [
+            ("ALTERED", context.Evidence?.Verification == Verification.Altered ? $"{Altered(context.Evidence)}: do not rely on what follows" : null),
             ("Context", context.ContextId),
             ("Name", context.Name),
             ("Time", Time(context.Timestamp)),
@@ -26,6 +27,8 @@ internal static class ContextPages
             ("Tokenizer", context.Meta is { } meta ? $"{meta.Tokenizer}{(meta.TokensEstimated ? ", estimated" : "")}" : null),
             ("Code version", context.Meta?.CodeVersion),
             ("Evidence", Evidence(context.Evidence)),
+            ("Verification", Verdict(context.Evidence)),
+            ("Unreadable", string.Join(", ", context.Evidence?.Unreadable ?? [])),
             ("Record hash", context.Evidence?.RecordHash),
             ("Content hash", context.Evidence?.ContentHash),
         ]));
@@ -62,6 +65,11 @@ internal static class ContextPages
         ? "unknown: no price of the model is known"
         : $"{lineage.EstimatedCostUsd.ToString("0.######", CultureInfo.InvariantCulture)} USD"
             + (lineage.PricesAsOf.Length > 0 ? $" (price of {lineage.PricesAsOf})" : "");
+
+    /// <summary>Whether the record is what it commits to, and what of it is not.</summary>
+    public static string Verdict(Evidence? evidence) => evidence is null ? ""
+        : evidence.Verification == Verification.Altered ? $"ALTERED: {Altered(evidence)}"
+        : ContractJson.Word(evidence.Verification) ?? "";
 
     public static string Time(Timestamp? time) => time is null ? "" : FabraValue.FormatTime(time);
 
@@ -146,6 +154,8 @@ internal static class ContextPages
 
         console.Write(table);
     }
+
+    private static string Altered(Evidence evidence) => string.Join(", ", evidence.Altered);
 
     private static string? Evidence(Evidence? evidence)
     {

@@ -22,6 +22,9 @@ internal static class ContractJson
         "tracking_error", "value_hash", "value_id", "expired_value_id", "prices_as_of", "document_id", "content_hash", "source_url", "error", "version_id", "index_id", "mode",
     ];
 
+    // Lists likewise; of all others an empty list says something.
+    private static readonly HashSet<string> ListsOmittedWhenEmpty = ["altered", "unreadable"];
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -67,7 +70,7 @@ internal static class ContractJson
     {
         if (field.IsRepeated)
         {
-            return false;
+            return ListsOmittedWhenEmpty.Contains(field.Name) && ((System.Collections.ICollection)value!).Count == 0;
         }
 
         return (field.HasPresence && !field.Accessor.HasValue(message))

@@ -29,6 +29,7 @@ public sealed class ContentNotRecordedTests
             var stored = await server.Client.GetContextAtAsync(id, new GetContextOptions { View = ContextView.Raw }, Cancellation);
             stored.ShouldMatchItsCommitments();
             stored.Meta.ContentRecorded.ShouldBeFalse();
+            stored.Evidence.Verification.ShouldBe(Verification.Intact);
             stored.Lineage.TokenUsage.ShouldBe(context.Lineage.TokenUsage);
             stored.ToString().ShouldNotContain(Secret);
             foreach (var segment in new[] { stored.Raw.Content, stored.Raw.Plan, stored.Raw.Lineage, stored.Raw.Meta, stored.Raw.Manifest })

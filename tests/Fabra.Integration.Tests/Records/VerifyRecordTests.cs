@@ -4,7 +4,7 @@ using Fabra.Integration.Tests.Infrastructure;
 
 namespace Fabra.Integration.Tests.Records;
 
-/// <summary>A record verified by a program of thirty lines in another language, which shares nothing with the server.</summary>
+/// <summary>A record verified by a short program in another language, which shares nothing with the server.</summary>
 public sealed class VerifyRecordTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
@@ -44,6 +44,26 @@ public sealed class VerifyRecordTests(ServerFixture server) : IClassFixture<Serv
         run.Out.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("name", "\"forged\"", "name")]
+    [InlineData("timestamp", "\"2024-01-01T00:00:00Z\"", "timestamp")]
+    [InlineData("version", "\"v0\"", "version")]
+    [InlineData("tenant", "\"other\"", "tenant")]
+    [InlineData("principal", "\"somebody\"", "principal")]
+    [InlineData("labels", "{}", "labels")]
+    [InlineData("subjects", "[]", "subjects")]
+    [InlineData("freshness_status", "\"degraded\"", "freshness_status")]
+    public async Task Record_displayed_with_another_value_is_refused(string member, string json, string named)
+    {
+        var raw = JsonNode.Parse(await RawAsync())!;
+        raw[member] = JsonNode.Parse(json);
+
+        var run = await VerifyAsync(raw.ToJsonString());
+
+        run.Code.ShouldBe(1);
+        run.Error.ShouldEndWith($" altered: {named}\n");
+    }
+
     private static Task<CliRun> VerifyAsync(string raw) =>
         Command.RunAsync("python3", [Repository.PathOf("examples/verify_record.py")], null, raw);
 
@@ -51,7 +71,10 @@ public sealed class VerifyRecordTests(ServerFixture server) : IClassFixture<Serv
     {
         await Samples.WriteAsync(server.Client, "žluťoučký 🐎", 0.1, "línea\n\"quoted\"");
         var context = await server.Client.AssembleContextAsync(
-            "verified", Samples.Card("žluťoučký 🐎"), cancellationToken: TestContext.Current.CancellationToken);
+            "verified",
+            Samples.Card("žluťoučký 🐎"),
+            new Client.AssembleContextOptions { Labels = new Dictionary<string, string> { ["tým"] = "ž" } },
+            TestContext.Current.CancellationToken);
         return await server.Cli.PrintAsync("context", "show", context.ContextId, "--raw");
     }
 }

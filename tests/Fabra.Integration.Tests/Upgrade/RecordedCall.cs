@@ -42,14 +42,50 @@ internal sealed record RecordedCall(MethodDescriptor Method, IMessage Request, I
     }
 
     /// <summary>Answers without what depends on when one asks, and on which build is asked; all else must stay for ever.</summary>
-    public IEnumerable<IMessage> Lasting(IEnumerable<IMessage> answers) => answers.Select(Earlier).Select(answer => answer switch
+    public IEnumerable<IMessage> Lasting(IEnumerable<IMessage> answers) =>
+        answers.Select(Earlier).Select(answer => WithoutVerification(answer switch
     {
         GetFeaturesResponse features when Request is GetFeaturesRequest { AsOf: null } => WithoutAges(features.Clone()),
         SearchResponse found when Request is SearchRequest { AsOf: null } => WithoutAges(found.Clone()),
         StreamContextsResponse streamed => WithoutToken(streamed.Clone()),
         ReplayContextResponse replay => WithoutBuild(replay.Clone()),
+        GetContextResponse context => context.Clone(),
+        GetContextLineageResponse lineage => lineage.Clone(),
+        ListContextsResponse list => list.Clone(),
+        AssembleContextResponse assembled => assembled.Clone(),
         _ => answer,
-    });
+    }));
+
+    /// <summary>What the earlier version did not say yet; it must be that nothing was altered.</summary>
+    public static T WithoutVerification<T>(T answer)
+        where T : IMessage
+    {
+        foreach (var evidence in EvidenceOf(answer).OfType<V1.Evidence>())
+        {
+            evidence.Verification.ShouldNotBe(Verification.Altered, $"{evidence.Altered}");
+            evidence.Unreadable.ShouldBeEmpty();
+            evidence.Verification = Verification.Unspecified;
+        }
+
+        if (answer is GetContextLineageResponse lineage)
+        {
+            lineage.Evidence = null;
+        }
+
+        return answer;
+    }
+
+    private static IEnumerable<V1.Evidence?> EvidenceOf(IMessage answer) => answer switch
+    {
+        Context context => [context.Evidence],
+        GetContextResponse one => [one.Context.Evidence],
+        GetContextLineageResponse lineage => [lineage.Evidence],
+        ListContextsResponse list => list.Contexts.Select(context => context.Evidence),
+        StreamContextsResponse streamed => [streamed.Context.Evidence],
+        ReplayContextResponse replay => [replay.Original.Evidence, replay.Replayed.Evidence],
+        AssembleContextResponse assembled => [assembled.Context.Evidence],
+        _ => [],
+    };
 
     /// <summary>Without what only later versions say: whose definition it is, and a row past its ttl apart from the value.</summary>
     private IMessage Earlier(IMessage answer)

@@ -10,7 +10,8 @@ namespace Fabra.Cli.Commands.Context;
 /// Writes many contexts. Into a file it can be interrupted and continued: they go to <c>FILE.partial</c>, and next to that is kept how
 /// far it is whole; the file itself appears when all is there. A pipe or a device takes them as they come.
 /// </summary>
-internal sealed class BulkExport(CliConsole console, FabraClient client, ContextFilter filter, long? limit, ExportForm form)
+internal sealed class BulkExport(
+    CliConsole console, FabraClient client, ContextFilter filter, long? limit, ExportForm form, AlteredRecords altered)
 {
     private const int CheckpointEvery = 1000;
 
@@ -112,9 +113,10 @@ internal sealed class BulkExport(CliConsole console, FabraClient client, Context
         return client.StreamContextsAsync(options, cancellationToken);
     }
 
-    /// <summary>How far: by the limit, else by the time between start and end, else unknown.</summary>
+    /// <summary>How far: by the limit, else by the time between start and end, else unknown. And whether the last one was altered.</summary>
     private void Report(Action<double, string> report, long count, StreamedContext last)
     {
+        altered.Note(last.Context.ContextId, last.Context.Evidence);
         var part = -1.0;
         if (limit is { } most)
         {

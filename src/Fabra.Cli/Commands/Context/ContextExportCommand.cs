@@ -71,16 +71,20 @@ internal sealed class ContextExportCommand : ServerCommand
         var file = parsed.GetValue(_output);
         var id = parsed.GetValue(_id);
         var form = new ExportForm(parsed.GetValue(_format) ?? (id is null ? "jsonl" : "json"), parsed.GetValue(_raw));
+        var altered = new AlteredRecords(Console);
         if (id is null)
         {
-            var export = new BulkExport(Console, client, _filter.Read(parsed), parsed.GetValue(_limit), form);
+            var export = new BulkExport(Console, client, _filter.Read(parsed), parsed.GetValue(_limit), form, altered);
             await (file is null
                 ? export.ToOutputAsync(cancellationToken)
                 : export.ToFileAsync(file, parsed.GetValue(_resume), cancellationToken));
-            return ExitCodes.Ok;
+            altered.Summarize();
+            return altered.ExitCode;
         }
 
-        var text = form.One(await client.GetContextAtAsync(id, new GetContextOptions { View = form.View }, cancellationToken));
+        var context = await client.GetContextAtAsync(id, new GetContextOptions { View = form.View }, cancellationToken);
+        altered.Note(context.ContextId, context.Evidence);
+        var text = form.One(context);
         if (file is null)
         {
             Console.Out.Write(text);
@@ -90,7 +94,7 @@ internal sealed class ContextExportCommand : ServerCommand
             await AtomicFile.WriteAsync(file, text, cancellationToken);
         }
 
-        return ExitCodes.Ok;
+        return altered.ExitCode;
     }
 
     /// <summary>What contradicts itself: one context takes no filters. Null: nothing.</summary>

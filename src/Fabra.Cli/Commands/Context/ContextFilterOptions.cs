@@ -71,6 +71,14 @@ internal sealed class ContextFilterOptions
         return filter.Start > filter.End ? throw new UsageException("--start lies after --end.") : filter;
     }
 
+    /// <summary>The options given whose values nobody registers, so that a misspelt one matches nothing; null when there is none.</summary>
+    public string? FreeForm(ParseResult parsed)
+    {
+        var given = ((Option[])[_name, _labels, _principal]).Where(option => parsed.GetResult(option) is { Implicit: false })
+            .Select(option => option.Name).ToList();
+        return given.Count == 0 ? null : $"{string.Join(", ", given)} {(given.Count == 1 ? "is" : "are")}";
+    }
+
     private static Option<DateTimeOffset?> Time(
         string name, string description, Func<ArgumentResult, DateTimeOffset?> parser) => new(name)
         {

@@ -57,12 +57,21 @@ internal sealed class ContextListCommand : ServerCommand
         }
 
         var shown = contexts.Take(limit).ToList();
+        var altered = new AlteredRecords(Console);
+        shown.ForEach(context => altered.Note(context.ContextId, context.Evidence));
+        altered.Summarize();
         Print(shown, json, _output.Table(parsed, Console));
         if (contexts.Count > limit)
         {
             Console.Note($"fabra: warning: only the first {limit} are listed; there are more (--limit).");
         }
 
+        if (shown.Count == 0 && _filter.FreeForm(parsed) is { } texts)
+        {
+            Console.Note($"fabra: no context matches. {texts} free text, compared letter by letter.");
+        }
+
+        // A list compares no segments: it is no check, and does not end as one.
         return ExitCodes.Ok;
     }
 
@@ -96,7 +105,7 @@ internal sealed class ContextListCommand : ServerCommand
             return;
         }
 
-        var table = Tables.Create("Context", "Time", "Name", "Freshness", "Content");
+        var table = Tables.Create("Context", "Time", "Name", "Freshness", "Record", "Content");
         // An id that is cut or wrapped cannot be copied.
         table.Columns[0].NoWrap = true;
         foreach (var context in contexts)
@@ -106,17 +115,23 @@ internal sealed class ContextListCommand : ServerCommand
                 ContextPages.Time(context.Timestamp),
                 context.Name,
                 ContractJson.Word(context.FreshnessStatus),
+                ContextPages.Verdict(context.Evidence),
                 Tables.OneLine(context.Content));
         }
 
         tables.Write(table);
     }
 
-    /// <summary>Where columns have no room, three lines: whole words that are cut at the end read better than letters below each other.</summary>
+    /// <summary>Where columns have no room, three lines or four: whole words that are cut at the end read better than letters below each other.</summary>
     private void PrintBlock(V1.Context context, int width)
     {
         var status = ContractJson.Word(context.FreshnessStatus);
         Console.Out.WriteLine(context.ContextId);
+        if (context.Evidence?.Verification == Verification.Altered)
+        {
+            Console.Out.WriteLine(Tables.Cut($"  {ContextPages.Verdict(context.Evidence)}", width));
+        }
+
         Console.Out.WriteLine(Tables.Cut($"  {ContextPages.Time(context.Timestamp)}  {status}  {Tables.OneLine(context.Name)}", width));
         Console.Out.WriteLine(Tables.Cut($"  {Tables.OneLine(context.Content)}", width));
     }

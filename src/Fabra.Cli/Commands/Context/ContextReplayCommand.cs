@@ -61,6 +61,7 @@ internal sealed class ContextReplayCommand : ServerCommand
         };
         var options = new ReplayContextOptions { AsOf = asOf };
         var replay = await client.ReplayContextAsync(parsed.GetRequiredValue(_id), mode, options, cancellationToken);
+        new AlteredRecords(Console).Note(replay.Original?.ContextId ?? "", replay.Original?.Evidence);
         if (_output.Json(parsed, Console, jsonWhenPiped: true))
         {
             Console.Out.WriteLine(ContractJson.ToText(ContextJson.Replay(replay, mode)));
@@ -80,6 +81,7 @@ internal sealed class ContextReplayCommand : ServerCommand
         [
             ("Context", replay.Original?.ContextId),
             ("Mode", ContractJson.Word(mode)),
+            ("Record", ContextPages.Verdict(replay.Original?.Evidence)),
             ("Identical", replay.Identical ? "yes" : "no"),
             ("Re-executed", ContractJson.Word(replay.Reexecuted)),
         ]));

@@ -44,33 +44,39 @@ internal sealed class ContextShowCommand : ServerCommand
 
         var id = parsed.GetRequiredValue(_id);
         var json = _output.Json(parsed, Console, jsonWhenPiped: true);
+        var altered = new AlteredRecords(Console);
         if (parsed.GetValue(_raw))
         {
             var options = new GetContextOptions { View = ContextView.Raw };
             var record = await client.GetContextAtAsync(id, options, cancellationToken);
+            altered.Note(record.ContextId, record.Evidence);
             Console.Out.WriteLine(ContractJson.ToText(ContextJson.Raw(record)));
         }
         else if (parsed.GetValue(_lineage))
         {
-            Print(await client.GetContextLineageAsync(id, cancellationToken), json);
+            var answer = await client.GetContextLineageWithEvidenceAsync(id, cancellationToken);
+            altered.Note(answer.Lineage.ContextId, answer.Evidence);
+            Print(answer, json);
         }
         else
         {
-            Print(await client.GetContextAtAsync(id, cancellationToken: cancellationToken), json);
+            var context = await client.GetContextAtAsync(id, cancellationToken: cancellationToken);
+            altered.Note(context.ContextId, context.Evidence);
+            Print(context, json);
         }
 
-        return ExitCodes.Ok;
+        return altered.ExitCode;
     }
 
-    private void Print(ContextLineage lineage, bool json)
+    private void Print(GetContextLineageResponse answer, bool json)
     {
         if (json)
         {
-            Console.Out.WriteLine(ContractJson.ToText(ContextJson.Lineage(lineage)));
+            Console.Out.WriteLine(ContractJson.ToText(ContextJson.Lineage(answer)));
         }
         else
         {
-            ContextPages.ShowLineage(Console.Tables(), lineage);
+            ContextPages.ShowLineage(Console.Tables(), answer.Lineage);
         }
     }
 
