@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using Fabra.Core.Contexts;
+using Fabra.Core.Features;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
 
 namespace Fabra.Core.Evidence;
 
 /// <summary>Reads stored contexts: from the log, and by id also those that wait in the spool.</summary>
-internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
+internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence, DefinitionCatalog definitions)
 {
     private const int FirstPart = 16;
     private const int GrowthOfParts = 4;
@@ -34,7 +35,7 @@ internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
         ContextColumns columns,
         CancellationToken cancellationToken)
     {
-        CheckRange(filter);
+        await CheckAsync(filter, cancellationToken);
         var records = await log.ListAsync(filter, order, after, limit + 1, columns, cancellationToken);
         var page = records.Take(limit).Select(record => AssembledContext.FromRecord(record, columns)).ToArray();
         return new ContextPage(page, records.Count > limit ? page[^1].Record.ContextId : null);
@@ -52,7 +53,7 @@ internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
         ContextColumns columns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        CheckRange(filter);
+        await CheckAsync(filter, cancellationToken);
         for (int left = limit, part = columns == ContextColumns.All ? FirstPart : limit; left > 0; part *= GrowthOfParts)
         {
             var asked = Math.Min(left, part);
@@ -80,7 +81,7 @@ internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
         ContextColumns columns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        CheckRange(filter);
+        await CheckAsync(filter, cancellationToken);
         var last = head ?? await log.GetHeadAsync(cancellationToken);
         await foreach (var record in log.StreamAsync(filter, after, last, columns, cancellationToken))
         {
@@ -88,11 +89,25 @@ internal sealed class ContextReader(IContextLog log, IEvidenceWriter evidence)
         }
     }
 
-    private static void CheckRange(ContextFilter filter)
+    /// <exception cref="FabraException">
+    /// The filter can match nothing: it starts after it ends, or its subject is of an entity that nobody registered, so that no context ever
+    /// read one. Names, labels and principals are anybody's choice: there is no list to hold them against.
+    /// </exception>
+    private async ValueTask CheckAsync(ContextFilter filter, CancellationToken cancellationToken)
     {
         if (filter.Start > filter.End)
         {
             throw FabraException.Field("start", "lies after end", ErrorReason.InvalidTimeRange);
+        }
+
+        if (filter.Subject is { EntityName: var entity } && !definitions.Current(filter.Tenant).Entities.ContainsKey(entity))
+        {
+            // Another server may have registered it. Definitions are never deleted, so that what is known stays true.
+            var known = (await definitions.RefreshAsync(filter.Tenant, cancellationToken)).Entities;
+            if (!known.ContainsKey(entity))
+            {
+                throw NotFound.Entity("subject.entity_name", entity, known.Keys);
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ internal sealed partial class CoreHarness : IAsyncDisposable
         var options = new EvidenceOptions { Mode = Setup.Mode };
         var evidence = new EvidenceWriter(
             Log, null, new StoreCircuit(options, Time), options, Time, new EvidenceMetrics(_meter, null), new CapturedLog<EvidenceWriter>());
-        Contexts = new ContextReader(Log, evidence);
+        Contexts = new ContextReader(Log, evidence, Definitions);
         Assembler = new ContextAssembler(
             Reader,
             Definitions,

@@ -1,3 +1,4 @@
+using System.Net;
 using Fabra.Client;
 using Fabra.Integration.Tests.Infrastructure;
 using Fabra.V1;
@@ -27,6 +28,39 @@ public sealed class ListBadInputTests(ServerFixture server) : IClassFixture<Serv
             .ShouldBeRefusedAsync(StatusCode.InvalidArgument, "INVALID_TIME_RANGE", "start");
         await FirstAsync(server.Client.StreamContextsAsync(new StreamContextsOptions { Filter = filter }, Cancellation))
             .ShouldBeRefusedAsync(StatusCode.InvalidArgument, "INVALID_TIME_RANGE", "start");
+    }
+
+    [Fact]
+    public async Task Subject_of_an_unknown_entity_is_refused_with_the_closest()
+    {
+        var filter = new ContextFilter { Subject = new Subject { EntityName = "shoppers", EntityId = "s1" } };
+
+        var refusals = new[]
+        {
+            await FirstAsync(server.Client.ListContextsAsync(
+                    options: new ListContextsOptions { Filter = filter }, cancellationToken: Cancellation))
+                .ShouldBeRefusedAsync(StatusCode.NotFound, "UNKNOWN_ENTITY", "subject.entity_name"),
+            await FirstAsync(server.Client.StreamContextsAsync(new StreamContextsOptions { Filter = filter }, Cancellation))
+                .ShouldBeRefusedAsync(StatusCode.NotFound, "UNKNOWN_ENTITY", "subject.entity_name"),
+        };
+        refusals.ShouldAllBe(refusal => refusal.ClosestNames.Contains(Samples.Entity));
+
+        using var rest = await server.Http.GetAsync("/v1/contexts?subject=shoppers:s1", Cancellation);
+        rest.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await rest.Content.ReadAsStringAsync(Cancellation)).ShouldContain(Samples.Entity);
+        (await server.Cli.RunAsync("context", "list", "--subject", "shoppers:s1"))
+            .ShouldFail(3, "UNKNOWN_ENTITY", "subject.entity_name", Samples.Entity);
+        (await server.Cli.RunAsync("context", "export", "--subject", "shoppers:s1")).ShouldFail(3, "UNKNOWN_ENTITY", Samples.Entity);
+    }
+
+    [Fact]
+    public async Task Name_of_no_context_lists_nothing_and_says_that_names_are_free()
+    {
+        var run = await server.Cli.RunAsync("context", "list", "--name", "liste", "--subject", $"{Samples.Entity}:none");
+
+        run.Code.ShouldBe(0);
+        run.Out.ShouldBeEmpty();
+        run.Error.ShouldContain("--name is free text");
     }
 
     [Fact]
