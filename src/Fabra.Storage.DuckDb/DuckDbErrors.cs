@@ -41,6 +41,7 @@ internal static partial class DuckDbErrors
         {
             OutcomeUnknown = outcomeUnknown,
             IsFull = failure.Message.Contains("No space left on device", StringComparison.Ordinal),
+            OfStatement = failure is DuckDBException duck && duck.IsOfStatement(),
         };
 
     /// <summary>A failure to open, with the other owner named when that is the reason.</summary>

@@ -4,9 +4,16 @@ namespace Fabra.Storage.Postgres;
 
 /// <summary>Runs calls, each on a connection of its own for as long as it takes.</summary>
 /// <param name="attempts">How often a call is tried whose connection turns out to be broken; more than 1 only for reads.</param>
+/// <param name="isOfStatement">Tells a statement to blame from a server that fails; null for <see cref="PostgresErrors.IsOfStatement"/>.</param>
 internal sealed class PostgresCalls(
-    PostgresDatabase database, NpgsqlDataSource source, TimeSpan limit, TimeProvider time, int attempts)
+    PostgresDatabase database,
+    NpgsqlDataSource source,
+    TimeSpan limit,
+    TimeProvider time,
+    int attempts,
+    Func<Exception, bool>? isOfStatement = null)
 {
+    private readonly Func<Exception, bool> _isOfStatement = isOfStatement ?? PostgresErrors.IsOfStatement;
     private volatile bool _disposed;
 
     public void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(_disposed, typeof(PostgresOfflineStore));
@@ -69,6 +76,10 @@ internal sealed class PostgresCalls(
             catch (Exception failure) when (_disposed && failure is not OperationCanceledException)
             {
                 throw new ObjectDisposedException("The Postgres store was disposed during the call.", failure);
+            }
+            catch (NpgsqlException failure) when (_isOfStatement(failure))
+            {
+                throw PostgresErrors.OfStatement(failure);
             }
             catch (NpgsqlException failure) when (attempt < attempts && PostgresErrors.IsPassing(failure))
             {

@@ -28,6 +28,37 @@ internal static class PostgresErrors
         "58", // system error
     ];
 
+    /// <summary>
+    /// Classes of failures that the statement caused: the server read it, and works. Whoever sends it again fails again, and nobody else.
+    /// </summary>
+    private static readonly string[] StatementClasses =
+    [
+        "0A", // feature not supported
+        "21", // cardinality violation
+        DataClass,
+        IntegrityClass,
+        "2F", // routine exceptions
+        "38",
+        "39",
+        "42", // syntax, names, types, rights
+        "44", // view's check option
+        LimitClass,
+        "P0", // raised in PL/pgSQL
+    ];
+
+    /// <summary>True when the statement is to blame, and not the server.</summary>
+    public static bool IsOfStatement(Exception failure) =>
+        failure is PostgresException postgres && StatementClasses.Any(@class => Is(postgres.SqlState, @class));
+
+    /// <summary>
+    /// As <see cref="IsOfStatement"/>, for a SELECT of an auditor, which runs in a read-only transaction and without parameters: what
+    /// writes or locks rows is refused as read-only, and a <c>$1</c> as a breach of protocol.
+    /// </summary>
+    public static bool IsOfQuery(Exception failure) => IsOfStatement(failure) || failure is PostgresException
+    {
+        SqlState: PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.ProtocolViolation or PostgresErrorCodes.QueryCanceled,
+    };
+
     /// <summary>True when the failure lies in what was written, not in the store.</summary>
     public static bool IsRowFault(Exception failure) => failure is PostgresException { SqlState: var state }
         && (Is(state, DataClass) || Is(state, LimitClass) || Is(state, IntegrityClass));
@@ -65,7 +96,11 @@ internal static class PostgresErrors
             {
                 OutcomeUnknown = outcomeUnknown,
                 IsFull = failure is PostgresException { SqlState: PostgresErrorCodes.DiskFull },
+                OfStatement = IsOfStatement(failure),
             };
+
+    /// <summary>A statement that the server read and refused.</summary>
+    public static StoreUnavailableException OfStatement(Exception failure) => new(Store, Message(failure), failure) { OfStatement = true };
 
     public static RowRefusedException Refused(Exception failure) => new(Store, Message(failure), failure);
 

@@ -54,7 +54,8 @@ internal sealed class PostgresOfflineStore : IOfflineStore
         _writes = new PostgresCalls(_database, _database.Writing, _database.CommandTimeout, clock.Time, attempts: 1);
         _searches = new PostgresCalls(_database, _database.Reading, _database.LongTimeout, clock.Time, attempts: 2);
         _setup = new PostgresCalls(_database, _database.Working, PostgresDatabase.SetupTimeout, clock.Time, attempts: 1);
-        _selects = new PostgresCalls(_database, _database.Selecting, options.SqlTimeout, clock.Time, attempts: 2);
+        _selects = new PostgresCalls(
+            _database, _database.Selecting, options.SqlTimeout, clock.Time, attempts: 2, PostgresErrors.IsOfQuery);
         _contextWriter = new PostgresWriter<ContextWrite>(
             _database, _database.Writing, _database.CommandTimeout, new ContextBatch(clock), options, clock.Time);
         _featureWriter = new PostgresWriter<FeatureRowsWrite>(

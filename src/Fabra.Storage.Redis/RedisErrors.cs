@@ -7,13 +7,32 @@ internal static class RedisErrors
 {
     public const string Store = "redis";
 
+    /// <summary>Within a script these come in the middle of a reply, behind what the script was.</summary>
+    private static readonly string[] OfCommand =
+    [
+        "WRONGTYPE", "wrong number of arguments", "value is not", "syntax error", "invalid expire time",
+        "string exceeds maximum allowed size", "invalid bulk length",
+    ];
+
     /// <param name="caller">The call's token: the client cancels what it has sent when it gives up a connection, and that is no caller.</param>
     public static bool IsOurs(Exception error, CancellationToken caller) =>
         error is RedisException or RedisTimeoutException or RedisCommandException or AggregateException { InnerException: RedisException }
         || (error is OperationCanceledException && !caller.IsCancellationRequested)
         || IsOfClosedPipe(error);
 
-    public static StoreUnavailableException Translate(Exception error) => new(Store, Describe(error), error);
+    public static StoreUnavailableException Translate(Exception error) =>
+        new(Store, Describe(error), error) { OfStatement = IsOfCommand(error) };
+
+    /// <summary>
+    /// True when the server refuses one command for what it says or for the key that it names. What it answers to every command, such as
+    /// READONLY, NOAUTH, LOADING or an unknown command, says that it cannot do its work.
+    /// </summary>
+    public static bool IsOfCommand(Exception error) => error switch
+    {
+        AggregateException { InnerException: { } inner } => IsOfCommand(inner),
+        RedisServerException reply => OfCommand.Any(word => reply.Message.Contains(word, StringComparison.Ordinal)),
+        _ => false,
+    };
 
     public static StoreUnavailableException NotConnected(string reason) => new(Store, $"not connected: {reason}");
 

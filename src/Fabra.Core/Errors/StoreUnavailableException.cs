@@ -15,6 +15,11 @@ public sealed class StoreUnavailableException : Exception
     /// <summary>True when the store's disk is full.</summary>
     internal bool IsFull { get; init; }
 
+    /// <summary>
+    /// True when the store answered, and refused this one statement for what it says: others are not affected, so that no circuit counts it.
+    /// </summary>
+    internal bool OfStatement { get; init; }
+
     /// <summary>True when the store was not even asked, because its circuit is open. That was logged when it opened.</summary>
     internal bool CircuitOpen { get; init; }
 }

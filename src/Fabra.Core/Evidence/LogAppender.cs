@@ -20,9 +20,10 @@ internal sealed class LogAppender(IContextLog log, StoreCircuit circuit, Evidenc
             answered = true;
             return outcome;
         }
-        catch (Exception refusal) when (refusal is RowRefusedException or FabraException { Reason: ErrorReason.Overloaded })
+        catch (Exception refusal) when (refusal is RowRefusedException
+            or FabraException { Reason: ErrorReason.Overloaded } or StoreUnavailableException { OfStatement: true })
         {
-            // A log with a full queue is not down: to leave it alone would only idle it.
+            // A log that refuses a statement, or whose queue is full, is not down: to leave it alone would only idle it.
             answered = true;
             throw;
         }

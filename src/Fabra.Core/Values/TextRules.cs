@@ -5,6 +5,9 @@ namespace Fabra.Core.Values;
 /// <summary>What any text that Fabra stores must satisfy, so that every backend can store it.</summary>
 internal static class TextRules
 {
+    /// <summary>The fault of a text with U+0000, which Postgres does not take in any text.</summary>
+    public const string HoldsZero = "text holds U+0000";
+
     private static readonly SearchValues<char> Controls =
         SearchValues.Create([.. Enumerable.Range(0, char.MaxValue + 1).Select(code => (char)code).Where(char.IsControl)]);
 
@@ -16,7 +19,7 @@ internal static class TextRules
     {
         if (text.Contains('\0'))
         {
-            return "text holds U+0000";
+            return HoldsZero;
         }
 
         for (var at = text.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0 && at < text.Length; at++)

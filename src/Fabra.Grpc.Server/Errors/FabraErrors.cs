@@ -25,6 +25,11 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
             case FabraException known:
                 return known;
 
+            // What a caller sent is refused at the door, so that a statement which the store refuses is a fault of ours; UNAVAILABLE would
+            // have every client send it again.
+            case StoreUnavailableException { OfStatement: true }:
+                return Unforeseen(exception);
+
             case StoreUnavailableException store:
                 // An open circuit was logged when it opened.
                 if (!store.CircuitOpen && _limit.Passes(store.Store, out var heldBack))

@@ -35,6 +35,7 @@ internal static class RestRules
         query.Check(context.Request.QueryString);
         ExactNumbers.Check(context.Request.Query);
         EscapedSlashes.Decode(context);
+        AddressTexts.Check(context);
         return MediaTypes.Fault(context) is { } fault ? RefuseAsync(context, fault) : next(context);
     });
 

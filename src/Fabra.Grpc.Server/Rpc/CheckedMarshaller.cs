@@ -8,11 +8,12 @@ namespace Fabra.Grpc.Server.Rpc;
 
 /// <summary>
 /// Reads requests strictly. The generated marshaller lets a message that does not parse look like a fault of the server, and
-/// replaces bytes that are not UTF-8 without a word, so that what is stored would differ from what was sent.
+/// replaces bytes that are not UTF-8 without a word, so that what is stored would differ from what was sent. U+0000 no database takes.
 /// </summary>
 internal static class CheckedMarshaller
 {
-    public static Marshaller<T> Of<T>(Marshaller<T> marshaller)
+    /// <param name="streamed">Whether a call has any number of such requests.</param>
+    public static Marshaller<T> Of<T>(Marshaller<T> marshaller, bool streamed)
         where T : class
     {
         if (DescriptorOf(typeof(T)) is not { } descriptor)
@@ -20,17 +21,18 @@ internal static class CheckedMarshaller
             return marshaller;
         }
 
-        return new Marshaller<T>(marshaller.ContextualSerializer, context => Read(context, marshaller, descriptor));
+        return new Marshaller<T>(marshaller.ContextualSerializer, context => Read(context, marshaller, descriptor, streamed));
     }
 
-    private static T Read<T>(DeserializationContext context, Marshaller<T> marshaller, MessageDescriptor descriptor)
+    private static T Read<T>(
+        DeserializationContext context, Marshaller<T> marshaller, MessageDescriptor descriptor, bool streamed)
     {
         try
         {
             // The payload stays the same until the call returns; reading it twice costs no copy.
-            if (Utf8Check.FindMalformed(context.PayloadAsReadOnlySequence(), descriptor) is { } field)
+            if (WireTexts.Find(context.PayloadAsReadOnlySequence(), descriptor, zeros: !streamed) is { } fault)
             {
-                throw Refuse(FabraException.Field(field, "is not UTF-8"));
+                throw Refuse(fault.ToException());
             }
 
             return marshaller.ContextualDeserializer(context);

@@ -92,8 +92,9 @@ internal sealed class CheckedServiceBinder<TService>(ServiceMethodProviderContex
         // Generated services have one overload of each name.
         var implementation = typeof(TService).GetMethod(method.Name, BindingFlags.Instance | BindingFlags.Public)
             ?? throw new InvalidOperationException($"{typeof(TService)} has no method {method.Name}.");
+        var streamed = method.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
         var checkedMethod = new Method<TRequest, TResponse>(
-            method.Type, method.ServiceName, method.Name, CheckedMarshaller.Of(method.RequestMarshaller), method.ResponseMarshaller);
+            method.Type, method.ServiceName, method.Name, CheckedMarshaller.Of(method.RequestMarshaller, streamed), method.ResponseMarshaller);
         List<object> metadata =
         [
             .. typeof(TService).GetCustomAttributes(inherit: true),

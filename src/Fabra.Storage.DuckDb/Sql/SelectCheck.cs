@@ -87,6 +87,10 @@ internal static class SelectCheck
                 throw Refused($"the table function {name} is not allowed");
             }
         }
+        else if (type.ValueKind == JsonValueKind.String && type.ValueEquals("VALUE_PARAMETER"))
+        {
+            throw Refused("parameters such as ? and $1 are not taken, write their values");
+        }
         else if (node.TryGetProperty("function_name", out var function)
             && function.ValueKind == JsonValueKind.String && RefusedFunctions.Contains(function.GetString()!))
         {

@@ -33,7 +33,7 @@ internal sealed class PostgresSqlQueries(PostgresCalls calls, int most) : ISqlQu
                 throw;
             }
         }
-        catch (StoreUnavailableException failure) when (IsOfTheQuery(failure))
+        catch (StoreUnavailableException failure) when (failure.OfStatement)
         {
             Release();
             throw Refused(failure);
@@ -51,16 +51,14 @@ internal sealed class PostgresSqlQueries(PostgresCalls calls, int most) : ISqlQu
         }
     }
 
-    /// <summary>True when the database works and the statement does not.</summary>
-    internal static bool IsOfTheQuery(StoreUnavailableException failure) => failure.InnerException is PostgresException
-    {
-        SqlState: PostgresErrorCodes.QueryCanceled,
-    } || (failure.InnerException is PostgresException cause && !PostgresErrors.IsPassing(cause));
-
     internal static FabraException Refused(StoreUnavailableException failure) => Refused(
-        failure.InnerException is PostgresException { SqlState: PostgresErrorCodes.SyntaxError }
-            ? $"{failure.Message}; one SELECT is allowed, and nothing else"
-            : failure.Message,
+        failure.InnerException switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.SyntaxError } => $"{failure.Message}; one SELECT is allowed, and nothing else",
+            PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation or PostgresErrorCodes.UndefinedParameter } =>
+                $"{failure.Message}; parameters such as $1 are not taken, write their values",
+            _ => failure.Message,
+        },
         failure);
 
     private static FabraException Refused(string message, Exception? cause) =>

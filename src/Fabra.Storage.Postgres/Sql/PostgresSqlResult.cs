@@ -17,7 +17,7 @@ internal sealed class PostgresSqlResult(PostgresCursor cursor, IReadOnlyList<Sql
         {
             return await cursor.FetchAsync(rows, _asText, reader => SqlValues.ReadRow(reader, _readers), cancellationToken);
         }
-        catch (StoreUnavailableException failure) when (PostgresSqlQueries.IsOfTheQuery(failure))
+        catch (StoreUnavailableException failure) when (failure.OfStatement)
         {
             throw PostgresSqlQueries.Refused(failure);
         }

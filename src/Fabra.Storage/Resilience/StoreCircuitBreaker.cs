@@ -26,8 +26,7 @@ internal sealed class StoreCircuitBreaker
                 SamplingDuration = options.SamplingDuration,
                 BreakDuration = options.BreakDuration,
                 StateProvider = _state,
-                ShouldHandle = static outcome => ValueTask.FromResult(
-                    outcome.Outcome.Exception is StoreUnavailableException or TimeoutRejectedException or CallerLeftException),
+                ShouldHandle = static outcome => ValueTask.FromResult(SaysThatStoreFails(outcome.Outcome.Exception)),
                 OnOpened = Opened,
                 OnClosed = Closed,
             })
@@ -48,6 +47,10 @@ internal sealed class StoreCircuitBreaker
         CircuitState.HalfOpen => CircuitMetrics.HalfOpen,
         _ => CircuitMetrics.Open,
     };
+
+    /// <summary>A store that refuses a statement for what it says has answered: one caller's request must not close it to all others.</summary>
+    private static bool SaysThatStoreFails(Exception? failure) =>
+        failure is StoreUnavailableException { OfStatement: false } or TimeoutRejectedException or CallerLeftException;
 
     private ValueTask Opened(OnCircuitOpenedArguments<object> opened)
     {

@@ -98,6 +98,11 @@ internal sealed class StoreGuard : IDisposable
             _bulkhead.Answered();
             return (T)outcome.Result!;
         }
+        catch (StoreUnavailableException refused) when (refused.OfStatement)
+        {
+            _bulkhead.Answered();
+            throw;
+        }
         catch (BrokenCircuitException broken)
         {
             _metrics.Refused("circuit_open");

@@ -50,6 +50,17 @@ public sealed class EvidenceWriterTests
     }
 
     [Fact]
+    public async Task WriteAsync_statement_refused_keeps_the_record_and_the_circuit()
+    {
+        await using var bench = await EvidenceBench.CreateAsync();
+        bench.Log.Script.Enqueue(Fault.StatementRefused);
+        (await bench.Writer.WriteAsync(ContextSamples.Record(1), null, Token)).State.ShouldBe(EvidenceState.Spooled);
+
+        bench.Circuit.IsOpen.ShouldBeFalse();
+        (await bench.Writer.WriteAsync(ContextSamples.Record(2), null, Token)).State.ShouldBe(EvidenceState.Durable);
+    }
+
+    [Fact]
     public async Task WriteAsync_while_too_much_waits_goes_on_asking_the_log()
     {
         await using var bench = await EvidenceBench.CreateAsync();

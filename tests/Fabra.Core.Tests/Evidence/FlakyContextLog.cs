@@ -14,6 +14,7 @@ internal enum Fault
     Unavailable,
     CommittedButUnknown,
     Refused,
+    StatementRefused,
     Overloaded,
     Unexpected,
     Hanging,
@@ -75,6 +76,8 @@ internal sealed class FlakyContextLog : IContextLog
                 throw new StoreUnavailableException("fake", "Connection lost") { OutcomeUnknown = true };
             case Fault.Refused:
                 throw new RowRefusedException("fake", "too odd");
+            case Fault.StatementRefused:
+                throw new StoreUnavailableException("fake", "no such table") { OfStatement = true };
             case Fault.Overloaded:
                 throw new FabraException(ErrorReason.Overloaded, "too many writes wait");
             case Fault.Unexpected:

@@ -102,6 +102,8 @@ public abstract class SqlSuite(IStoreFixture fixture) : StoreSuite(fixture)
             "SELECT 1; SELECT 2", "SELECT 1; DROP TABLE context_log", "/* */ DELETE FROM context_log", "TRUNCATE context_log",
             "COPY context_log TO '/tmp/fabra-conformance-leak.csv'", "ALTER TABLE context_log ADD COLUMN x int",
             "SELECT 1/*\n*/; DELETE FROM context_log --", "EXPLAIN ANALYZE DELETE FROM context_log",
+            "SELECT name FROM context_log FOR UPDATE", "SELECT name FROM context_log FOR SHARE", "SELECT $1", "SELECT ?",
+            "SELECT name FROM context_log WHERE name = $1",
         ];
         foreach (var sql in refused)
         {

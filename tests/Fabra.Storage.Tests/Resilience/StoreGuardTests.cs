@@ -35,6 +35,21 @@ public sealed class StoreGuardTests : IDisposable
         _guard.Running.ShouldBe(0);
     }
 
+    [Fact]
+    public async Task RunAsync_statements_that_the_store_refuses_never_open_the_circuit()
+    {
+        var refused = new StoreUnavailableException("fake", "invalid byte sequence") { OfStatement = true };
+        for (var i = 0; i < 200; i++)
+        {
+            (await Should.ThrowAsync<StoreUnavailableException>(_guard.RunAsync(_ => Task.FromException<int>(refused), Cancel)))
+                .ShouldBeSameAs(refused);
+        }
+
+        _guard.Trouble.ShouldBeNull();
+        (await _guard.RunAsync(_ => Task.FromResult(7), Cancel)).ShouldBe(7);
+        _log.Events.ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

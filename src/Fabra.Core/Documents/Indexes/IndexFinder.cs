@@ -17,7 +17,7 @@ internal sealed class IndexFinder(IDocumentStore store)
         store.FindIndexAsync(tenant, name, Ever, cancellationToken);
 
     /// <summary>The index of a name that has not been deleted.</summary>
-    /// <exception cref="FabraException">No name is given, or no index has it; names <paramref name="field"/>.</exception>
+    /// <exception cref="FabraException">No name is given, it is not storable text, or no index has it; names <paramref name="field"/>.</exception>
     public async Task<DocumentIndex> GetLiveAsync(
         TenantId tenant, string name, string field, CancellationToken cancellationToken) =>
         await FindLiveAsync(tenant, Given(name, field), cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class IndexFinder(IDocumentStore store)
     }
 
     private static string Given(string name, string field) =>
-        name.Length > 0 ? name : throw FabraException.Field(field, "is empty");
+        (name.Length == 0 ? "is empty" : TextRules.Fault(name)) is { } fault ? throw FabraException.Field(field, fault) : name;
 
     private async Task<IEnumerable<string>> LiveNamesAsync(TenantId tenant, CancellationToken cancellationToken) =>
         (await store.ListIndexesAsync(tenant, null, MostCompared, cancellationToken)).Select(index => index.Name);

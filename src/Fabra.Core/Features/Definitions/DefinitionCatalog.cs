@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fabra.Core.Identity;
 using Fabra.Core.Naming;
+using Fabra.Core.Values;
 
 namespace Fabra.Core.Features;
 
@@ -57,8 +58,9 @@ internal sealed class DefinitionCatalog(IDefinitionStore store)
         Peek(tenant, name) ?? (await RefreshAsync(tenant, cancellationToken)).Find(name);
 
     /// <summary>What is wrong with a name that <see cref="FindAsync"/> does not know, with the closest names, naming its field.</summary>
-    public FabraException Unknown(TenantId tenant, string name, string field) =>
-        NotFound.Feature(field, name, Current(tenant).Features.Keys);
+    public FabraException Unknown(TenantId tenant, string name, string field) => TextRules.Fault(name) is { } fault
+        ? FabraException.Field(field, fault)
+        : NotFound.Feature(field, name, Current(tenant).Features.Keys);
 
     /// <summary>One version of a definition; null when it is not stored.</summary>
     public async ValueTask<FeatureDefinition?> FindVersionAsync(
