@@ -52,7 +52,8 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
         Documents = new DuckDbDocumentStore(_writer, _reads, _database, _images);
         RequestKeys = new DuckDbRequestKeyStore(_writer, _journal, _reads, clock);
         _keys = new KeyUpkeep(RequestKeys, clock, logger);
-        Sql = new DuckDbSqlQueries(_database, _journal, _sqlReads, options.SqlConnections);
+        Sql = new DuckDbSqlQueries(
+            _database, _journal, _sqlReads, options.SqlConnections, new SqlClock(options.SqlTimeout, clock.Time));
     }
 
     public IContextPartitions Partitions { get; } = new NoPartitions();

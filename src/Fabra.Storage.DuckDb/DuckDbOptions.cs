@@ -27,6 +27,9 @@ internal sealed record DuckDbOptions
     /// <summary>SQL queries at the same time; more wait. Default 2; 1 to 16.</summary>
     public int SqlConnections { get; init; } = 2;
 
+    /// <summary>How long an auditor's SQL may run between two rows. Default 60 s; 1 s to 1 h.</summary>
+    public TimeSpan SqlTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Writes that may wait for a commit; more are refused as overloaded. Default 4,096; 1 to 1,000,000.</summary>
     public int QueueLimit { get; init; } = 4_096;
 
@@ -57,6 +60,7 @@ internal sealed record DuckDbOptions
         Check(Threads, 1, 256, nameof(Threads));
         Check(ReadConnections, 1, 64, nameof(ReadConnections));
         Check(SqlConnections, 1, 16, nameof(SqlConnections));
+        Check((long)SqlTimeout.TotalSeconds, 1, 3_600, nameof(SqlTimeout));
         Check(QueueLimit, 1, 1_000_000, nameof(QueueLimit));
         Check(TailRows, 100, 10_000_000, nameof(TailRows));
         Check(RequestKeysInMemory, 0, 100_000_000, nameof(RequestKeysInMemory));

@@ -39,23 +39,27 @@ internal sealed class DuckDbStream : IAsyncDisposable
     public T Describe<T>(Func<DuckDBDataReader, T> describe) => _lease.Use(_ => describe(_reader));
 
     /// <summary>The next rows; fewer than asked for when there are no more.</summary>
-    public Task<List<T>> ReadAsync<T>(Func<DuckDBDataReader, T> read, int rows, CancellationToken cancellationToken) =>
-        _reads.RunAsync(
-            () =>
+    public Task<List<T>> ReadAsync<T>(Func<DuckDBDataReader, T> read, int rows, CancellationToken cancellationToken) => UseAsync(
+        reader =>
+        {
+            var step = new List<T>();
+            while (step.Count < rows && reader.Read())
             {
-                using var cancellation = new QueryCancellation(_lease, cancellationToken);
-                return _lease.Use(_ =>
-                {
-                    var step = new List<T>();
-                    while (step.Count < rows && _reader.Read())
-                    {
-                        step.Add(read(_reader));
-                    }
+                step.Add(read(reader));
+            }
 
-                    return step;
-                });
-            },
-            cancellationToken);
+            return step;
+        },
+        cancellationToken);
+
+    /// <summary>Reads on, as far as wanted.</summary>
+    public Task<T> UseAsync<T>(Func<DuckDBDataReader, T> use, CancellationToken cancellationToken) => _reads.RunAsync(
+        () =>
+        {
+            using var cancellation = new QueryCancellation(_lease, cancellationToken);
+            return _lease.Use(_ => use(_reader));
+        },
+        cancellationToken);
 
     public ValueTask DisposeAsync()
     {

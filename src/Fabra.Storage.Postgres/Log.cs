@@ -44,4 +44,8 @@ internal static partial class Log
 
     [LoggerMessage(228, LogLevel.Warning, "postgres_vectors_behind error={Error}", EventName = "postgres_vectors_behind")]
     public static partial void VectorsBehind(ILogger logger, string error);
+
+    [LoggerMessage(
+        229, LogLevel.Warning, "postgres_lock_awaited for={For} held_by={HeldBy} patience={Patience}", EventName = "postgres_lock_awaited")]
+    public static partial void LockAwaited(ILogger logger, string @for, string heldBy, TimeSpan patience);
 }

@@ -16,17 +16,19 @@ internal static class Migrations
         () => MigrationScripts.Load(Assembly.GetExecutingAssembly(), "Fabra.Storage.Postgres.Migrations."));
 
     /// <exception cref="StoreUnavailableException">The schema is newer than this code.</exception>
-    public static async Task ApplyAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    public static async Task ApplyAsync(
+        NpgsqlConnection connection, LockWait wait, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        while (await ApplyNextAsync(connection, now, cancellationToken))
+        while (await ApplyNextAsync(connection, wait, now, cancellationToken))
         {
         }
     }
 
-    private static async Task<bool> ApplyNextAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<bool> ApplyNextAsync(
+        NpgsqlConnection connection, LockWait wait, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Migrations, cancellationToken);
+        await wait.TakeAsync(connection, AdvisoryLocks.Migrations, "the schema", cancellationToken);
         await connection.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS schema_version (version integer PRIMARY KEY, applied_at timestamp NOT NULL)",
             [],

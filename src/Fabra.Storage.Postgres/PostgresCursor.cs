@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Fabra.Storage.Postgres;
@@ -11,6 +12,8 @@ internal sealed class PostgresCursor : IAsyncDisposable
     private const string Name = "fabra_rows";
 
     private readonly HeldConnection _connection;
+    private NpgsqlCommand? _fetching;
+    private NpgsqlDataReader? _fetched;
 
     private PostgresCursor(HeldConnection connection) => _connection = connection;
 
@@ -55,5 +58,42 @@ internal sealed class PostgresCursor : IAsyncDisposable
         },
         cancellationToken);
 
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    /// <summary>
+    /// Uses the rows of a fetch as far as wanted; the rest of them stays with the server, and the next call goes on there. Fields are read in
+    /// their order, each once, so that a large one is not in memory before it is known how large it is.
+    /// </summary>
+    /// <param name="rows">How many rows to fetch when none are left.</param>
+    public Task<T> UseAsync<T>(
+        int rows, bool[] asText, Func<NpgsqlDataReader, CancellationToken, Task<T>> use, CancellationToken cancellationToken) =>
+        _connection.RunAsync(
+            async (connection, token) =>
+            {
+                if (_fetched is null)
+                {
+                    _fetching = connection.Command($"FETCH {rows} FROM {Name}");
+                    _fetching.UnknownResultTypeList = asText;
+                    _fetched = await _fetching.ExecuteReaderAsync(CommandBehavior.SequentialAccess, token);
+                }
+
+                return await use(_fetched, token);
+            },
+            cancellationToken);
+
+    /// <summary>To be called when the rows of a fetch are used up.</summary>
+    public async ValueTask EndFetchAsync()
+    {
+        if (_fetched is { } fetched && _fetching is { } fetching)
+        {
+            (_fetched, _fetching) = (null, null);
+            await fetched.DisposeAsync();
+            await fetching.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Otherwise closing the connection reads what is left of the fetch.
+        _fetching?.Cancel();
+        await _connection.DisposeAsync();
+    }
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Fabra.Storage.Postgres;
 
 /// <summary>
-/// Connections to the database. Writes, long work, reads and SQL have a pool each, so that none waits for another. With several hosts,
-/// connections go to whichever is the primary.
+/// Connections to the database. Writes, long work and reads have a pool each, so that none waits for another; each SELECT of an auditor has a
+/// connection that is closed behind it. With several hosts, connections go to whichever is the primary.
 /// </summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
@@ -36,7 +36,9 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         Writing = Create(WriteConnections, CommandTimeout, idle);
         Working = Create(LongConnections, SetupTimeout, idle);
         Reading = Create(reads, CommandTimeout, "");
-        Selecting = Create(options.SqlConnections, options.SqlTimeout, "");
+
+        // What an auditor's SELECT leaves in its session (locks, settings, temporary tables) goes with the connection.
+        Selecting = Create(options.SqlConnections, options.SqlTimeout, "", pooled: false);
     }
 
     /// <summary>How long a change of the schema may take, waiting for other replicas included; a compaction too.</summary>
@@ -51,6 +53,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
 
     public NpgsqlDataSource Reading { get; }
 
+    /// <summary>Not a pool: every connection is a new session.</summary>
     public NpgsqlDataSource Selecting { get; }
 
     /// <summary>How long one read or one commit may take.</summary>
@@ -79,11 +82,12 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         await Selecting.DisposeAsync();
     }
 
-    private NpgsqlDataSource Create(int connections, TimeSpan limit, string serverOptions)
+    private NpgsqlDataSource Create(int connections, TimeSpan limit, string serverOptions, bool pooled = true)
     {
         var text = new NpgsqlConnectionStringBuilder(_text.ConnectionString)
         {
             TargetSessionAttributes = null,
+            Pooling = pooled,
             MaxPoolSize = connections,
             ApplicationName = _text.ApplicationName ?? "fabra",
             Timeout = Given("Timeout") ? _text.Timeout : (int)_options.ConnectTimeout.TotalSeconds,

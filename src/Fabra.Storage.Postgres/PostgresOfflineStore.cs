@@ -35,6 +35,7 @@ internal sealed class PostgresOfflineStore : IOfflineStore
     private readonly ImageCache _images;
     private readonly VectorUpkeep _vectors;
     private readonly PostgresUpkeep _upkeep;
+    private readonly LockWait _lockWait;
     private readonly PostgresOptions _options;
     private readonly FabraClock _clock;
     private readonly ILogger _logger;
@@ -67,11 +68,12 @@ internal sealed class PostgresOfflineStore : IOfflineStore
         Contexts = new PostgresContextLog(_contextWriter, _reads, clock, calendar.Length);
         Features = new PostgresFeatureHistory(_featureWriter, _reads);
         Definitions = new PostgresDefinitionStore(_writes, _reads);
-        _vectors = new VectorUpkeep(_setup, options.VectorSearch, clock, options.UpkeepInterval, logger);
+        _lockWait = new LockWait(options.LockPatience, logger);
+        _vectors = new VectorUpkeep(_setup, options.VectorSearch, _lockWait, clock, options.UpkeepInterval, logger);
         Documents = new PostgresDocumentStore(_documentWriter, _writes, _searches, _setup, _images, _vectors);
         RequestKeys = new PostgresRequestKeyStore(_writes, _reads, clock);
         Sql = new PostgresSqlQueries(_selects, options.SqlConnections);
-        Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, clock, logger);
+        Partitions = new PostgresPartitions(_setup, calendar, options.PartitionsAhead, _lockWait, clock, logger);
         _upkeep = new PostgresUpkeep(Partitions, RequestKeys, clock, options.UpkeepInterval, logger);
     }
 
@@ -105,7 +107,7 @@ internal sealed class PostgresOfflineStore : IOfflineStore
                 async (connection, token) =>
                 {
                     await ServerRequirements.CheckAsync(connection, _logger, token);
-                    await Migrations.ApplyAsync(connection, _clock.Now, token);
+                    await Migrations.ApplyAsync(connection, _lockWait, _clock.Now, token);
                     return true;
                 },
                 cancellationToken),

@@ -27,6 +27,12 @@ internal sealed record PostgresOptions
     /// </summary>
     public TimeSpan StartPatience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long the start waits for another server that changes the schema or makes partitions, and then says who it is. Default 60 s; 1 s
+    /// to 5 min.
+    /// </summary>
+    public TimeSpan LockPatience { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>How long one read or one commit may take. Default 10 s; 1 s to 10 min.</summary>
     public TimeSpan CommandTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -63,6 +69,7 @@ internal sealed record PostgresOptions
         Check(SqlConnections, 1, 16, nameof(SqlConnections));
         Check(ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(ConnectTimeout));
         Check(StartPatience, TimeSpan.Zero, TimeSpan.FromHours(1), nameof(StartPatience));
+        Check(LockPatience, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5), nameof(LockPatience));
         Check(CommandTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10), nameof(CommandTimeout));
         Check(SqlTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1), nameof(SqlTimeout));
         Check(QueueLimit, 1, 1_000_000, nameof(QueueLimit));

@@ -7,6 +7,7 @@ using Fabra.Core.Requests;
 using Fabra.Core.Time;
 using Fabra.Testing;
 using Fabra.Testing.Postgres;
+using Microsoft.Extensions.Logging.Abstractions;
 
 [assembly: AssemblyFixture(typeof(SharedPostgres))]
 
@@ -35,6 +36,9 @@ internal sealed class TestDatabase : IAsyncDisposable
     public FabraClock Clock { get; } = new(TimeProvider.System);
 
     public IdGenerator Ids { get; }
+
+    /// <summary>For what a store does at start, done by a test.</summary>
+    public static LockWait LockWait { get; } = new(TimeSpan.FromMinutes(1), NullLogger.Instance);
 
     public CapturedLog<PostgresOfflineStore> Logs { get; } = new();
 

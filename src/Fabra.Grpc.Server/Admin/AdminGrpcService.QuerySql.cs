@@ -19,16 +19,41 @@ internal sealed partial class AdminGrpcService
     /// <summary>Most bytes of rows in a message, unless one row has more: well below the 4 MiB that clients take by default.</summary>
     private const int MessageBytes = 1024 * 1024;
 
+    /// <summary>From the call to the last row. Until then the store keeps a snapshot, and one of few places, for a caller that need not read.</summary>
+    private static readonly TimeSpan MostTime = TimeSpan.FromMinutes(10);
+
     [Requires(Operation.QuerySql)]
     public override async Task QuerySql(
         Wire.QuerySqlRequest request, IServerStreamWriter<Wire.QuerySqlResponse> responseStream, ServerCallContext context)
     {
         Check(request);
-        using var linked = shutdown.LinkStream(context.CancellationToken);
+        using var patience = new CancellationTokenSource(MostTime, clock.Time);
+        using var stream = shutdown.LinkStream(context.CancellationToken);
+        using var reads = CancellationTokenSource.CreateLinkedTokenSource(stream.Token, patience.Token);
+
+        // A server that stops ends the reading only: cancelling a write resets the stream, and the reason would never arrive.
+        using var writes = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, patience.Token);
+        try
+        {
+            await AnswerAsync(request, responseStream, Callers.Of(context), reads.Token, writes.Token);
+        }
+        catch (Exception failure) when (patience.IsCancellationRequested && !stream.IsCancellationRequested)
+        {
+            throw new FabraException(
+                ErrorReason.InvalidSql, $"the answer was not ready and read within {MostTime.TotalMinutes} minutes", failure);
+        }
+    }
+
+    private async Task AnswerAsync(
+        Wire.QuerySqlRequest request,
+        IServerStreamWriter<Wire.QuerySqlResponse> responseStream,
+        Caller caller,
+        CancellationToken reads,
+        CancellationToken writes)
+    {
         var left = request.HasMaxRows ? request.MaxRows : DefaultMaxRows;
-        var caller = Callers.Of(context);
         LogSqlQueried(caller.Tenant, caller.Principal);
-        await using var result = await sql.QueryAsync(request.Sql, linked.Token);
+        await using var result = await sql.QueryAsync(request.Sql, reads);
         var message = new Wire.QuerySqlResponse();
         message.Columns.AddRange(result.Columns.Select(column => new Wire.SqlColumn
         {
@@ -36,7 +61,7 @@ internal sealed partial class AdminGrpcService
             DatabaseType = column.DatabaseType,
         }));
         var bytes = 0L;
-        await foreach (var row in result.ReadRowsAsync(linked.Token))
+        await foreach (var row in result.ReadRowsAsync(reads))
         {
             if (left-- == 0)
             {
@@ -48,7 +73,7 @@ internal sealed partial class AdminGrpcService
             var size = wire.CalculateSize();
             if (bytes > 0 && bytes + size > MessageBytes)
             {
-                await responseStream.WriteAsync(message, context.CancellationToken);
+                await responseStream.WriteAsync(message, writes);
                 (message, bytes) = (new Wire.QuerySqlResponse(), 0);
             }
 
@@ -56,7 +81,7 @@ internal sealed partial class AdminGrpcService
             bytes += size;
         }
 
-        await responseStream.WriteAsync(message, context.CancellationToken);
+        await responseStream.WriteAsync(message, writes);
     }
 
     private static void Check(Wire.QuerySqlRequest request)

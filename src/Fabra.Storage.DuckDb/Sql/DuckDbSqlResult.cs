@@ -3,19 +3,30 @@ using Fabra.Storage.Sql;
 namespace Fabra.Storage.DuckDb.Sql;
 
 /// <summary>Rows of a SELECT, from a streaming result.</summary>
-internal sealed class DuckDbSqlResult(DuckDbStream stream, SqlPlan plan, Action release) : SteppedSqlResult(plan.Columns, release)
+internal sealed class DuckDbSqlResult(DuckDbStream stream, SqlPlan plan, SqlClock clock, Action release)
+    : SteppedSqlResult(plan.Columns, release)
 {
-    protected override async Task<List<IReadOnlyList<Value>>> FetchAsync(int rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await stream.ReadAsync(plan.ReadRow, rows, cancellationToken);
-        }
-        catch (StoreUnavailableException failure) when (DuckDbSqlQueries.IsOfTheQuery(failure))
-        {
-            throw SelectCheck.Refused(failure.Message, failure);
-        }
-    }
+    protected override Task<SqlStep> FetchAsync(CancellationToken cancellationToken) => clock.RunAsync(
+        token => stream.UseAsync(
+            reader =>
+            {
+                var step = new SqlStep();
+                while (!step.IsFull && !step.IsLast)
+                {
+                    if (reader.Read())
+                    {
+                        step.Add(plan.ReadRow(reader));
+                    }
+                    else
+                    {
+                        step.IsLast = true;
+                    }
+                }
+
+                return step;
+            },
+            token),
+        cancellationToken);
 
     protected override ValueTask CloseAsync() => stream.DisposeAsync();
 }

@@ -1,5 +1,7 @@
+using System.Text;
 using DuckDB.NET.Data;
 using Fabra.Core.Stores;
+using Fabra.Storage.Sql;
 
 namespace Fabra.Storage.DuckDb.Sql;
 
@@ -10,6 +12,10 @@ namespace Fabra.Storage.DuckDb.Sql;
 internal sealed record SqlPlan(string Sql, IReadOnlyList<SqlColumn> Columns, Func<DuckDBDataReader, int, Value>[] Readers)
 {
     private const string AsText = "::VARCHAR";
+    private const string AsJson = "json";
+
+    /// <summary>As octets, whose number the driver tells before it makes a string of them.</summary>
+    private const string AsOctets = "octets";
 
     /// <exception cref="FabraException">Not one SELECT that works: <see cref="ErrorReason.InvalidSql"/>.</exception>
     public static SqlPlan Make(DuckDBConnection connection, string sql)
@@ -22,9 +28,9 @@ internal sealed record SqlPlan(string Sql, IReadOnlyList<SqlColumn> Columns, Fun
         var kinds = Array.ConvertAll(columns, column => KindOf(column.DatabaseType));
         var casts = Array.ConvertAll(kinds, kind => kind.Cast);
         return new SqlPlan(
-            casts.All(cast => cast is null) ? sql : Around(connection, sql, casts!),
+            casts.All(cast => cast is null) ? sql : Around(connection, sql, casts!, columns),
             columns,
-            Array.ConvertAll(kinds, kind => kind.Read));
+            [.. kinds.Zip(columns, (kind, column) => Reader(kind, column.Name))]);
     }
 
     /// <summary>Reads a row.</summary>
@@ -39,6 +45,18 @@ internal sealed record SqlPlan(string Sql, IReadOnlyList<SqlColumn> Columns, Fun
         return row;
     }
 
+    /// <summary>A field that has no bounded size is read when its size is known.</summary>
+    private static Func<DuckDBDataReader, int, Value> Reader((string? Cast, Func<DuckDBDataReader, int, Value> Read) kind, string column)
+    {
+        var read = kind.Read;
+        return kind.Cast is not (AsOctets or AsJson) ? read : (reader, i) =>
+        {
+            using var octets = reader.GetStream(i);
+            SqlLimits.CheckField(octets.Length, column);
+            return read(reader, i);
+        };
+    }
+
     private static (string? Cast, Func<DuckDBDataReader, int, Value> Read) KindOf(string type) => type switch
     {
         "BOOLEAN" => (null, static (reader, i) => Value.Of(reader.GetBoolean(i))),
@@ -46,14 +64,22 @@ internal sealed record SqlPlan(string Sql, IReadOnlyList<SqlColumn> Columns, Fun
             (null, static (reader, i) => SqlValues.OfInteger(reader.GetValue(i))),
         "FLOAT" => (null, static (reader, i) => SqlValues.Of(reader.GetFloat(i))),
         "DOUBLE" => (null, static (reader, i) => SqlValues.Of(reader.GetDouble(i))),
-        "VARCHAR" or "JSON" => (null, static (reader, i) => SqlValues.OfText(reader.GetString(i))),
-        "BLOB" => (null, static (reader, i) => Value.Of(reader.Octets(i))),
-        "UBIGINT" or "HUGEINT" or "UHUGEINT" or "BIGNUM" => (AsText, static (reader, i) => SqlValues.OfWhole(reader.GetString(i))),
+        "VARCHAR" or "JSON" => (AsOctets, static (reader, i) => SqlValues.OfText(Text(reader, i))),
+        "BLOB" => (AsOctets, static (reader, i) => Value.Of(reader.Octets(i))),
+        "BIGNUM" => (AsOctets, static (reader, i) => SqlValues.OfWhole(Text(reader, i))),
+        "UBIGINT" or "HUGEINT" or "UHUGEINT" => (AsText, static (reader, i) => SqlValues.OfWhole(reader.GetString(i))),
         _ when IsWholeDecimal(type) => (AsText, static (reader, i) => SqlValues.OfWhole(reader.GetString(i))),
         _ when IsTimestamp(type) => (AsText, static (reader, i) => SqlValues.OfTimestamp(reader.GetString(i))),
-        _ when IsNested(type) => ("json", static (reader, i) => SqlValues.OfJson(reader.GetString(i))),
+        _ when IsNested(type) => (AsJson, static (reader, i) => SqlValues.OfJson(Text(reader, i))),
+        _ when IsEndless(type) => (AsOctets, static (reader, i) => SqlValues.OfText(Text(reader, i))),
         _ => (AsText, static (reader, i) => SqlValues.OfText(reader.GetString(i))),
     };
+
+    private static string Text(DuckDBDataReader reader, int column) => Encoding.UTF8.GetString(reader.Octets(column));
+
+    /// <summary>Types whose text has any length: bits, and whatever a later version brings.</summary>
+    private static bool IsEndless(string type) => !type.StartsWith("DECIMAL(", StringComparison.Ordinal) && type is not (
+        "DATE" or "TIME" or "TIME_NS" or "TIME WITH TIME ZONE" or "INTERVAL" or "UUID" or "\"NULL\"" or "NULL");
 
     private static bool IsWholeDecimal(string type) =>
         type.StartsWith("DECIMAL(", StringComparison.Ordinal) && type.EndsWith(",0)", StringComparison.Ordinal);
@@ -67,14 +93,16 @@ internal sealed record SqlPlan(string Sql, IReadOnlyList<SqlColumn> Columns, Fun
         || type.StartsWith("MAP(", StringComparison.Ordinal)
         || type.StartsWith("UNION(", StringComparison.Ordinal);
 
-    private static string Around(DuckDBConnection connection, string sql, string?[] casts)
+    private static string Around(DuckDBConnection connection, string sql, string?[] casts, SqlColumn[] columns)
     {
         string[] names = [.. casts.Select((_, i) => $"c{i}")];
         var selected = string.Join(", ", names.Select((name, i) => casts[i] switch
         {
             null => name,
             AsText => $"{name}{AsText}",
-            _ => $"to_json({name}){AsText}",
+            AsOctets when columns[i].DatabaseType == "BLOB" => name,
+            AsOctets => $"encode({name}{AsText})",
+            _ => $"encode(to_json({name}){AsText})",
         }));
         string Of(string inner) => $"SELECT {selected} FROM (\n{inner}\n) AS q({string.Join(", ", names)})";
 

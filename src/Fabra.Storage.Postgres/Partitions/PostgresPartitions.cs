@@ -26,16 +26,18 @@ internal sealed class PostgresPartitions : IContextPartitions
     private readonly PostgresCalls _calls;
     private readonly PartitionCalendar _calendar;
     private readonly int _ahead;
+    private readonly LockWait _wait;
     private readonly FabraClock _clock;
     private readonly ILogger _logger;
     private long _strays;
 
     internal PostgresPartitions(
-        PostgresCalls calls, PartitionCalendar calendar, int ahead, FabraClock clock, ILogger logger)
+        PostgresCalls calls, PartitionCalendar calendar, int ahead, LockWait wait, FabraClock clock, ILogger logger)
     {
         _calls = calls;
         _calendar = calendar;
         _ahead = ahead;
+        _wait = wait;
         _clock = clock;
         _logger = logger;
     }
@@ -149,10 +151,10 @@ internal sealed class PostgresPartitions : IContextPartitions
         cancellationToken);
 
     /// <summary>Waits for its turn among replicas; from then on for no lock longer than a moment.</summary>
-    private static async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task<NpgsqlTransaction> BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Partitions, cancellationToken);
+        await _wait.TakeAsync(connection, AdvisoryLocks.Partitions, "the partitions", cancellationToken);
         await PartitionSql.LimitLockWaitAsync(connection, LockWait, cancellationToken);
         return transaction;
     }

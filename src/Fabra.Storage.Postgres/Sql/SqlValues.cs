@@ -36,7 +36,14 @@ internal static class SqlValues
         var row = new Value[reader.FieldCount];
         for (var i = 0; i < row.Length; i++)
         {
-            row[i] = reader.IsDBNull(i) ? Value.Null : readers[i](reader, i);
+            if (reader.IsDBNull(i))
+            {
+                row[i] = Value.Null;
+                continue;
+            }
+
+            SqlLimits.CheckField(reader.GetBytes(i, 0, null, 0, 0), reader.GetName(i));
+            row[i] = readers[i](reader, i);
         }
 
         return row;

@@ -8,12 +8,6 @@ namespace Fabra.Storage.Sql;
 /// <param name="release">Called once, when the result is disposed.</param>
 internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Action release) : SqlResult
 {
-    private const int FirstStep = 16;
-    private const int MostRows = 256;
-
-    /// <summary>About how much of an answer is in memory at a time, unless one row alone has more.</summary>
-    private const long StepBytes = 1024 * 1024;
-
     private int _disposed;
 
     public override IReadOnlyList<SqlColumn> Columns => columns;
@@ -21,24 +15,17 @@ internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Actio
     public override async IAsyncEnumerable<IReadOnlyList<Value>> ReadRowsAsync(
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var rows = FirstStep; ;)
+        SqlStep step;
+        do
         {
             ObjectDisposedException.ThrowIf(_disposed != 0, this);
-            var step = await FetchAsync(rows, cancellationToken);
-            var bytes = 0L;
-            foreach (var row in step)
+            step = await FetchAsync(cancellationToken);
+            foreach (var row in step.Rows)
             {
-                bytes += row.Sum(SizeOf);
                 yield return row;
             }
-
-            if (step.Count < rows)
-            {
-                yield break;
-            }
-
-            rows = (int)Math.Clamp(StepBytes * rows / Math.Max(bytes, 1), 1, MostRows);
         }
+        while (!step.IsLast);
     }
 
     public override async ValueTask DisposeAsync()
@@ -50,17 +37,8 @@ internal abstract class SteppedSqlResult(IReadOnlyList<SqlColumn> columns, Actio
         }
     }
 
-    /// <summary>The next rows; fewer than asked for when there are no more.</summary>
-    protected abstract Task<List<IReadOnlyList<Value>>> FetchAsync(int rows, CancellationToken cancellationToken);
+    /// <summary>The next rows.</summary>
+    protected abstract Task<SqlStep> FetchAsync(CancellationToken cancellationToken);
 
     protected abstract ValueTask CloseAsync();
-
-    private static long SizeOf(Value value) => value.Kind switch
-    {
-        ValueKind.String => value.AsString.Length,
-        ValueKind.Bytes => value.AsBytes.Length,
-        ValueKind.List => value.AsList.Sum(SizeOf),
-        ValueKind.Struct => value.AsStruct.Sum(field => field.Key.Length + SizeOf(field.Value)),
-        _ => sizeof(long),
-    };
 }

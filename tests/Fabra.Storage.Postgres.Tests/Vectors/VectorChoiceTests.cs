@@ -14,11 +14,11 @@ public sealed class VectorChoiceTests(PgliteFixture pglite)
     {
         var connection = await (await pglite.GetAsync()).OpenAsync();
         await connection.ExecuteAsync("DROP EXTENSION IF EXISTS vector CASCADE", [], Cancel);
-        (await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Exact, Cancel)).Description.ShouldBe("vector search: exact, as configured");
+        (await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Exact, TestDatabase.LockWait, Cancel)).Description.ShouldBe("vector search: exact, as configured");
         (await connection.ScalarAsync("SELECT count(*) FROM pg_extension WHERE extname = 'vector'", [], Cancel)).ShouldBe(0L);
 
-        var created = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Auto, Cancel);
-        var found = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, Cancel);
+        var created = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Auto, TestDatabase.LockWait, Cancel);
+        var found = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, TestDatabase.LockWait, Cancel);
 
         created.Extension.ShouldNotBeNull().Iterates.ShouldBeTrue();
         created.Description.ShouldBe($"vector search: hnsw, pgvector {created.Extension.Version}");
@@ -34,9 +34,9 @@ public sealed class VectorChoiceTests(PgliteFixture pglite)
         await connection.ExecuteAsync(
             $"DROP EXTENSION IF EXISTS vector CASCADE; CREATE ROLE clerk; GRANT USAGE, CREATE ON SCHEMA {schema} TO clerk; SET ROLE clerk", [], Cancel);
 
-        var choice = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Auto, Cancel);
+        var choice = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Auto, TestDatabase.LockWait, Cancel);
         var required = await Should.ThrowAsync<StoreUnavailableException>(
-            async () => await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, Cancel));
+            async () => await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, TestDatabase.LockWait, Cancel));
 
         choice.Extension.ShouldBeNull();
         choice.Reason.ShouldStartWith("the extension vector cannot be created by this role (permission denied");

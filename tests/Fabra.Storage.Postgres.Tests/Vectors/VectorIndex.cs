@@ -41,8 +41,8 @@ internal sealed class VectorIndex : IAsyncDisposable
     public static async Task<VectorIndex> CreateAsync(PgliteFixture pglite, int dimensions = 4)
     {
         var connection = await (await pglite.GetAsync()).OpenAsync();
-        await Migrations.ApplyAsync(connection, TimeProvider.System.GetUtcNow(), Cancel);
-        var choice = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, Cancel);
+        await Migrations.ApplyAsync(connection, TestDatabase.LockWait, TimeProvider.System.GetUtcNow(), Cancel);
+        var choice = await VectorChoice.MakeAsync(connection, PostgresVectorSearch.Hnsw, TestDatabase.LockWait, Cancel);
         var index = new VectorIndex(connection, choice.Extension!, dimensions);
         (await IndexSql.InsertAsync(connection, index.Documents.Index, Cancel)).ShouldBeTrue();
         return index;

@@ -16,7 +16,7 @@ internal sealed record VectorChoice(VectorExtension? Extension, string Reason)
     /// <summary>Looks for the extension, and creates it where that is possible. Replicas that start together take turns.</summary>
     /// <exception cref="StoreUnavailableException">HNSW is asked for, and there is none.</exception>
     public static async Task<VectorChoice> MakeAsync(
-        NpgsqlConnection connection, PostgresVectorSearch asked, CancellationToken cancellationToken)
+        NpgsqlConnection connection, PostgresVectorSearch asked, LockWait wait, CancellationToken cancellationToken)
     {
         if (asked == PostgresVectorSearch.Exact)
         {
@@ -24,7 +24,7 @@ internal sealed record VectorChoice(VectorExtension? Extension, string Reason)
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await AdvisoryLocks.TakeAsync(connection, AdvisoryLocks.Migrations, cancellationToken);
+        await wait.TakeAsync(connection, AdvisoryLocks.Migrations, "the schema", cancellationToken);
         var choice = await FindAsync(connection, cancellationToken) ?? await CreateAsync(connection, transaction, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return choice.Extension is null && asked == PostgresVectorSearch.Hnsw

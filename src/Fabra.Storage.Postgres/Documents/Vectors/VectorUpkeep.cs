@@ -6,7 +6,7 @@ namespace Fabra.Storage.Postgres.Documents.Vectors;
 
 /// <summary>Keeps the tables of vectors up to date in the background: soon after each change, and from time to time after those of others.</summary>
 internal sealed class VectorUpkeep(
-    PostgresCalls calls, PostgresVectorSearch asked, FabraClock clock, TimeSpan interval, ILogger logger) : IAsyncDisposable
+    PostgresCalls calls, PostgresVectorSearch asked, LockWait wait, FabraClock clock, TimeSpan interval, ILogger logger) : IAsyncDisposable
 {
     // Not disposed: writes that end late still release it, and there is nothing in it to dispose.
     private readonly SemaphoreSlim _changed = new(0);
@@ -20,7 +20,8 @@ internal sealed class VectorUpkeep(
     /// <exception cref="StoreUnavailableException">HNSW is asked for, and there is none.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _choice = await calls.RunAsync((connection, token) => VectorChoice.MakeAsync(connection, asked, token), cancellationToken);
+        _choice = await calls.RunAsync(
+            (connection, token) => VectorChoice.MakeAsync(connection, asked, wait, token), cancellationToken);
         Log.VectorSearch(logger, _choice.Mode, _choice.Reason);
         if (_choice.Extension is { } extension)
         {
