@@ -8,6 +8,7 @@ using Fabra.Grpc.Server.Hosting;
 using Fabra.Grpc.Server.Reflection;
 using Fabra.Grpc.Server.Rest;
 using Fabra.Grpc.Server.Rpc;
+using Fabra.Grpc.Server.Rpc.Compression;
 using Fabra.Grpc.Server.Telemetry;
 
 namespace Fabra.Grpc.Server.Composition;
@@ -44,6 +45,7 @@ internal static class ServerComposition
         app.UseStreamTracking();
         app.UseFabraAccess();
         app.UseUnknownMethods();
+        app.UseInflationBudget();
         app.UseRestRules();
 
         var routes = app.MapStrict();

@@ -1,4 +1,5 @@
 using Fabra.Grpc.Server.Configuration;
+using Fabra.Grpc.Server.Rpc.Compression;
 using Grpc.AspNetCore.Server.Model;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -16,6 +17,8 @@ internal static class MessagesComposition
             // UnknownMethods answers for those.
             grpc.IgnoreUnknownServices = true;
         });
+        services.AddBoundedCompression(options);
+
         // The library's own way of finding methods takes the generated marshallers as they are; see CheckedMarshaller.
         services.RemoveAll(typeof(IServiceMethodProvider<>));
         return services.AddSingleton(typeof(IServiceMethodProvider<>), typeof(CheckedMethodProvider<>));
