@@ -1,3 +1,4 @@
+using System.Net;
 using Fabra.Authoring;
 using Fabra.Core.Evidence;
 using Fabra.Grpc.Server.Configuration;
@@ -71,6 +72,11 @@ public sealed partial class FabraServer : IAsyncDisposable
 
         await _app.StartAsync(cancellationToken);
         LogStarted(ServerVersion.Text, GrpcAddress, HttpAddress, Options.ReplicaId);
+        if (Options.ApiKey is null && !IPAddress.IsLoopback(Options.Bind))
+        {
+            LogOpenToAll(Options.Bind);
+        }
+
         var promise = PromiseOf(Options.Evidence.Mode);
         LogPromise(Options.Evidence.Mode, promise);
     }
@@ -119,6 +125,10 @@ public sealed partial class FabraServer : IAsyncDisposable
     [LoggerMessage(EventId = 1210, Level = LogLevel.Information,
         Message = "server_started version={Version} grpc={Grpc} http={Http} replica_id={ReplicaId}")]
     private partial void LogStarted(string version, Uri grpc, Uri http, string replicaId);
+
+    [LoggerMessage(EventId = 1215, Level = LogLevel.Warning,
+        Message = "open_to_all bind={Bind}: no FABRA_API_KEY is set, so that whoever reaches this address can read and write everything")]
+    private partial void LogOpenToAll(IPAddress bind);
 
     [LoggerMessage(EventId = 1211, Level = LogLevel.Information, Message = "evidence_promise mode={Mode} promise={Promise}")]
     private partial void LogPromise(EvidenceMode mode, string promise);

@@ -57,10 +57,15 @@ public sealed partial class ChildProcess : IAsyncDisposable
     /// <summary>Starts a program and waits until it prints a line that contains <paramref name="ready"/>.</summary>
     /// <exception cref="InvalidOperationException">It ended before; the message has what it printed.</exception>
     /// <exception cref="TimeoutException">It printed no such line within a minute.</exception>
+    public static Task<ChildProcess> StartAsync(ProcessStartInfo start, string ready, CancellationToken cancellationToken = default) =>
+        StartAsync(start, ready, log: null, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(ProcessStartInfo, string, CancellationToken)"/>
+    /// <param name="log">Takes each line that the program prints, one at a time.</param>
     public static async Task<ChildProcess> StartAsync(
-        ProcessStartInfo start, string ready, CancellationToken cancellationToken = default)
+        ProcessStartInfo start, string ready, Action<string>? log, CancellationToken cancellationToken)
     {
-        var process = Start(start, ready, null);
+        var process = Start(start, ready, log);
         try
         {
             await process._readyLine.Task.WaitAsync(Patience, cancellationToken);

@@ -12,6 +12,8 @@ namespace Fabra.Grpc.Server.Errors;
 /// </summary>
 internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvider time)
 {
+    private const string RpcLibrary = "Grpc.AspNetCore.Server";
+
     private readonly ILogger _logger = logger;
     private readonly LogLimit _limit = new(time);
 
@@ -46,6 +48,10 @@ internal sealed partial class FabraErrors(ILogger<FabraErrors> logger, TimeProvi
             // A broken connection surfaces as either, depending on how it broke.
             case OperationCanceledException or IOException when call.CallerIsGone:
                 return new FabraException(ErrorReason.Cancelled, "The caller cancelled the call.", exception);
+
+            // What the library says to a handler that goes on writing, or reading, when the caller has left.
+            case InvalidOperationException { Source: RpcLibrary } when call.CallerIsGone:
+                return new FabraException(ErrorReason.Cancelled, "The caller left the call.", exception);
 
             case OperationCanceledException when call.ServerIsDraining:
                 return ShuttingDown(exception);

@@ -18,6 +18,7 @@ internal static class HostingComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddRouting();
         services.AddSingleton(options);
+        services.AddSingleton<ConnectionLimit>();
         services.AddSingleton<MappedServices>();
         services.AddSingleton<StreamsInFlight>();
         services.AddSingleton(provider => new ShutdownAwareness(

@@ -16,14 +16,21 @@ internal static class KestrelComposition
         {
             SetLimits(kestrel.Limits, options.Limits);
             kestrel.AddServerHeader = false;
-            kestrel.Listen(options.Bind, options.GrpcPort, port => port.Protocols = HttpProtocols.Http2);
-            kestrel.Listen(options.Bind, options.HttpPort, port => port.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(options.Bind, options.GrpcPort, port => Serve(port, HttpProtocols.Http2));
+            kestrel.Listen(options.Bind, options.HttpPort, port => Serve(port, HttpProtocols.Http1));
         });
+
+    private static void Serve(ListenOptions port, HttpProtocols protocols)
+    {
+        var connections = port.ApplicationServices.GetRequiredService<ConnectionLimit>();
+        port.Protocols = protocols;
+        port.Use(next => connection => connections.RunAsync(next, connection));
+    }
 
     private static void SetLimits(KestrelServerLimits kestrel, LimitSettings limits)
     {
-        // More connections than one replica has callers, and far fewer than would exhaust its file descriptors.
-        kestrel.MaxConcurrentConnections = 10_000;
+        // Kestrel's own limit would be one for each port; ConnectionLimit's is for both.
+        kestrel.MaxConcurrentConnections = null;
         kestrel.MaxRequestBodySize = limits.MaxReceiveMessageBytes;
         // Kestrel ends the whole connection beyond these, and with it the calls of others. CallGuard refuses one call well before.
         kestrel.MaxRequestHeadersTotalSize = 8 * CallGuard.MaxMetadataBytes;

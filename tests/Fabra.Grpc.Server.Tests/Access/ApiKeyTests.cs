@@ -141,6 +141,20 @@ public sealed class ApiKeyTests
     }
 
     [Fact]
+    public async Task Readiness_tells_paths_only_to_who_presents_the_key()
+    {
+        await using var server = await StartAsync();
+
+        var open = await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel);
+        server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        var known = await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel);
+
+        open.ShouldContain("offline_store");
+        open.ShouldNotContain("detail");
+        known.ShouldContain("detail");
+    }
+
+    [Fact]
     public async Task Call_to_a_server_without_a_key_is_anonymous()
     {
         await using var server = await TestServer.StartAsync(builder => builder.Scripted(NoteCaller));

@@ -19,6 +19,10 @@ public sealed class FabraErrorsTests
         { new OperationCanceledException(), false, false, false, ErrorReason.Internal },
         { new IOException("reset"), false, true, false, ErrorReason.Cancelled },
         { new IOException("disk"), false, false, true, ErrorReason.Internal },
+        { new InvalidOperationException("Can't write.") { Source = "Grpc.AspNetCore.Server" }, false, true, false, ErrorReason.Cancelled },
+        { new InvalidOperationException("Can't write.") { Source = "Grpc.AspNetCore.Server" }, false, false, false, ErrorReason.Internal },
+        { new InvalidOperationException("ours"), false, true, false, ErrorReason.Internal },
+        { new StoreUnavailableException("duckdb", "refused") { OfStatement = true }, false, false, false, ErrorReason.Internal },
         { new StoreUnavailableException("duckdb", "gone"), true, true, true, ErrorReason.StoreUnavailable },
         { new FabraException(ErrorReason.TooLarge, "too large"), true, true, true, ErrorReason.TooLarge },
     };
