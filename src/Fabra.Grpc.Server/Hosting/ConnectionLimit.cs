@@ -1,4 +1,5 @@
 using Fabra.Core.Diagnostics;
+using Fabra.Grpc.Server.Configuration;
 using Microsoft.AspNetCore.Connections;
 
 namespace Fabra.Grpc.Server.Hosting;
@@ -13,13 +14,14 @@ internal sealed partial class ConnectionLimit(ILogger<ConnectionLimit> logger, T
     /// <summary>More than one replica has callers.</summary>
     public const int MostWithoutLimit = 10_000;
 
-    /// <summary>So few that the server is still of use, however low the limit of descriptors is.</summary>
+    /// <summary>With fewer a server is of no use.</summary>
     public const int Least = 16;
 
     /// <summary>
-    /// Pools of both remote stores (36 and a few), the database's files, spool, embedder, and each descriptor that the runtime opens late.
+    /// Pools of both remote stores (36 and a few), the database's files, spool, embedder, and the assemblies that the runtime opens late: it
+    /// keeps each open, some 50 after this is reckoned.
     /// </summary>
-    public const int Reserve = 128;
+    public const int Reserve = 192;
 
     private readonly ILogger _logger = logger;
     private readonly LogLimit _limit = new(time);
@@ -34,9 +36,17 @@ internal sealed partial class ConnectionLimit(ILogger<ConnectionLimit> logger, T
     /// <summary>How many connections a limit of descriptors leaves room for.</summary>
     /// <param name="descriptors">The limit; null for none.</param>
     /// <param name="open">Descriptors open before anybody has connected.</param>
-    public static int Of(long? descriptors, int open) => descriptors is { } limit
-        ? (int)Math.Clamp(limit - open - Reserve, Least, MostWithoutLimit)
-        : MostWithoutLimit;
+    /// <exception cref="FabraConfigurationException">Too few for a server that does not abort one day.</exception>
+    public static int Of(long? descriptors, int open)
+    {
+        var room = (descriptors ?? int.MaxValue) - open - Reserve;
+        return room >= Least
+            ? (int)Math.Min(room, MostWithoutLimit)
+            : throw new FabraConfigurationException(
+            [
+                $"the process may have {descriptors} files open at once (ulimit -n); at least {open + Reserve + Least} are needed.",
+            ]);
+    }
 
     /// <summary>Serves a connection, or closes it at once.</summary>
     public async Task RunAsync(ConnectionDelegate next, ConnectionContext connection)

@@ -6,6 +6,7 @@ using Fabra.Core.Identity;
 using Fabra.Grpc.Server.Access;
 using Fabra.Grpc.Server.Tests.Infrastructure;
 using Fabra.Grpc.Server.Tests.Protos;
+using Fabra.Testing;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -145,11 +146,15 @@ public sealed class ApiKeyTests
     {
         await using var server = await StartAsync();
 
-        var open = await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel);
+        var open = "";
+        await Polling.UntilAsync(
+            async () => (open = await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel)).Contains(
+                "offline_store", StringComparison.Ordinal),
+            "the stores are checked",
+            Cancel);
         server.Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         var known = await server.Http.GetStringAsync(new Uri("/readyz", UriKind.Relative), Cancel);
 
-        open.ShouldContain("offline_store");
         open.ShouldNotContain("detail");
         known.ShouldContain("detail");
     }

@@ -10,7 +10,7 @@ namespace Fabra.Grpc.Server.Tests.Hosting;
 /// <summary>Connections without number, on a process that may not open many files.</summary>
 public sealed class ConnectionLimitTests
 {
-    private const int Descriptors = 256;
+    private const int Descriptors = 512;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -18,10 +18,22 @@ public sealed class ConnectionLimitTests
     [InlineData(null, 100, ConnectionLimit.MostWithoutLimit)]
     [InlineData(1_048_576L, 100, ConnectionLimit.MostWithoutLimit)]
     [InlineData(4_096L, 100, 4_096 - 100 - ConnectionLimit.Reserve)]
-    [InlineData(256L, 100, 28)]
-    [InlineData(100L, 90, ConnectionLimit.Least)]
+    [InlineData(512L, 200, 512 - 200 - ConnectionLimit.Reserve)]
     public void Limit_follows_that_of_descriptors_and_leaves_a_reserve(long? descriptors, int open, int most) =>
         ConnectionLimit.Of(descriptors, open).ShouldBe(most);
+
+    [Fact]
+    public async Task Process_that_may_open_too_few_files_does_not_start_and_says_how_many_are_needed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Where a shell can lower the limit of the server it starts.");
+        using var folder = new TemporaryFolder();
+        var lines = new ConcurrentQueue<string>();
+        await using var server = ChildProcess.Start(Start(folder, descriptors: 320), lines.Enqueue);
+
+        (await server.WaitForExitAsync(Cancel)).ShouldBe(2);
+
+        lines.ShouldContain(line => line.StartsWith("fabra: the process may have 320 files open at once (ulimit -n); at least "));
+    }
 
     [Fact]
     public void Descriptors_of_this_process_are_known()
@@ -37,14 +49,8 @@ public sealed class ConnectionLimitTests
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Where a shell can lower the limit of the server it starts.");
         using var folder = new TemporaryFolder();
-        string[] arguments =
-        [
-            "-c", $"ulimit -n {Descriptors}; exec dotnet \"$0\" \"$@\"", typeof(FabraServer).Assembly.Location,
-            .. TestServer.Arguments(new DirectoryInfo(folder.Path)),
-        ];
         var lines = new ConcurrentQueue<string>();
-        await using var server = await ChildProcess.StartAsync(
-            new ProcessStartInfo("/bin/sh", arguments), "server_started ", lines.Enqueue, Cancel);
+        await using var server = await ChildProcess.StartAsync(Start(folder, Descriptors), "server_started ", lines.Enqueue, Cancel);
         using var http = new HttpClient { BaseAddress = new Uri(server.ReadyField("http")) };
         (await http.GetStringAsync("/healthz", Cancel)).ShouldContain("alive");
         var grpc = new Uri(server.ReadyField("grpc"));
@@ -56,7 +62,14 @@ public sealed class ConnectionLimitTests
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 sockets.Add(socket);
-                await socket.ConnectAsync(grpc.Host, grpc.Port, Cancel);
+                try
+                {
+                    await socket.ConnectAsync(grpc.Host, grpc.Port, Cancel);
+                }
+                catch (SocketException)
+                {
+                    // Closed before it was open.
+                }
             }
 
             // Whoever is connected goes on being served while others are turned away.
@@ -87,4 +100,11 @@ public sealed class ConnectionLimitTests
             Cancel);
         lines.Count(line => line.Contains("connection_refused ", StringComparison.Ordinal)).ShouldBeLessThan(30, "One line a second is enough.");
     }
+
+    private static ProcessStartInfo Start(TemporaryFolder folder, int descriptors) => new(
+        "/bin/sh",
+        [
+            "-c", $"ulimit -n {descriptors}; exec dotnet \"$0\" \"$@\"", typeof(FabraServer).Assembly.Location,
+            .. TestServer.Arguments(new DirectoryInfo(folder.Path)),
+        ]);
 }
