@@ -1,6 +1,7 @@
 namespace Fabra.Storage.DuckDb.Tests;
 
 /// <summary>What one SELECT may take: memory, time, depth.</summary>
+[Collection(nameof(MemoryMeasurements))]
 public sealed class SqlLimitTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -25,13 +25,21 @@ internal static class ContextJson
         return json;
     }
 
-    /// <summary>Lineage alone: show --lineage.</summary>
-    public static JsonObject Lineage(GetContextLineageResponse answer) => new()
+    /// <summary>Lineage alone, unless something is wrong with the record that it is of: show --lineage.</summary>
+    public static JsonObject Lineage(GetContextLineageResponse answer)
     {
-        ["context_id"] = answer.Lineage.ContextId,
-        ["lineage"] = ContractJson.ToNode(answer.Lineage),
-        ["evidence"] = ContractJson.ToNode(answer.Evidence),
-    };
+        var json = new JsonObject
+        {
+            ["context_id"] = answer.Lineage.ContextId,
+            ["lineage"] = ContractJson.ToNode(answer.Lineage),
+        };
+        if (answer.Evidence?.Verification == Verification.Altered)
+        {
+            json["evidence"] = ContractJson.ToNode(answer.Evidence);
+        }
+
+        return json;
+    }
 
     /// <summary>One line of a list.</summary>
     public static JsonObject Summary(Context context) => new()

@@ -29,7 +29,13 @@ internal static class ContextJson
         writer.WriteStartObject();
         writer.WriteString("context_id", context.Record.ContextId);
         WriteSegment(writer, "lineage", context.Record.Lineage, context.Check);
-        WriteEvidence(writer, context);
+
+        // Lineage alone, unless something is wrong with the record that it is of.
+        if (context.Check.Verification == Verification.Altered)
+        {
+            WriteEvidence(writer, context);
+        }
+
         writer.WriteEndObject();
     });
 
