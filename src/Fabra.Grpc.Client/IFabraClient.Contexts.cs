@@ -85,7 +85,8 @@ public partial interface IFabraClient
     /// <param name="options">Filters, limit, view, and where to continue.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Each context with the token that continues the stream after it, in another process too.</returns>
-    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD, UNKNOWN_ENTITY for a subject of none, INVALID_PAGE_TOKEN for a token of another filter;
+    /// <exception cref="FabraRpcException">INVALID_TIME_RANGE, INVALID_FIELD, UNKNOWN_ENTITY for a subject of none, INVALID_PAGE_TOKEN for a token of
+    /// another filter;
     /// UNAVAILABLE when the server stays away for <see cref="FabraRetryOptions.MaxAttempts"/> in a row.</exception>
     IAsyncEnumerable<StreamedContext> StreamContextsAsync(
         StreamContextsOptions? options = null, CancellationToken cancellationToken = default);

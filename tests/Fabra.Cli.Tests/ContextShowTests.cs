@@ -34,7 +34,7 @@ public sealed class ContextShowTests : CliTest
 
         run.Code.ShouldBe(0);
         var json = JsonNode.Parse(run.Out)!.AsObject();
-        json.Select(field => field.Key).ShouldBe(["context_id", "lineage", "evidence"]);
+        json.Select(field => field.Key).ShouldBe(["context_id", "lineage"]);
         var lineage = json["lineage"]!;
         lineage["items_dropped"]!.GetValue<int>().ShouldBe(1);
         lineage["dropped_items"]![0]!["reason"]!.GetValue<string>().ShouldBe("budget");

@@ -33,7 +33,7 @@ internal static class ContextJson
             ["context_id"] = answer.Lineage.ContextId,
             ["lineage"] = ContractJson.ToNode(answer.Lineage),
         };
-        if (answer.Evidence?.Verification == Verification.Altered)
+        if (answer.Evidence is { Verification: Verification.Altered } or { Unreadable.Count: > 0 })
         {
             json["evidence"] = ContractJson.ToNode(answer.Evidence);
         }
@@ -57,7 +57,10 @@ internal static class ContextJson
         ["subjects"] = Subjects(context),
     };
 
-    /// <summary>The record as stored, and its columns, which the record proves or belies. Its segments are text to be taken exactly as it stands: hashes cover every character.</summary>
+    /// <summary>
+    /// The record as stored, and its columns, which the record proves or belies. Its segments are text to be taken exactly as it stands: hashes
+    /// cover every character.
+    /// </summary>
     public static JsonObject Raw(Context context)
     {
         var segments = new JsonObject();

@@ -31,7 +31,7 @@ internal static class ContextJson
         WriteSegment(writer, "lineage", context.Record.Lineage, context.Check);
 
         // Lineage alone, unless something is wrong with the record that it is of.
-        if (context.Check.Verification == Verification.Altered)
+        if (context.Check != RecordCheck.Intact)
         {
             WriteEvidence(writer, context);
         }
