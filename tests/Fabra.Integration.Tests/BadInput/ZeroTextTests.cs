@@ -107,7 +107,8 @@ public sealed class ZeroTextTests(ServerFixture server) : IClassFixture<ServerFi
         {
             var request = new IngestDocumentsRequest
             {
-                IndexName = "zeros", Documents = { new DocumentInput { DocumentId = "d", Text = "One." } },
+                IndexName = "zeros",
+                Documents = { new DocumentInput { DocumentId = "d", Text = "One." } },
             };
             field.Put(request, Text);
             using var call = server.Client.Indexes.IngestDocuments(cancellationToken: Cancellation);

@@ -44,17 +44,17 @@ internal sealed record RecordedCall(MethodDescriptor Method, IMessage Request, I
     /// <summary>Answers without what depends on when one asks, and on which build is asked; all else must stay for ever.</summary>
     public IEnumerable<IMessage> Lasting(IEnumerable<IMessage> answers) =>
         answers.Select(Earlier).Select(answer => WithoutVerification(answer switch
-    {
-        GetFeaturesResponse features when Request is GetFeaturesRequest { AsOf: null } => WithoutAges(features.Clone()),
-        SearchResponse found when Request is SearchRequest { AsOf: null } => WithoutAges(found.Clone()),
-        StreamContextsResponse streamed => WithoutToken(streamed.Clone()),
-        ReplayContextResponse replay => WithoutBuild(replay.Clone()),
-        GetContextResponse context => context.Clone(),
-        GetContextLineageResponse lineage => lineage.Clone(),
-        ListContextsResponse list => list.Clone(),
-        AssembleContextResponse assembled => assembled.Clone(),
-        _ => answer,
-    }));
+        {
+            GetFeaturesResponse features when Request is GetFeaturesRequest { AsOf: null } => WithoutAges(features.Clone()),
+            SearchResponse found when Request is SearchRequest { AsOf: null } => WithoutAges(found.Clone()),
+            StreamContextsResponse streamed => WithoutToken(streamed.Clone()),
+            ReplayContextResponse replay => WithoutBuild(replay.Clone()),
+            GetContextResponse context => context.Clone(),
+            GetContextLineageResponse lineage => lineage.Clone(),
+            ListContextsResponse list => list.Clone(),
+            AssembleContextResponse assembled => assembled.Clone(),
+            _ => answer,
+        }));
 
     /// <summary>What the earlier version did not say yet; it must be that nothing was altered.</summary>
     public static T WithoutVerification<T>(T answer)
