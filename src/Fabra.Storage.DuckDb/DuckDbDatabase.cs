@@ -77,7 +77,7 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
                 Directory.CreateDirectory(folder);
             }
 
-            opened = new DuckDbInstance(options);
+            opened = again ? new DuckDbInstance(options) : OpenFirst();
             Prepare(opened);
         }
         catch (Exception failure) when (
@@ -105,13 +105,36 @@ internal sealed class DuckDbDatabase(DuckDbOptions options, TimeProvider time, I
         return opened;
     }
 
+    /// <summary>Opens the file as this process found it.</summary>
+    private DuckDbInstance OpenFirst()
+    {
+        ReportSetAside(DatabaseFiles.Check(options, time.GetUtcNow()), "the database file is missing");
+        try
+        {
+            return new DuckDbInstance(options);
+        }
+        catch (DuckDBException failure) when (options.AcceptLoss && DuckDbErrors.IsOfLog(failure))
+        {
+            ReportSetAside(DatabaseFiles.SetLogAside(options.Path, time.GetUtcNow()), DuckDbErrors.FirstLine(failure.Message));
+            return new DuckDbInstance(options);
+        }
+    }
+
+    private void ReportSetAside(string? path, string why)
+    {
+        if (path is not null)
+        {
+            Log.LogSetAside(logger, path, why);
+        }
+    }
+
     private void Prepare(DuckDbInstance opened)
     {
         using var lease = opened.Rent();
         lease.Use(connection =>
         {
-            Migrations.Apply(connection, time.GetUtcNow());
-            return true;
+            // What makes the file this database must not be only in a log that can be lost.
+            return Migrations.Apply(connection, time.GetUtcNow()) ? connection.Execute($"CHECKPOINT {DuckDbInstance.Catalog}") : 0;
         });
         opened.Confine();
     }

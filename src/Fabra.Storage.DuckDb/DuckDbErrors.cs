@@ -34,6 +34,9 @@ internal static partial class DuckDbErrors
     public static bool IsInterrupt(DuckDBException failure) =>
         failure.IsInterrupt() || failure.Message.Contains("INTERRUPT Error", StringComparison.Ordinal);
 
+    /// <summary>True when the file cannot be opened because of its write-ahead log: a checksum in it, or that it is another file's.</summary>
+    public static bool IsOfLog(Exception failure) => failure is DuckDBException && failure.Message.Contains("WAL", StringComparison.Ordinal);
+
     public static StoreUnavailableException Closed() => new(Store, "the database is being opened again after a failure");
 
     public static StoreUnavailableException Unavailable(Exception failure, bool outcomeUnknown = false) =>
@@ -50,6 +53,15 @@ internal static partial class DuckDbErrors
         if (failure is DatabaseInUseException)
         {
             return new StoreUnavailableException(Store, failure.Message, failure);
+        }
+
+        if (IsOfLog(failure))
+        {
+            return new StoreUnavailableException(
+                Store,
+                $"cannot open \"{path}\": {FirstLine(failure.Message).TrimEnd('.')}. Put back the files that belong together, or start once with "
+                + $"FABRA_DUCKDB_ACCEPT_LOSS=true, which sets {DatabaseFiles.LogOf(path)} aside and recovers contexts from the journal",
+                failure);
         }
 
         if (!failure.Message.Contains("Could not set lock on file", StringComparison.Ordinal))

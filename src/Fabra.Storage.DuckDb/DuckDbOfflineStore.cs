@@ -36,6 +36,7 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
     public DuckDbOfflineStore(DuckDbOptions options, FabraClock clock, ILogger<DuckDbOfflineStore> logger)
     {
         options.Validate();
+        options = options with { Path = DatabaseFiles.Resolve(options.Path) };
         _database = new DuckDbDatabase(options, clock.Time, logger);
         _reads = new DuckDbReads(_database, "DuckDB read", options.ReadConnections);
         _sqlReads = new DuckDbReads(_database, "DuckDB SQL", options.SqlConnections);
@@ -90,7 +91,9 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
         {
             await _writer.WriteAsync(new HealthWrite(), cancellationToken);
             await _reads.ReadAsync(connection => connection.Scalar("SELECT checked_at FROM store_health"), cancellationToken);
-            return new StoreHealth(true, Description);
+            return await _journal.FindFaultAsync(cancellationToken) is { } fault
+                ? new StoreHealth(false, fault)
+                : new StoreHealth(true, Description);
         }
         catch (Exception failure) when (failure is StoreUnavailableException or FabraException or ObjectDisposedException)
         {
@@ -124,6 +127,7 @@ internal sealed class DuckDbOfflineStore : IOfflineStore
         _disposed = true;
         await _keys.DisposeAsync();
         await _journal.DisposeAsync();
+        _writer.LeavesOneFile &= _journal.IsFilled;
         await _compactor.DisposeAsync();
         await _writer.DisposeAsync();
         _reads.Refuse();

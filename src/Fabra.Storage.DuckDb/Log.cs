@@ -38,6 +38,9 @@ internal static partial class Log
     [LoggerMessage(208, LogLevel.Warning, "duckdb_loss_accepted path={Path} lost={What}", EventName = "duckdb_loss_accepted")]
     public static partial void LossAccepted(ILogger logger, string path, string what);
 
+    [LoggerMessage(210, LogLevel.Warning, "duckdb_log_set_aside path={Path} reason={Reason}", EventName = "duckdb_log_set_aside")]
+    public static partial void LogSetAside(ILogger logger, string path, string reason);
+
     [LoggerMessage(209, LogLevel.Warning, "duckdb_commit_marker_failed error={Error}", EventName = "duckdb_commit_marker_failed")]
     public static partial void MarkerFailed(ILogger logger, string error);
 }

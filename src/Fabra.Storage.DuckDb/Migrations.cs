@@ -7,8 +7,9 @@ namespace Fabra.Storage.DuckDb;
 /// <summary>Brings the database to the newest schema.</summary>
 internal static class Migrations
 {
+    /// <returns>Whether anything was to be done.</returns>
     /// <exception cref="StoreUnavailableException">The schema is newer than this code.</exception>
-    public static void Apply(DuckDBConnection connection, DateTimeOffset now)
+    public static bool Apply(DuckDBConnection connection, DateTimeOffset now)
     {
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL, applied_at TIMESTAMP NOT NULL)");
         var applied = (int)connection.Scalar("SELECT coalesce(max(version), 0)::INTEGER FROM schema_version")!;
@@ -23,5 +24,7 @@ internal static class Migrations
                 return connection.Execute("INSERT INTO schema_version VALUES (?, ?)", number, now.Stamp());
             });
         }
+
+        return applied < all.Count;
     }
 }

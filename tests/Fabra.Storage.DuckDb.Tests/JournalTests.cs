@@ -125,20 +125,170 @@ public sealed class JournalTests : IDisposable
         (await accepting.Contexts.AppendAsync(test.Context(), null, Cancellation)).LogPosition.ShouldBe(34);
     }
 
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task Missing_file_is_not_made_anew_beside_what_is_left_of_it(bool logIsLeft, bool journalIsLeft)
+    {
+        await using var test = await TestStore.OpenAsync();
+        await AppendInTransactionsAsync(test, 5);
+        await test.Store.Features.AppendAsync([test.Feature("42", "tier", 1)], null, Cancellation);
+        Crash(test);
+        var (file, log) = (File.ReadAllBytes(Database), File.ReadAllBytes(Log));
+        File.Delete(Database);
+        Leave(logIsLeft, journalIsLeft);
+
+        await using (var refusing = Open())
+        {
+            (await Should.ThrowAsync<StoreUnavailableException>(refusing.InitializeAsync(Cancellation))).Message
+                .ShouldStartWith($"the database {Database} is missing, and ");
+        }
+
+        File.Exists(Database).ShouldBeFalse();
+        (File.Exists(Log) ? File.ReadAllBytes(Log) : []).SequenceEqual(logIsLeft ? log : []).ShouldBeTrue();
+        if (logIsLeft && journalIsLeft)
+        {
+            // Put back, it is whole.
+            File.WriteAllBytes(Database, file);
+            await using var whole = Open();
+            await whole.InitializeAsync(Cancellation);
+            (await PositionsAsync(whole)).ShouldBe(Positions(1, 5));
+            return;
+        }
+
+        await using var accepting = Open(acceptLoss: true);
+        await accepting.InitializeAsync(Cancellation);
+        (await PositionsAsync(accepting)).ShouldBe(journalIsLeft ? Positions(1, 5) : []);
+    }
+
+    [Theory]
+    [InlineData("missing")]
+    [InlineData("older")]
+    public async Task Journal_that_is_missing_or_older_is_refused_unless_the_file_was_closed(string journal)
+    {
+        await using var test = await TestStore.OpenAsync();
+        await AppendInTransactionsAsync(test, 3);
+        Crash(test);
+        var older = Path.Combine(_folder.FullName, "older");
+        Copy(Journal, older);
+        await AppendInTransactionsAsync(test, 3);
+        Crash(test);
+        Directory.Delete(Journal, recursive: true);
+        if (journal == "older")
+        {
+            Copy(older, Journal);
+        }
+
+        await using (var refusing = Open())
+        {
+            (await Should.ThrowAsync<StoreUnavailableException>(refusing.InitializeAsync(Cancellation))).Message
+                .ShouldContain(journal == "older" ? "is an older one, with contexts up to position 3" : "its journal is missing");
+        }
+
+        await using (var accepting = Open(acceptLoss: true))
+        {
+            await accepting.InitializeAsync(Cancellation);
+            (await PositionsAsync(accepting)).ShouldBe(Positions(1, 6));
+        }
+
+        await using var again = Open();
+        await again.InitializeAsync(Cancellation);
+    }
+
     [Fact]
-    public async Task New_file_beside_an_old_journal_is_refused()
+    public async Task File_that_was_closed_is_whole_without_its_journal()
     {
         await using var test = await TestStore.OpenAsync();
         await AppendAsync(test, 5);
         await test.Store.DisposeAsync();
         Crash(test);
-        File.Delete(Database);
+        Directory.Delete(Journal, recursive: true);
 
         await using var store = Open();
-
-        // The journal may still have all five; what it has is recovered, and nothing is said to be missing that is not.
         await store.InitializeAsync(Cancellation);
+
         (await PositionsAsync(store)).ShouldBe(Positions(1, 5));
+    }
+
+    [Fact]
+    public async Task Log_that_DuckDB_refuses_is_set_aside_when_loss_is_accepted_and_never_else()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await AppendInTransactionsAsync(test, 40);
+        Crash(test);
+        var log = File.ReadAllBytes(Log);
+        log.AsSpan(log.Length / 2, 16).Reverse();
+        File.WriteAllBytes(Log, log);
+
+        await using (var refusing = Open())
+        {
+            (await Should.ThrowAsync<StoreUnavailableException>(refusing.InitializeAsync(Cancellation))).Message
+                .ShouldContain("FABRA_DUCKDB_ACCEPT_LOSS=true, which sets");
+        }
+
+        File.ReadAllBytes(Log).SequenceEqual(log).ShouldBeTrue();
+        await using var accepting = Open(acceptLoss: true);
+        await accepting.InitializeAsync(Cancellation);
+        (await PositionsAsync(accepting)).ShouldBe(Positions(1, 40));
+        File.ReadAllBytes(Directory.GetFiles(_folder.FullName, "test.duckdb.wal.2*").ShouldHaveSingleItem()).SequenceEqual(log).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Loss_is_accepted_once()
+    {
+        await using var test = await TestStore.OpenAsync();
+        for (var i = 0; i < 5; i++)
+        {
+            await test.Store.Features.AppendAsync([test.Feature("42", "tier", i)], null, Cancellation);
+        }
+
+        Crash(test);
+        File.Delete(Log);
+        await using (var accepting = Open(acceptLoss: true))
+        {
+            await accepting.InitializeAsync(Cancellation);
+        }
+
+        await using var again = Open();
+        await again.InitializeAsync(Cancellation);
+    }
+
+    [Fact]
+    public async Task Database_behind_a_link_has_one_journal()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await AppendAsync(test, 20);
+        Crash(test);
+        var link = Path.Combine(_folder.FullName, "link.duckdb");
+        File.CreateSymbolicLink(link, Database);
+
+        await using (var linked = Open(path: link))
+        {
+            await linked.InitializeAsync(Cancellation);
+            (await PositionsAsync(linked)).ShouldBe(Positions(1, 20));
+            await linked.Contexts.AppendAsync(test.Context(), null, Cancellation);
+        }
+
+        await using var direct = Open();
+        await direct.InitializeAsync(Cancellation);
+        (await PositionsAsync(direct)).ShouldBe(Positions(1, 21));
+        Directory.Exists(link + ".journal").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Store_keeps_its_identity_without_its_log()
+    {
+        await using var test = await TestStore.OpenAsync();
+        await AppendAsync(test, 1);
+        var id = await test.Store.Contexts.GetStoreIdAsync(Cancellation);
+        Crash(test);
+        File.Delete(Log);
+
+        await using var store = Open();
+        await store.InitializeAsync(Cancellation);
+
+        (await store.Contexts.GetStoreIdAsync(Cancellation)).ShouldBe(id);
     }
 
     [Fact]
@@ -333,8 +483,21 @@ public sealed class JournalTests : IDisposable
         Copy(test.Path + ".journal", Journal);
     }
 
-    private DuckDbOfflineStore Open(bool acceptLoss = false) => new(
-        new DuckDbOptions { Path = Database, AcceptLoss = acceptLoss },
+    private void Leave(bool log, bool journal)
+    {
+        if (!log)
+        {
+            File.Delete(Log);
+        }
+
+        if (!journal)
+        {
+            Directory.Delete(Journal, recursive: true);
+        }
+    }
+
+    private DuckDbOfflineStore Open(bool acceptLoss = false, string? path = null) => new(
+        new DuckDbOptions { Path = path ?? Database, AcceptLoss = acceptLoss },
         new FabraClock(TimeProvider.System),
         NullLogger<DuckDbOfflineStore>.Instance);
 }

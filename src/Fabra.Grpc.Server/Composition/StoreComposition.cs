@@ -61,7 +61,7 @@ internal static class StoreComposition
         options.PostgresUrl is { } url ? services.AddPostgres(url, options) : services.AddDuckDb(options);
 
     private static IServiceCollection AddDuckDb(this IServiceCollection services, FabraOptions options) => services
-        .AddSingleton(DefaultSpool.NextTo(options.DuckDb.Path))
+        .AddSingleton(DefaultSpool.NextTo(DatabaseFiles.Resolve(options.DuckDb.Path)))
         .AddStore<IOfflineStore>(
             "offline_store",
             required: true,

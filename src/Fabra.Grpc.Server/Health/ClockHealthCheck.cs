@@ -9,5 +9,7 @@ internal sealed class ClockHealthCheck(FabraClock clock) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(clock.Fault is { } fault
             ? new HealthCheckResult(context.Registration.FailureStatus, fault)
-            : HealthCheckResult.Healthy("agrees with the system's clock"));
+            : HealthCheckResult.Healthy(clock.Ahead is var ahead && ahead > TimeSpan.FromSeconds(1)
+                ? $"{FabraClock.Words(ahead)} ahead of the system's clock, which is allowed"
+                : "agrees with the system's clock"));
 }

@@ -10,14 +10,15 @@ namespace Fabra.Storage.DuckDb.Journal;
 /// </summary>
 internal sealed class CommitMarker(string folder) : IDisposable
 {
-    private const int Size = 12;
+    private const int Size = 20;
 
     private readonly string _path = Path.Combine(folder, "commits");
     private SafeFileHandle? _handle;
+    private long _settled;
 
-    /// <summary>The number; null when none is known.</summary>
+    /// <summary>The numbers; null when they are not known.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public long? Read()
+    public MarkerNumbers? Read()
     {
         if (!File.Exists(_path))
         {
@@ -25,17 +26,31 @@ internal sealed class CommitMarker(string folder) : IDisposable
         }
 
         var bytes = File.ReadAllBytes(_path);
-        return bytes.Length == Size && BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8)) == Crc32C.Of(bytes.AsSpan(0, 8))
-            ? BinaryPrimitives.ReadInt64LittleEndian(bytes)
-            : null;
+        if (bytes.Length != Size || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(16)) != Crc32C.Of(bytes.AsSpan(0, 16)))
+        {
+            return null;
+        }
+
+        _settled = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
+        return new MarkerNumbers(BinaryPrimitives.ReadInt64LittleEndian(bytes), _settled);
+    }
+
+    /// <summary>What is missing up to a position was accepted, and is not to be missed again.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public void Settle(long commits, long position)
+    {
+        _settled = position;
+        Write(commits);
+        RandomAccess.FlushToDisk(_handle!);
     }
 
     /// <exception cref="IOException">The disk refused.</exception>
-    public void Write(long number)
+    public void Write(long commits)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        BinaryPrimitives.WriteInt64LittleEndian(bytes, number);
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes[8..], Crc32C.Of(bytes[..8]));
+        BinaryPrimitives.WriteInt64LittleEndian(bytes, commits);
+        BinaryPrimitives.WriteInt64LittleEndian(bytes[8..], _settled);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes[16..], Crc32C.Of(bytes[..16]));
         RandomAccess.Write(_handle ??= Open(), bytes, 0);
     }
 
@@ -47,3 +62,8 @@ internal sealed class CommitMarker(string folder) : IDisposable
         return File.OpenHandle(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 }
+
+/// <summary>What a marker says.</summary>
+/// <param name="Commits">How many transactions were committed.</param>
+/// <param name="SettledPosition">The position up to which missing contexts were accepted; 0: none were.</param>
+internal readonly record struct MarkerNumbers(long Commits, long SettledPosition);

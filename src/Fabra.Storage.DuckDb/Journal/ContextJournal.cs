@@ -32,6 +32,7 @@ internal sealed class ContextJournal : IAsyncDisposable
     private readonly GroupCommitter<ContextWrite, WriteResult> _committer;
     private RecentContexts _recent = new(null);
     private long _head;
+    private volatile bool _appendFails;
 
     public ContextJournal(DuckDbWriter writer, DuckDbReads reads, DuckDbOptions options, FabraClock clock, ILogger logger)
     {
@@ -49,6 +50,9 @@ internal sealed class ContextJournal : IAsyncDisposable
         writer.AfterCheckpoint = Trim;
     }
 
+    /// <summary>Whether the database has everything.</summary>
+    public bool IsFilled => _filler.Filled >= Head;
+
     /// <summary>The newest position.</summary>
     public long Head => Interlocked.Read(ref _head);
 
@@ -56,18 +60,53 @@ internal sealed class ContextJournal : IAsyncDisposable
     /// <exception cref="StoreUnavailableException">The database lacks what was acknowledged, or a file cannot be read.</exception>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
+        bool isLossAccepted;
         try
         {
-            await _reads.ReadAsync(connection => Open(connection), cancellationToken);
+            isLossAccepted = await _reads.ReadAsync(Open, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or InvalidDataException or SpoolDamagedException)
         {
             throw new StoreUnavailableException(
-                DuckDbErrors.Store, $"the journal {_files.Folder} cannot be read: {failure.Message}", failure);
+                DuckDbErrors.Store, $"the journal {_files.Folder} cannot be used: {failure.Message}", failure);
         }
 
         _filler.Notice();
         await _filler.CatchUpAsync(Head, cancellationToken);
+        if (isLossAccepted)
+        {
+            await _writer.SettleAsync(Head, cancellationToken);
+        }
+    }
+
+    /// <summary>Why contexts are not taken; null while they are.</summary>
+    public async Task<string?> FindFaultAsync(CancellationToken cancellationToken)
+    {
+        if (_filler.Failure is { } failure)
+        {
+            return failure.Message;
+        }
+
+        if (!_appendFails)
+        {
+            return null;
+        }
+
+        try
+        {
+            await _thread.RunAsync(
+                () =>
+                {
+                    _files.Probe();
+                    return _appendFails = false;
+                },
+                cancellationToken);
+            return null;
+        }
+        catch (Exception disk) when (disk is IOException or UnauthorizedAccessException)
+        {
+            return $"the journal {_files.Folder} cannot be written: {disk.Message}";
+        }
     }
 
     public async Task<AppendOutcome> AppendAsync(ContextRecord record, RequestKey? key, CancellationToken cancellationToken)
@@ -103,7 +142,8 @@ internal sealed class ContextJournal : IAsyncDisposable
     {
         var head = (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!;
         var found = _files.Read(head);
-        JournalCheck.Run(connection, _options, _files.Folder, head, found, _writer.Commits, _logger);
+        var isLossAccepted = JournalCheck.Run(connection, _options, _files.Folder, head, found, _writer.Commits, _logger);
+        _files.Probe();
         _recent = new RecentContexts((Guid?)connection.Scalar("SELECT max(context_id) FROM context_log"));
         var pending = found.Frames.Select(frame => new PlacedContext(ContextWrite.Of(frame.Bytes), frame.Sequence)).ToList();
         _head = Math.Max(head, found.Last);
@@ -115,7 +155,7 @@ internal sealed class ContextJournal : IAsyncDisposable
         }
 
         _filler.Start(head);
-        return true;
+        return isLossAccepted;
     }
 
     private async Task<IReadOnlyList<WriteResult>> CommitAsync(IReadOnlyList<ContextWrite> writes)
@@ -152,7 +192,9 @@ internal sealed class ContextJournal : IAsyncDisposable
 
         if (placed.Count > 0)
         {
+            _appendFails = true;
             _files.Append(placed);
+            _appendFails = false;
             _pending.Add(placed);
             placed.ForEach(context => _recent.Add(context.Write.Id, context.Position));
             Interlocked.Add(ref _head, placed.Count);

@@ -12,8 +12,9 @@ internal static class JournalCheck
 {
     private const int MostNamed = 5;
 
+    /// <returns>Whether something is missing, and that is accepted.</returns>
     /// <exception cref="StoreUnavailableException">It has less, and nobody has said that this is accepted.</exception>
-    public static void Run(
+    public static bool Run(
         DuckDBConnection connection,
         DuckDbOptions options,
         string folder,
@@ -30,23 +31,28 @@ internal static class JournalCheck
                 + "Put the file and the folder that belong together next to each other, or move the folder away to go on without it");
         }
 
-        var missing = journal.Missing(head);
-        var lost = Math.Max(0, (commits.Acknowledged ?? 0) - commits.InDatabase);
-        if (missing.Count == 0 && lost == 0)
+        var missing = journal.Missing(head, commits.Marker?.SettledPosition ?? 0);
+        var lost = Math.Max(0, (commits.Marker?.Commits ?? 0) - commits.InDatabase);
+        var isOlder = commits.IsOpen && journal.Last < head;
+        if (missing.Count == 0 && lost == 0 && !isOlder)
         {
-            return;
+            return false;
         }
 
-        var what = Describe(head, journal, missing, lost);
+        var what = isOlder
+            ? $"it was not closed, and its journal {(journal.Last == 0 ? "is missing" : $"is an older one, with contexts up to position {journal.Last}")}; "
+                + $"the database has them up to {head}, and whatever came after is missing"
+            : Describe(head, journal, missing, lost);
         if (!options.AcceptLoss)
         {
             throw new StoreUnavailableException(
                 DuckDbErrors.Store,
-                $"the database {options.Path} has less than was acknowledged, as {folder} shows: {what}. Nothing was changed. Put back the newest "
-                + "copy of the file, or start once with FABRA_DUCKDB_ACCEPT_LOSS=true to go on with what is there");
+                $"the database {options.Path} may have less than was acknowledged, going by {folder}: {what}. Nothing was changed. Put back the "
+                + "newest copies of the file, its .wal and that folder, or start once with FABRA_DUCKDB_ACCEPT_LOSS=true to go on with what is there");
         }
 
         Log.LossAccepted(logger, options.Path, what);
+        return true;
     }
 
     private static bool HasRow(DuckDBConnection connection, ScannedFrame frame) => connection.Scalar(

@@ -35,11 +35,13 @@ internal sealed class JournalContents
     }
 
     /// <summary>Acknowledged positions that neither the database nor the journal has, as ranges.</summary>
-    public List<(long First, long Last)> Missing(long head)
+    /// <param name="head">The newest position of the database.</param>
+    /// <param name="settled">The position up to which what is missing was accepted.</param>
+    public List<(long First, long Last)> Missing(long head, long settled)
     {
         var missing = new List<(long, long)>();
-        var expected = head + 1;
-        foreach (var frame in _frames)
+        var expected = Math.Max(head, settled) + 1;
+        foreach (var frame in _frames.Where(frame => frame.Sequence >= expected))
         {
             if (frame.Sequence > expected)
             {

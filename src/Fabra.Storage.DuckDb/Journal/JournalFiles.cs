@@ -22,6 +22,27 @@ internal sealed class JournalFiles(string folder) : IDisposable
     /// <summary>The journal's folder of a database.</summary>
     public static string FolderOf(string databasePath) => Path.GetFullPath(databasePath) + ".journal";
 
+    /// <summary>Whether a folder says anything of a database.</summary>
+    public static bool HoldsAny(string folder) => Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any();
+
+    /// <summary>Whether the disk takes anything.</summary>
+    /// <exception cref="IOException">It does not.</exception>
+    public void Probe()
+    {
+        lock (_lock)
+        {
+            CreateFolder();
+            var path = Path.Combine(Folder, "probe");
+            using (var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write))
+            {
+                RandomAccess.Write(handle, new byte[512], 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            File.Delete(path);
+        }
+    }
+
     /// <summary>Reads what an earlier process left. Nothing is changed.</summary>
     /// <param name="head">The newest position of the database: frames up to it are not kept.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>

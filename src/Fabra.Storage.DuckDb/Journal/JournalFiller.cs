@@ -39,6 +39,9 @@ internal sealed class JournalFiller : IAsyncDisposable
         _loop = new BackgroundLoop(RunAsync);
     }
 
+    /// <summary>The position up to which the database has everything.</summary>
+    public long Filled => Interlocked.Read(ref _filled);
+
     /// <summary>Why the database takes nothing; null while it does.</summary>
     public StoreUnavailableException? Failure => _failure;
 

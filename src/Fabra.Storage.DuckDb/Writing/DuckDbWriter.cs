@@ -64,7 +64,18 @@ internal sealed class DuckDbWriter : IAsyncDisposable
     public Task InitializeAsync(CancellationToken cancellationToken) => _thread.RunAsync(
         () =>
         {
-            Commits = new CommitNumbers(Connect().Use(State).Commits, ReadMarker());
+            var state = Connect().Use(State);
+            Commits = new CommitNumbers(state.Commits, ReadMarker(), state.IsOpen);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>What is missing now, contexts up to a position and transactions, is not missed again.</summary>
+    /// <exception cref="IOException">The disk refused.</exception>
+    public Task SettleAsync(long position, CancellationToken cancellationToken) => _thread.RunAsync(
+        () =>
+        {
+            _marker.Settle(_commits, position);
             return true;
         },
         cancellationToken);
@@ -78,7 +89,7 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         await _committer.DisposeAsync();
         if (LeavesOneFile && _state is { Instance.Invalid: false } state)
         {
-            await _thread.RunAsync(() => _lease!.Use(connection => _checkpointer.Run(connection, state.Instance)), CancellationToken.None);
+            await _thread.RunAsync(() => _lease!.Use(connection => Close(connection, state.Instance)), CancellationToken.None);
         }
 
         _thread.Dispose();
@@ -198,7 +209,22 @@ internal sealed class DuckDbWriter : IAsyncDisposable
         return state;
     }
 
-    private long? ReadMarker()
+    private bool Close(DuckDBConnection connection, DuckDbInstance instance)
+    {
+        try
+        {
+            connection.Execute("UPDATE store_commits SET is_open = false");
+            return _checkpointer.Run(connection, instance);
+        }
+        catch (DuckDBException failure)
+        {
+            // The journal stays with it.
+            Log.CheckpointFailed(_logger, DuckDbErrors.FirstLine(failure.Message));
+            return false;
+        }
+    }
+
+    private MarkerNumbers? ReadMarker()
     {
         try
         {

@@ -96,6 +96,10 @@ internal sealed class WriteBatch
         if (Contexts.Count > 0)
         {
             inserts.Contexts.Run(Contexts, byDriver);
+            if (!_state.IsOpen)
+            {
+                Connection.Execute("UPDATE store_commits SET is_open = true");
+            }
         }
 
         if (Features.Count > 0)

@@ -10,11 +10,12 @@ namespace Fabra.Storage.DuckDb.Writing;
 /// </summary>
 internal sealed class WriterState
 {
-    private WriterState(DuckDbInstance instance, long head, long commits, RequestKeyIndex keys, FeatureParts parts)
+    private WriterState(DuckDbInstance instance, long head, long commits, bool isOpen, RequestKeyIndex keys, FeatureParts parts)
     {
         Instance = instance;
         Head = head;
         Commits = commits;
+        IsOpen = isOpen;
         Keys = keys;
         Parts = parts;
     }
@@ -27,6 +28,9 @@ internal sealed class WriterState
 
     /// <summary>How many transactions of anything but contexts the database has.</summary>
     public long Commits { get; private set; }
+
+    /// <summary>Whether the database says that the journal belongs to it.</summary>
+    public bool IsOpen { get; private set; }
 
     public RequestKeyIndex Keys { get; }
 
@@ -41,6 +45,7 @@ internal sealed class WriterState
         instance,
         (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!,
         (long)connection.Scalar("SELECT number FROM store_commits")!,
+        (bool)connection.Scalar("SELECT is_open FROM store_commits")!,
         RequestKeyIndex.Load(connection, keysInMemory, now),
         FeatureParts.Load(connection, fresh));
 
@@ -48,6 +53,7 @@ internal sealed class WriterState
     {
         Head = batch.Head;
         Commits = batch.Commits;
+        IsOpen |= batch.Contexts.Count > 0;
         var rows = batch.Features.Sum(write => (long)write.Rows);
         Parts = rows == 0 ? batch.Parts : batch.Parts with { TailRows = batch.Parts.TailRows + rows };
         if (batch.KeysPurgedBefore is { } createdBefore)
