@@ -7,7 +7,7 @@ using Fabra.Core.Retrievals;
 namespace Fabra.Core.Replay;
 
 /// <summary>
-/// What was known at one instant, by the definitions of then. What a retriever found without searching through its scope has no
+/// What was known at one instant, by the definitions that the plan read. What a retriever found without searching through its scope has no
 /// history and can only be taken from the record.
 /// </summary>
 internal sealed class InstantWorld(ReplaySources sources, TenantId tenant, ContextPlan plan, DateTimeOffset asOf)
@@ -16,7 +16,7 @@ internal sealed class InstantWorld(ReplaySources sources, TenantId tenant, Conte
     private readonly RecordedPlan _recorded = new(plan);
 
     public override ValueTask<FeatureDefinition> GetDefinitionAsync(string name, string field, CancellationToken cancellationToken) =>
-        Sources.Definitions.GetAtAsync(Tenant, name, OpenedAt, field, cancellationToken);
+        _recorded.GetDefinitionAsync(Sources.Definitions, Tenant, name, field, cancellationToken);
 
     public override async Task<IReadOnlyList<FeatureReading>> ReadAsync(
         IReadOnlyList<FeatureQuery> queries, CancellationToken cancellationToken) =>

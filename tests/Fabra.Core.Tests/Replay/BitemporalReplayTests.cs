@@ -113,22 +113,4 @@ public sealed class BitemporalReplayTests
     }
 
     private sealed record Written(string Feature, string EntityId, DateTimeOffset EventTime, DateTimeOffset WrittenAt, int Number);
-
-    [Fact]
-    public async Task ReplayAsync_at_a_time_is_judged_by_the_definition_of_then()
-    {
-        await using var core = new CoreHarness();
-        await core.DefineAsync("score");
-        await core.WriteAsync("score", 1);
-        core.Time.Advance(TimeSpan.FromHours(1));
-        var first = core.Clock.Now;
-        core.Time.Advance(TimeSpan.FromHours(1));
-        await core.DefineAsync("score", ttl: TimeSpan.FromMinutes(1), defaultValue: Value.Of(7L));
-        var context = await core.AssembleAsync(ContextItem.OfFeature("score", "u1"));
-        context.Content.ShouldBe("7");
-
-        (await core.ReplayAsync(context, ReplayMode.AsOf, first)).Replayed!.Content.ShouldBe("1");
-        (await core.ReplayAsync(context, ReplayMode.AsOf)).Replayed!.Content.ShouldBe("7");
-        (await core.ReplayAsync(context, ReplayMode.AsOf, context.Record.Timestamp)).Replayed!.Content.ShouldBe("7");
-    }
 }
