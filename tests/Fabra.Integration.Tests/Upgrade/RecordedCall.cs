@@ -158,12 +158,6 @@ internal sealed record RecordedCall(MethodDescriptor Method, IMessage Request, I
 
         if (Request is ReplayContextRequest { AsOf: not null })
         {
-            // Judged by the definitions of then, where the earlier server took those of the record.
-            foreach (var feature in replay.Replayed.Lineage.FeaturesUsed)
-            {
-                feature.DefinitionVersion = 0;
-            }
-
             foreach (var retrieval in replay.Replayed.Lineage.RetrieversUsed)
             {
                 retrieval.LatencyMs = 0;
