@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Fabra.Core.Contexts;
 using Fabra.Core.Errors;
@@ -42,7 +41,7 @@ internal sealed class ContextWrite : IGroupWrite
     {
         _context = new PreparedContext(context.Record, Utf8Rules.Text);
         Key = context.Key;
-        CreatedAt = context.SpooledAt;
+        Request = Key is null ? null : new StoredRequest(Key.Fingerprint.ToArray(), Id, context.SpooledAt);
         Frame = frame;
     }
 
@@ -53,7 +52,8 @@ internal sealed class ContextWrite : IGroupWrite
     /// <summary>The key to remember with it.</summary>
     public RequestKey? Key { get; }
 
-    public DateTimeOffset CreatedAt { get; }
+    /// <summary>What is remembered of the request; null without a key.</summary>
+    public StoredRequest? Request { get; }
 
     /// <summary>A frame of a segment, but for its number.</summary>
     public Memory<byte> Frame { get; }
@@ -73,9 +73,6 @@ internal sealed class ContextWrite : IGroupWrite
     /// <exception cref="InvalidDataException">The payload is none.</exception>
     public static ContextWrite Of(ReadOnlyMemory<byte> frame) =>
         new(SpoolCodec.Decode(frame[SpoolFrame.HeaderSize..]), MemoryMarshal.AsMemory(frame));
-
-    /// <summary>What is remembered of the request; null without a key.</summary>
-    public StoredRequest? Request() => Key is null ? null : new StoredRequest(Key.Fingerprint.ToArray(), Id, CreatedAt);
 
     public void WriteTo(RowVectors row, long position)
     {
@@ -102,22 +99,13 @@ internal sealed class ContextWrite : IGroupWrite
 
     private static Memory<byte> FrameOf(SpooledContext context)
     {
-        var record = context.Record;
-        var output = new ArrayBufferWriter<byte>(
-            1024 + record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length + record.Manifest.Length);
-        output.GetSpan(SpoolFrame.HeaderSize);
-        output.Advance(SpoolFrame.HeaderSize);
         try
         {
-            SpoolCodec.Encode(output, context);
+            return SpoolFrame.Of(context);
         }
         catch (ArgumentException failure)
         {
             throw new RowRefusedException(DuckDbErrors.Store, $"a label or subject cannot be stored: {failure.Message}", failure);
         }
-
-        var frame = MemoryMarshal.AsMemory(output.WrittenMemory);
-        SpoolFrame.Prepare(frame.Span);
-        return frame;
     }
 }

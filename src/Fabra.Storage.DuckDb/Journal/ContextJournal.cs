@@ -1,3 +1,4 @@
+using DuckDB.NET.Data;
 using Fabra.Core.Contexts;
 using Fabra.Core.Evidence.Spool;
 using Fabra.Core.Requests;
@@ -138,7 +139,7 @@ internal sealed class ContextJournal : IAsyncDisposable
         _files.Dispose();
     }
 
-    private bool Open(DuckDB.NET.Data.DuckDBConnection connection)
+    private bool Open(DuckDBConnection connection)
     {
         var head = (long)connection.Scalar("SELECT coalesce(max(log_position), 0)::BIGINT FROM context_log")!;
         var found = _files.Read(head);
@@ -183,7 +184,7 @@ internal sealed class ContextJournal : IAsyncDisposable
                 placed.Add(new PlacedContext(write, position));
                 known.Add(write.Id, position);
                 results[i] = new WriteResult(position);
-                if (write.Request() is { } request)
+                if (write.Request is { } request)
                 {
                     requests[write.Key!.Name] = request;
                 }
@@ -192,9 +193,7 @@ internal sealed class ContextJournal : IAsyncDisposable
 
         if (placed.Count > 0)
         {
-            _appendFails = true;
-            _files.Append(placed);
-            _appendFails = false;
+            Append(placed);
             _pending.Add(placed);
             placed.ForEach(context => _recent.Add(context.Write.Id, context.Position));
             Interlocked.Add(ref _head, placed.Count);
@@ -204,12 +203,26 @@ internal sealed class ContextJournal : IAsyncDisposable
         return results;
     }
 
+    private void Append(List<PlacedContext> contexts)
+    {
+        try
+        {
+            _files.Append(contexts);
+            _appendFails = false;
+        }
+        catch
+        {
+            _appendFails = true;
+            throw;
+        }
+    }
+
     /// <summary>Nothing is taken while the database takes nothing: what is acknowledged can be read.</summary>
     private async Task WaitForRoomAsync()
     {
         if (_filler.Failure is { } failure)
         {
-            throw new StoreUnavailableException(failure.Store, failure.Message, failure) { IsFull = failure.IsFull };
+            throw JournalFiller.Again(failure);
         }
 
         if (_pending.Bytes > MostPending)

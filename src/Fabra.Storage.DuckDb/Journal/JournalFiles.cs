@@ -55,18 +55,14 @@ internal sealed class JournalFiles(string folder) : IDisposable
             return contents;
         }
 
-        var files = Directory.EnumerateFiles(Folder, SegmentName.Pattern)
-            .Select(path => (Path: path, First: SegmentName.Parse(Path.GetFileName(path))))
-            .Where(file => file.First is not null)
-            .OrderBy(file => file.First)
-            .ToList();
+        var files = SegmentName.In(Folder);
         for (var i = 0; i < files.Count; i++)
         {
-            var (path, first) = (files[i].Path, files[i].First!.Value);
+            var (path, first) = (files[i].Path, files[i].First);
             var scan = SegmentScan.Read(File.ReadAllBytes(path), Path.GetFileName(path), first);
 
             // What is numbered like a later file was refused when it was written, and could not be cut off.
-            var end = i + 1 < files.Count ? files[i + 1].First!.Value : long.MaxValue;
+            var end = i + 1 < files.Count ? files[i + 1].First : long.MaxValue;
             var last = Math.Min(scan.NextSequence, end) - 1;
             contents.Take(first, last, scan.Frames.Where(frame => frame.Sequence < end), head);
             _finished.Add(new Finished(path, last));

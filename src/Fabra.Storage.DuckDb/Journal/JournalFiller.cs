@@ -97,11 +97,12 @@ internal sealed class JournalFiller : IAsyncDisposable
         await _loop.DisposeAsync();
     }
 
+    /// <summary>A failure for one more caller.</summary>
+    public static StoreUnavailableException Again(StoreUnavailableException failure) =>
+        new(failure.Store, failure.Message, failure) { IsFull = failure.IsFull };
+
     private static Channel<bool> Signal() =>
         Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
-    private static StoreUnavailableException Again(StoreUnavailableException failure) =>
-        new(failure.Store, failure.Message, failure) { IsFull = failure.IsFull };
 
     private async Task RunAsync(CancellationToken stop)
     {

@@ -28,7 +28,7 @@ internal sealed class PendingContexts
                 _bytes += context.Write.Bytes;
                 if (context.Write.Key is { } key)
                 {
-                    _requests[key.Name] = context.Write.Request()!;
+                    _requests[key.Name] = context.Write.Request!;
                 }
             }
         }

@@ -65,7 +65,7 @@ internal sealed class WriteBatch
     {
         Contexts.Add(context);
         Head = context.Position;
-        if (context.Write.Request() is { } request)
+        if (context.Write.Request is { } request)
         {
             Keys.Add(KeyValuePair.Create(context.Write.Key!.Name, request));
         }

@@ -10,6 +10,17 @@ internal static class SegmentName
     private const string Prefix = "segment-";
     private const string Suffix = ".spool";
 
+    /// <summary>The segments of a folder by their first sequence, and what that is.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static List<(string Path, long First)> In(string directory) =>
+    [
+        .. Directory.EnumerateFiles(directory, Pattern)
+            .Select(path => (Path: path, First: Parse(Path.GetFileName(path))))
+            .Where(file => file.First is not null)
+            .Select(file => (file.Path, file.First!.Value))
+            .OrderBy(file => file.Value),
+    ];
+
     public static string Of(long firstSequence) =>
         Prefix + firstSequence.ToString("D20", CultureInfo.InvariantCulture) + Suffix;
 

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Fabra.Core.Evidence.Spool;
 
@@ -13,7 +15,22 @@ internal static class SpoolFrame
     private const uint Magic = 0x3152_4246; // "FBR1"
     private const int HeaderCrcAt = 20;
 
-    /// <summary>Checksums the payload; done by the caller of an append, not by the one loop that writes.</summary>
+    /// <summary>The frame of a context, but for its number; made by the caller of an append, not by the one loop that writes.</summary>
+    /// <exception cref="ArgumentException">A text is not valid UTF-16, which UTF-8 could not give back.</exception>
+    public static Memory<byte> Of(SpooledContext context)
+    {
+        var record = context.Record;
+        var output = new ArrayBufferWriter<byte>(
+            1024 + record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length);
+        output.GetSpan(HeaderSize);
+        output.Advance(HeaderSize);
+        SpoolCodec.Encode(output, context);
+        var frame = MemoryMarshal.AsMemory(output.WrittenMemory);
+        Prepare(frame.Span);
+        return frame;
+    }
+
+    /// <summary>Checksums the payload.</summary>
     public static void Prepare(Span<byte> frame)
     {
         var payload = frame[HeaderSize..];

@@ -37,15 +37,11 @@ internal sealed class SpoolRecovery
     public static SpoolRecovery Read(string directory)
     {
         var found = new SpoolRecovery(directory);
-        var files = Directory.EnumerateFiles(directory, SegmentName.Pattern)
-            .Select(path => (Path: path, First: SegmentName.Parse(Path.GetFileName(path))))
-            .Where(file => file.First is not null)
-            .OrderBy(file => file.First)
-            .ToList();
+        var files = SegmentName.In(directory);
         long? expected = null;
         for (var i = 0; i < files.Count; i++)
         {
-            var first = files[i].First!.Value;
+            var first = files[i].First;
             if (expected < first && first > found._firstUndrained)
             {
                 var missing = first - Math.Max(expected.Value, found._firstUndrained);
@@ -53,7 +49,7 @@ internal sealed class SpoolRecovery
             }
 
             // A frame numbered like a later file was refused when it was written and could not be cut off.
-            var end = i + 1 < files.Count ? files[i + 1].First!.Value : long.MaxValue;
+            var end = i + 1 < files.Count ? files[i + 1].First : long.MaxValue;
             var scan = found.ReadSegment(files[i].Path, first, end);
             expected = scan.Damages.Count == 0 ? Math.Min(scan.NextSequence, end) : null;
             found.NextSequence = Math.Max(found.NextSequence, Math.Min(scan.NextSequence, end));

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
 using Fabra.Core.Identity;
 using Fabra.Core.Requests;
 
@@ -40,18 +38,7 @@ internal sealed class AppendWork : SpoolWork
 
     public TaskCompletionSource<SpoolAppend> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public static AppendWork Of(SpooledContext context)
-    {
-        var record = context.Record;
-        var output = new ArrayBufferWriter<byte>(
-            1024 + record.Content.Length + record.Plan.Length + record.Lineage.Length + record.Meta.Length);
-        output.GetSpan(SpoolFrame.HeaderSize);
-        output.Advance(SpoolFrame.HeaderSize);
-        SpoolCodec.Encode(output, context);
-        var frame = MemoryMarshal.AsMemory(output.WrittenMemory);
-        SpoolFrame.Prepare(frame.Span);
-        return new AppendWork(context, frame);
-    }
+    public static AppendWork Of(SpooledContext context) => new(context, SpoolFrame.Of(context));
 
     /// <summary>True when the two may not share a sync, because what becomes of one decides about the other.</summary>
     public bool Collides(AppendWork other) =>
